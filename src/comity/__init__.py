@@ -1,0 +1,1 @@
+"""Which export controls stand between a shipment and its destination, and who says so."""
