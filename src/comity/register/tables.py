@@ -235,7 +235,7 @@ TABLES: dict[str, Table] = {
             "reliefs",
             _id("row"),
             _text("relief", required=True),
-            _enum("kind", "exception", "general_license", required=True),
+            _enum("kind", "exception", "general_license", "exclusion", required=True),
             _text("title", required=True),
             *_BOX,
             _number("value_cap_usd"),
