@@ -1,0 +1,1 @@
+"""Rebuilds the tables of the US Export Administration Regulations from their editions."""
