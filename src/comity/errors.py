@@ -2,7 +2,7 @@
 
 ComityError
 ├── InputError            what a user handed in can't be read or typed
-│   └── Fault             one defect, with file, line, column and what was expected (a value, not raised)
+│   └── Fault             one defect, with file, line, column and expectation (a value, not raised)
 ├── LawError              the tables of law or the record contradict themselves
 ├── UnknownError          an id that names nothing: a code, a place, a measure, a list
 ├── RegisterError         the user's register can't be opened, read or appended to

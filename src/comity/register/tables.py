@@ -14,10 +14,6 @@ from typing import Literal
 
 Kind = Literal["text", "id", "date", "number", "enum", "member", "ref"]
 
-#: The first and the last day that a period can name; stand for "always" and "until now".
-FIRST_DAY = date(1, 1, 1)
-LAST_DAY = date(9999, 12, 31)
-
 ROLES = (
     "exporter",
     "consignee",
@@ -356,8 +352,8 @@ TABLES: dict[str, Table] = {
 #: The tables whose rows are boxes, in the order of a determination.
 BOXES = ("reach", "controls", "gaps", "reliefs", "bars")
 
-#: Tables whose ids name a group of rows; every other key column names one row.
-GROUPS = {"places": "place_set", "goods": "goods", "codes": "code"}
+#: Tables whose rows are looked up by an id.
+GROUPS = {"places": "place_set", "goods": "goods", "codes": "code", "sources": "source"}
 
 _NUMBER = re.compile(r"\d+(\.\d+)?")
 

@@ -1,0 +1,363 @@
+"""Compiles the tables of law into the star schema: boxes, memberships and lives in two times.
+
+A control, a relief, a bar, a gap and the reach of a regime are all boxes (docs/tables.md). Here
+their columns become typed, place sets are expanded to places, and beginnings, ends and pauses
+become rectangles of valid × known time. Reading the tables is the matter of `law`; asking which
+boxes hold a line is the matter of `determine`.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from comity.register.goods import GoodsIndex
+from comity.register.law import Law
+from comity.register.tables import BOXES, Row, as_date
+from comity.terms.periods import FIRST_DAY, LAST_DAY, Life, Rectangle, holds, tile
+from comity.terms.places import known_places
+
+State = Literal["in_force", "paused", "lapsed"]
+Spans = Sequence[tuple[Rectangle, State]]
+
+KINDS = {
+    "reach": "reach",
+    "controls": "control",
+    "gaps": "gap",
+    "reliefs": "relief",
+    "bars": "bar",
+}
+_KEYS = {
+    "reach": "reach",
+    "controls": "control",
+    "gaps": "gap",
+    "reliefs": "row",
+    "bars": "bar",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Box:
+    """A set of order lines in the dimensions of goods, route, parties and use.
+
+    The first twelve fields are the dimensions, blank where any value will do; the rest says what
+    the box means and who says so.
+    """
+
+    number: int
+    kind: str
+    key: str
+    regime: str
+    goods: str
+    exported_from: str
+    origin: str
+    to: str
+    list: str
+    role: str
+    party_place: str
+    end_use: str
+    content_over: float | None
+    fdp: str
+    question: str
+    undeclared: str
+    measure: str
+    effect: str
+    reason: str
+    review_policy: str
+    weight: str
+    relief: str
+    title: str
+    conditions: str
+    value_cap_usd: float | None
+    cap_basis: str
+    citation: str
+    source: str
+    begun: str
+    ended: str
+    life: Spans
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Star:
+    """The law of all regimes, compiled; what a determination joins order lines with."""
+
+    content_hash: str
+    law: Law
+    boxes: Sequence[Box]
+    #: (regime, place set) → place → when it is a member
+    members: dict[tuple[str, str], dict[str, Sequence[Rectangle]]]
+    goods: dict[str, GoodsIndex]
+    #: (relief, regime, number of a control's box) that the relief overcomes
+    relieves: Sequence[tuple[str, str, int]]
+
+
+def compile_star(law: Law) -> Star:
+    """Compile checked tables of law into the star schema."""
+    acts = {(row.regime, row["act"]): row for row in law.rows("acts")}
+    lives = _Lives(law, acts)
+    boxes: list[Box] = []
+    for table in BOXES:
+        for row in law.rows(table):
+            boxes.append(_box(len(boxes), table, row, law, lives))
+    boxes += _edition_boxes(law, len(boxes))
+    return Star(
+        content_hash=law.content_hash,
+        law=law,
+        boxes=boxes,
+        members=_Members(law, lives).expand(),
+        goods={regime: GoodsIndex(law.groups.get(("goods", regime), {})) for regime in law.regimes},
+        relieves=_relieves(law, boxes),
+    )
+
+
+class _Lives:
+    """The rectangles in which rows hold, pauses taken into account."""
+
+    def __init__(self, law: Law, acts: dict[tuple[str, str], Row]) -> None:
+        self._acts = acts
+        self._pauses: dict[tuple[str, str, str], list[Row]] = defaultdict(list)
+        for row in law.rows("pauses"):
+            self._pauses[row.regime, row["measure"], row["control"]].append(row)
+
+    def _act(self, row: Row, column: str) -> Row | None:
+        return self._acts.get((row.regime, row[column]))
+
+    def rectangles(self, row: Row) -> tuple[Rectangle, ...]:
+        """Return when a row holds, by the acts that began and ended it."""
+        begun, ended = self._act(row, "begun_by"), self._act(row, "ended_by")
+        is_edition = begun is not None and begun["kind"] == "edition" and not row["begun_on"]
+        if begun is None or is_edition:
+            begun_on = begun_known = FIRST_DAY
+        else:
+            begun_on = (
+                as_date(row["begun_on"])
+                or as_date(begun["effective"])
+                or as_date(begun["published"])
+                or FIRST_DAY
+            )
+            begun_known = as_date(begun["published"]) or begun_on
+        ended_on = as_date(row["ended_on"])
+        ended_known = as_date(ended["published"]) if ended else None
+        return Life(
+            begun_on=begun_on,
+            begun_known=begun_known,
+            ended_on=ended_on,
+            ended_known=ended_known or ended_on,
+        ).rectangles()
+
+    def spans(self, row: Row) -> list[tuple[Rectangle, State]]:
+        """Return when a row holds and in which state, a pause cut out."""
+        life = self.rectangles(row)
+        pauses = [
+            self._pause(pause)
+            for control in ("", row["control"])
+            for pause in self._pauses.get((row.regime, row["measure"], control), ())
+        ]
+        if not pauses:
+            return [(one, "in_force") for one in life]
+        sides = [Rectangle(one.start, one.until, one.known, LAST_DAY) for one in pauses]
+        return tile((*life, *sides), lambda at, known: _state(life, pauses, at, known))
+
+    def _pause(self, row: Row) -> _Pause:
+        act = self._act(row, "begun_by")
+        start = as_date(row["from"]) or FIRST_DAY
+        return _Pause(
+            start=start,
+            until=as_date(row["until"]) or LAST_DAY,
+            known=(as_date(act["published"]) if act else None) or start,
+            resumes=row["on_lapse"] == "resumes",
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Pause:
+    start: date
+    until: date
+    known: date
+    resumes: bool
+
+
+def _state(
+    life: Iterable[Rectangle], pauses: Iterable[_Pause], at: date, known_at: date
+) -> State | None:
+    if not holds(life, at, known_at):
+        return None
+    known = [one for one in pauses if one.known <= known_at]
+    if any(one.start <= at < one.until for one in known):
+        return "paused"
+    over = [one for one in known if one.until <= at]
+    last = max(over, key=lambda one: one.until, default=None)
+    return "in_force" if last is None or last.resumes else "lapsed"
+
+
+def _number(text: str) -> float | None:
+    return float(text) if text else None
+
+
+def _cite(law: Law, row: Row) -> str:
+    source = law.groups.get(("sources", row.regime), {}).get(row["source"])
+    cites = source[0]["cites"] if source else ""
+    return f"{cites} {row['pinpoint']}".strip()
+
+
+def _box(number: int, table: str, row: Row, law: Law, lives: _Lives) -> Box:
+    return Box(
+        number=number,
+        kind=KINDS[table],
+        key=row[_KEYS[table]],
+        regime=row.regime,
+        goods=row["goods"],
+        exported_from=row["exported_from"],
+        origin=row["origin"],
+        to=row["to"],
+        list=row["list"],
+        role=row["role"],
+        party_place=row["party_place"],
+        end_use=row["end_use"],
+        content_over=_number(row["content_over"]),
+        fdp=row["fdp"],
+        question=row["question"],
+        undeclared=row["undeclared"],
+        measure=row["measure"],
+        effect=row["effect"],
+        reason=row["reason"],
+        review_policy=row["review_policy"],
+        weight=row["weight"],
+        relief=row["relief"],
+        title=row["title"] or row["provision"],
+        conditions=row["conditions"],
+        value_cap_usd=_number(row["value_cap_usd"]),
+        cap_basis=row["cap_basis"],
+        citation=_cite(law, row),
+        source=row["source"],
+        begun=row["begun_by"],
+        ended=row["ended_by"],
+        life=lives.spans(row)
+        if table == "controls"
+        else [(one, "in_force") for one in lives.rectangles(row)],
+    )
+
+
+def _edition_boxes(law: Law, number: int) -> list[Box]:
+    """Make a gap for each regime that holds every line dated outside its verified window."""
+    boxes = []
+    for row in law.rows("regimes"):
+        first, last = as_date(row["verified_from"]), as_date(row["verified_to"])
+        outside = [Rectangle(valid_to=first)] if first else []
+        if last:
+            outside.append(Rectangle(valid_from=date.fromordinal(last.toordinal() + 1)))
+        if not outside:
+            continue
+        blank = dict.fromkeys(
+            (
+                *("goods", "exported_from", "origin", "to", "list", "role", "party_place"),
+                *("end_use", "fdp", "undeclared", "measure", "effect", "reason"),
+                *("review_policy", "relief", "conditions", "cap_basis", "begun", "ended"),
+                "question",
+            ),
+            "",
+        )
+        boxes.append(
+            Box(
+                **blank,
+                number=number + len(boxes),
+                kind="gap",
+                key=f"edition:{row['regime']}",
+                regime=row["regime"],
+                content_over=None,
+                value_cap_usd=None,
+                weight="edition",
+                title=f"verified from {row['verified_from']} to {row['verified_to']}",
+                citation=_cite(law, row),
+                source=row["source"],
+                life=[(one, "in_force") for one in outside],
+            )
+        )
+    return boxes
+
+
+class _Members:
+    """Expands place sets to places and the rectangles in which they are members."""
+
+    def __init__(self, law: Law, lives: _Lives) -> None:
+        self._law = law
+        self._lives = lives
+        self._done: dict[tuple[str, str], dict[str, Sequence[Rectangle]]] = {}
+        self._places = sorted(known_places())
+        self._same: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+        for row in law.rows("treated_as"):
+            self._same[row.regime][row["as"]].append(row["place"])
+
+    def expand(self) -> dict[tuple[str, str], dict[str, Sequence[Rectangle]]]:
+        """Expand every set of every regime."""
+        for regime in self._law.regimes:
+            for place_set in self._law.groups.get(("places", regime), {}):
+                self._expand(regime, place_set)
+        return self._done
+
+    def _expand(self, regime: str, place_set: str) -> dict[str, Sequence[Rectangle]]:
+        key = (regime, place_set)
+        if key in self._done:
+            return self._done[key]
+        signed: dict[str, list[tuple[str, Sequence[Rectangle]]]] = defaultdict(list)
+        for row in self._law.groups["places", regime][place_set]:
+            life = self._lives.rectangles(row)
+            for place, spans in self._members(regime, row["member"], life):
+                signed[place].append((row["sign"], spans))
+        self._done[key] = {
+            place: spans for place, parts in signed.items() if (spans := _difference(parts))
+        }
+        return self._done[key]
+
+    def _members(
+        self, regime: str, member: str, life: Sequence[Rectangle]
+    ) -> Iterable[tuple[str, Sequence[Rectangle]]]:
+        if member == "*":
+            return ((place, life) for place in self._places)
+        if member.startswith("="):
+            inner = self._expand(regime, member[1:])
+            return ((place, _overlap(spans, life)) for place, spans in inner.items())
+        return ((place, life) for place in (member, *self._same[regime][member]))
+
+
+def _difference(parts: list[tuple[str, Sequence[Rectangle]]]) -> Sequence[Rectangle]:
+    plus = [one for sign, spans in parts if sign == "+" for one in spans]
+    minus = [one for sign, spans in parts if sign == "-" for one in spans]
+    if len(plus) == 1 and not minus:
+        return plus
+    return _where(
+        [*plus, *minus], lambda at, known: holds(plus, at, known) and not holds(minus, at, known)
+    )
+
+
+def _overlap(some: Sequence[Rectangle], others: Sequence[Rectangle]) -> Sequence[Rectangle]:
+    if list(others) == [Rectangle()]:
+        return some
+    return _where(
+        [*some, *others], lambda at, known: holds(some, at, known) and holds(others, at, known)
+    )
+
+
+def _where(corners: Iterable[Rectangle], test: Callable[[date, date], bool]) -> Sequence[Rectangle]:
+    return [one for one, _ in tile(corners, lambda at, known: True if test(at, known) else None)]
+
+
+def _relieves(law: Law, boxes: Sequence[Box]) -> list[tuple[str, str, int]]:
+    """List which controls each relief overcomes; a row that takes away wins."""
+    controls: dict[str, list[Box]] = defaultdict(list)
+    for box in boxes:
+        if box.kind == "control":
+            controls[box.regime].append(box)
+    signed: dict[tuple[str, str, int], str] = {}
+    for row in sorted(law.rows("relieves"), key=lambda row: row["sign"]):
+        for box in controls[row.regime]:
+            if (
+                row["measure"] in {"", box.measure}
+                and row["reason"] in {"", box.reason}
+                and row["control"] in {"", box.key}
+            ):
+                signed[row["relief"], row.regime, box.number] = row["sign"]
+    return sorted(key for key, sign in signed.items() if sign == "+")
