@@ -29,6 +29,7 @@ KINDS = {
     "gaps": "gap",
     "reliefs": "relief",
     "bars": "bar",
+    "filing": "filing",
 }
 _KEYS = {
     "reach": "reach",
@@ -36,6 +37,7 @@ _KEYS = {
     "gaps": "gap",
     "reliefs": "row",
     "bars": "bar",
+    "filing": "filing",
 }
 
 
@@ -69,6 +71,10 @@ class Box:
     review_policy: str
     weight: str
     relief: str
+    spares: str
+    unless: str
+    outcome: str
+    code: str
     title: str
     conditions: str
     value_cap_usd: float | None
@@ -90,8 +96,11 @@ class Star:
     #: (regime, place set) → place → when it is a member
     members: dict[tuple[str, str], dict[str, Sequence[Rectangle]]]
     goods: dict[str, GoodsIndex]
-    #: (relief, regime, number of a control's box) that the relief overcomes
-    relieves: Sequence[tuple[str, str, int]]
+    #: (number of a relief's box → its group), and which controls' boxes a group overcomes
+    relief_groups: dict[int, int]
+    relieves: Sequence[tuple[int, int]]
+    #: (number of a bar's box, number of a relief's box that it takes away)
+    barred: Sequence[tuple[int, int]]
 
 
 def compile_star(law: Law) -> Star:
@@ -103,13 +112,16 @@ def compile_star(law: Law) -> Star:
         for row in law.rows(table):
             boxes.append(_box(len(boxes), table, row, law, lives))
     boxes += _edition_boxes(law, len(boxes))
+    groups, relieves = _relief_groups(law, boxes)
     return Star(
         content_hash=law.content_hash,
         law=law,
         boxes=boxes,
         members=_Members(law, lives).expand(),
         goods={regime: GoodsIndex(law.groups.get(("goods", regime), {})) for regime in law.regimes},
-        relieves=_relieves(law, boxes),
+        relief_groups=groups,
+        relieves=relieves,
+        barred=_barred(boxes),
     )
 
 
@@ -225,8 +237,12 @@ def _box(number: int, table: str, row: Row, law: Law, lives: _Lives) -> Box:
         effect=row["effect"],
         reason=row["reason"],
         review_policy=row["review_policy"],
-        weight=row["weight"],
+        weight=row["weight"] or (row["kind"] if table == "filing" else ""),
         relief=row["relief"],
+        spares=row["spares"],
+        unless=row["unless"],
+        outcome=row["outcome"],
+        code=row["code"],
         title=row["title"] or row["provision"],
         conditions=row["conditions"],
         value_cap_usd=_number(row["value_cap_usd"]),
@@ -243,7 +259,7 @@ def _box(number: int, table: str, row: Row, law: Law, lives: _Lives) -> Box:
 
 def _edition_boxes(law: Law, number: int) -> list[Box]:
     """Make a gap for each regime that holds every line dated outside its verified window."""
-    boxes = []
+    boxes: list[Box] = []
     for row in law.rows("regimes"):
         first, last = as_date(row["verified_from"]), as_date(row["verified_to"])
         outside = [Rectangle(valid_to=first)] if first else []
@@ -255,7 +271,7 @@ def _edition_boxes(law: Law, number: int) -> list[Box]:
             (
                 *("goods", "exported_from", "origin", "to", "list", "role", "party_place"),
                 *("end_use", "fdp", "undeclared", "measure", "effect", "reason"),
-                *("review_policy", "relief", "conditions", "cap_basis", "begun", "ended"),
+                *("review_policy", "relief", "spares", "unless", "outcome", "code", "conditions", "cap_basis", "begun", "ended"),
                 "question",
             ),
             "",
@@ -345,19 +361,54 @@ def _where(corners: Iterable[Rectangle], test: Callable[[date, date], bool]) -> 
     return [one for one, _ in tile(corners, lambda at, known: True if test(at, known) else None)]
 
 
-def _relieves(law: Law, boxes: Sequence[Box]) -> list[tuple[str, str, int]]:
-    """List which controls each relief overcomes; a row that takes away wins."""
-    controls: dict[str, list[Box]] = defaultdict(list)
+def _relief_groups(law: Law, boxes: Sequence[Box]) -> tuple[dict[int, int], list[tuple[int, int]]]:
+    """Group reliefs by what they overcome, and list the controls that each group overcomes.
+
+    A row of a relief with lines of its own in relieves.csv goes by these alone; in a group a row
+    that takes away wins.
+    """
+    rules: dict[tuple[str, str], list[Row]] = defaultdict(list)
+    for row in law.rows("relieves"):
+        rules[row.regime, row["relief"]].append(row)
+    numbers: dict[tuple[str, str], int] = {}
+    groups: dict[int, int] = {}
     for box in boxes:
-        if box.kind == "control":
-            controls[box.regime].append(box)
-    signed: dict[tuple[str, str, int], str] = {}
-    for row in sorted(law.rows("relieves"), key=lambda row: row["sign"]):
-        for box in controls[row.regime]:
-            if (
-                row["measure"] in {"", box.measure}
-                and row["reason"] in {"", box.reason}
-                and row["control"] in {"", box.key}
-            ):
-                signed[row["relief"], row.regime, box.number] = row["sign"]
-    return sorted(key for key, sign in signed.items() if sign == "+")
+        if box.kind == "relief":
+            key = (box.regime, box.key if (box.regime, box.key) in rules else box.relief)
+            groups[box.number] = numbers.setdefault(key, len(numbers))
+    pairs = [
+        (number, box.number)
+        for key, number in numbers.items()
+        for box in boxes
+        if box.kind == "control" and box.regime == key[0] and _overcomes(rules[key], box)
+    ]
+    return groups, pairs
+
+
+def _overcomes(rules: Iterable[Row], control: Box) -> bool:
+    signs = {
+        row["sign"]
+        for row in rules
+        if row["measure"] in {"", control.measure}
+        and row["reason"] in {"", control.reason}
+        and row["control"] in {"", control.key}
+    }
+    return signs == {"+"}
+
+
+def _barred(boxes: Sequence[Box]) -> list[tuple[int, int]]:
+    """List which reliefs' boxes each bar takes away."""
+    reliefs = [box for box in boxes if box.kind == "relief"]
+    pairs = []
+    for bar in boxes:
+        if bar.kind != "bar":
+            continue
+        spared = set(bar.spares.split(";"))
+        pairs += [
+            (bar.number, box.number)
+            for box in reliefs
+            if box.regime == bar.regime
+            and bar.relief in {"*", box.relief, box.key}
+            and not spared & {box.relief, box.key}
+        ]
+    return pairs

@@ -25,6 +25,15 @@ ROLES = (
 )
 EFFECTS = ("license", "prohibition", "suspension", "duty", "pointer")
 SCHEMES = ("eccn", "hs", "cn", "eu")
+#: From the most severe to the least.
+OUTCOMES = (
+    "prohibited",
+    "license_required",
+    "undetermined",
+    "relief_available",
+    "no_license_required",
+    "not_subject",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -281,11 +290,7 @@ TABLES: dict[str, Table] = {
                 *("license_code", "filing_required", "record", "document", "agency"),
                 required=True,
             ),
-            _enum(
-                "outcome",
-                *("prohibited", "license_required", "undetermined"),
-                *("relief_available", "no_license_required", "not_subject"),
-            ),
+            _enum("outcome", *OUTCOMES),
             _text("relief"),
             *_BOX,
             _text("code"),
@@ -350,7 +355,7 @@ TABLES: dict[str, Table] = {
 }
 
 #: The tables whose rows are boxes, in the order of a determination.
-BOXES = ("reach", "controls", "gaps", "reliefs", "bars")
+BOXES = ("reach", "controls", "gaps", "reliefs", "bars", "filing")
 
 #: Tables whose rows are looked up by an id.
 GROUPS = {"places": "place_set", "goods": "goods", "codes": "code", "sources": "source"}

@@ -1,0 +1,453 @@
+"""The determination as SQL: which boxes hold a line, and what follows from them.
+
+Two parts. *Hits*: a line joins the boxes of its codes, or of its circumstances where a box names
+no code, and every dimension answers 2 (holds), 1 (may hold) or 0; the least decides. *Answers*:
+lines with the same hits have the same answer, so the law is applied once to each distinct set of
+hits. `engine` runs these statements; numbers stand for places, codes and sets (see its tables).
+"""
+
+from __future__ import annotations
+
+# What makes a hit a "may hold"; a hit carries these as bits and answers put them into words.
+WHY = {
+    "below": 1,
+    "question": 2,
+    "inferred": 4,
+    "from": 8,
+    "origin": 16,
+    "to": 32,
+    "box_question": 64,
+    "lapsed": 128,
+    "end_use": 256,
+    "content": 512,
+    "fdp": 1024,
+    "parties": 2048,
+    "value": 4096,
+    "party": 8192,
+}
+# What a line leaves open without changing its outcome.
+OPEN = {"end_use_undeclared": 1, "foreign_content_unstated": 2, "parties_unscreened": 4}
+
+TABLES = """
+CREATE TABLE box (
+    box INTEGER, kind VARCHAR, key VARCHAR, regime VARCHAR, goods VARCHAR, goods_id INTEGER,
+    driver VARCHAR, from_set INTEGER, origin_set INTEGER, to_set INTEGER, party_set INTEGER,
+    list_id INTEGER, role VARCHAR, uses HUGEINT, content_rank INTEGER, fdps HUGEINT,
+    asks BOOLEAN, undeclared VARCHAR, value_cap DOUBLE, cap_basis VARCHAR,
+    measure VARCHAR, effect VARCHAR, reason VARCHAR, weight VARCHAR, relief VARCHAR,
+    relief_group INTEGER, unless VARCHAR, outcome VARCHAR, code VARCHAR, title VARCHAR,
+    question VARCHAR, conditions VARCHAR, places VARCHAR, end_use VARCHAR, citation VARCHAR,
+    source VARCHAR, measure_title VARCHAR, review_policy VARCHAR, list_screened BOOLEAN,
+    list_told VARCHAR);
+CREATE TABLE rect (
+    rect INTEGER, box INTEGER, first INTEGER, last INTEGER, valid_from DATE, valid_to DATE,
+    lapsed BOOLEAN);
+CREATE TABLE member (place_set INTEGER, place INTEGER, first INTEGER, last INTEGER, status TINYINT);
+CREATE TABLE relieves (relief_group INTEGER, box INTEGER);
+CREATE TABLE barred (bar INTEGER, box INTEGER);
+CREATE TABLE regime (regime VARCHAR, combines BOOLEAN, citation VARCHAR);
+CREATE TABLE told (told INTEGER, text VARCHAR);
+CREATE TABLE code_goods (
+    code INTEGER, goods_id INTEGER, status TINYINT, why INTEGER, told INTEGER);
+CREATE TABLE code_box (code INTEGER, box INTEGER, status TINYINT, why INTEGER, told INTEGER);
+CREATE TABLE code_gap (
+    code INTEGER, rect INTEGER, first INTEGER, last INTEGER, told INTEGER);
+CREATE TABLE party_hit (
+    party INTEGER, list_id INTEGER, role VARCHAR, status TINYINT, told INTEGER);
+CREATE TABLE party_place (party INTEGER, role VARCHAR, place INTEGER);
+CREATE TABLE pair (
+    pair INTEGER, party INTEGER, to_ INTEGER, parties_blank BOOLEAN, exporter_blank BOOLEAN);
+CREATE TABLE party_box (
+    pair INTEGER, box INTEGER, status INTEGER, told INTEGER, why INTEGER, open INTEGER,
+    first INTEGER, last INTEGER);
+CREATE TABLE circumstance (
+    circumstance INTEGER, epoch INTEGER, from_ INTEGER, origin INTEGER, to_ INTEGER,
+    uses HUGEINT, uses_blank BOOLEAN, content_rank INTEGER, fdps HUGEINT, fdp_blank BOOLEAN,
+    parties_blank BOOLEAN, exporter_blank BOOLEAN);
+CREATE TABLE circumstance_hit (
+    circumstance INTEGER, rect INTEGER, box INTEGER, status TINYINT, why INTEGER, open INTEGER);
+CREATE TABLE circumstance_sum (circumstance INTEGER, total HUGEINT);
+CREATE TABLE answer (answer INTEGER, total HUGEINT);
+CREATE TABLE answer_hit (
+    answer INTEGER, rect INTEGER, box INTEGER, status TINYINT, why INTEGER, open INTEGER,
+    told INTEGER);
+"""
+
+# The dimensions but goods and parties; `c` is a line or a circumstance, `b` a box, `r` its
+# rectangle, `f o t` the memberships of its three places.
+_STATUS = """least(
+    f.status, o.status, t.status,
+    CASE WHEN b.asks OR r.lapsed THEN 1 ELSE 2 END,
+    CASE WHEN b.uses = 0 OR (c.uses & b.uses) <> 0 THEN 2
+         WHEN c.uses_blank THEN {undeclared} ELSE 0 END,
+    CASE WHEN b.content_rank IS NULL OR c.content_rank > b.content_rank THEN 2
+         WHEN c.content_rank < 0 THEN {undeclared} ELSE 0 END,
+    CASE WHEN b.fdps = 0 OR (c.fdps & b.fdps) <> 0 THEN 2
+         WHEN c.fdp_blank THEN {undeclared} ELSE 0 END)"""
+_UNDECLARED = "CASE b.undeclared WHEN 'open' THEN 2 WHEN 'undetermined' THEN 1 ELSE 0 END"
+_WHY = f"""
+    CASE WHEN f.status = 1 THEN {WHY["from"]} ELSE 0 END
+    + CASE WHEN o.status = 1 THEN {WHY["origin"]} ELSE 0 END
+    + CASE WHEN t.status = 1 THEN {WHY["to"]} ELSE 0 END
+    + CASE WHEN b.asks THEN {WHY["box_question"]} ELSE 0 END
+    + CASE WHEN r.lapsed THEN {WHY["lapsed"]} ELSE 0 END
+    + CASE WHEN b.undeclared <> 'undetermined' THEN 0 ELSE
+        CASE WHEN b.uses <> 0 AND c.uses_blank THEN {WHY["end_use"]} ELSE 0 END
+        + CASE WHEN b.content_rank IS NOT NULL AND c.content_rank < 0
+          THEN {WHY["content"]} ELSE 0 END
+        + CASE WHEN b.fdps <> 0 AND c.fdp_blank THEN {WHY["fdp"]} ELSE 0 END
+        END"""
+_OPEN = f"""
+    CASE WHEN b.undeclared <> 'open' THEN 0 ELSE
+        CASE WHEN b.uses <> 0 AND c.uses_blank THEN {OPEN["end_use_undeclared"]} ELSE 0 END
+        | CASE WHEN (b.content_rank IS NOT NULL AND c.content_rank < 0)
+                 OR (b.fdps <> 0 AND c.fdp_blank)
+          THEN {OPEN["foreign_content_unstated"]} ELSE 0 END
+        END"""
+_ROUTE = """
+    JOIN rect r ON r.box = b.box AND c.epoch >= r.first AND c.epoch < r.last
+    JOIN member f ON f.place_set = b.from_set AND f.place = c.from_
+        AND c.epoch >= f.first AND c.epoch < f.last
+    JOIN member o ON o.place_set = b.origin_set AND o.place = c.origin
+        AND c.epoch >= o.first AND c.epoch < o.last
+    JOIN member t ON t.place_set = b.to_set AND t.place = c.to_
+        AND c.epoch >= t.first AND c.epoch < t.last"""
+
+# Whether a box that asks for listed parties is left without an answer.
+_UNLISTED = """(CASE WHEN b.role = 'exporter' THEN c.exporter_blank
+    ELSE c.parties_blank OR NOT b.list_screened END)"""
+
+#: Boxes that name no codes, for circumstances not seen before. A box that asks for listed
+#: parties is here only as a question; its hits come with the parties.
+CIRCUMSTANCE_HITS = f"""
+INSERT INTO circumstance_hit
+SELECT circumstance, rect, box, status, why, open FROM (
+    SELECT c.circumstance, r.rect, b.box,
+        least({_STATUS.format(undeclared=_UNDECLARED)},
+            CASE WHEN b.driver <> 'list' THEN 2 ELSE {_UNDECLARED} END) AS status,
+        {_WHY} + CASE WHEN b.driver = 'list' AND b.undeclared = 'undetermined'
+                 THEN {WHY["parties"]} ELSE 0 END AS why,
+        {_OPEN} | CASE WHEN b.driver = 'list' AND b.undeclared = 'open'
+                  THEN {OPEN["parties_unscreened"]} ELSE 0 END AS open
+    FROM (SELECT * FROM circumstance WHERE circumstance >= $first) c
+    JOIN box b ON b.driver = 'circumstance'
+        OR (b.driver = 'list' AND b.undeclared <> '' AND {_UNLISTED})
+    {_ROUTE})
+WHERE status > 0;
+INSERT INTO circumstance_sum
+SELECT circumstance, sum(hash(rect, status, why, open, 0)::HUGEINT)
+FROM circumstance_hit JOIN box USING (box)
+WHERE circumstance >= $first AND goods_id IS NULL AND value_cap IS NULL
+GROUP BY circumstance;
+"""
+
+#: Which boxes that ask for parties hold each new pair of parties and destination.
+PARTY_BOXES = f"""
+INSERT INTO party_box
+WITH pair AS (SELECT * FROM pair WHERE pair >= $first),
+asked AS (
+    SELECT c.pair, c.party, c.to_, b.box, b.party_set, b.role, true AS listed,
+        p.status, p.told,
+        CASE WHEN p.status = 1 THEN {WHY["party"]} ELSE 0 END AS why, 0 AS open
+    FROM pair c JOIN party_hit p USING (party)
+    JOIN box b ON b.driver IN ('list', 'party') AND b.list_id = p.list_id
+        AND (b.role = p.role OR (b.role = '' AND p.role <> 'exporter'))
+    UNION ALL
+    SELECT c.pair, c.party, c.to_, b.box, b.party_set, b.role, true, {_UNDECLARED}, 0,
+        CASE WHEN b.undeclared = 'undetermined' THEN {WHY["parties"]} ELSE 0 END,
+        CASE WHEN b.undeclared = 'open' THEN {OPEN["parties_unscreened"]} ELSE 0 END
+    FROM pair c JOIN box b ON b.driver = 'party' AND b.list_id IS NOT NULL
+        AND b.undeclared <> '' AND {_UNLISTED}
+    UNION ALL
+    SELECT c.pair, c.party, c.to_, b.box, b.party_set, b.role, false, 2, 0, 0, 0
+    FROM pair c JOIN box b ON b.driver = 'party' AND b.list_id IS NULL),
+sits AS (
+    SELECT a.*, a.to_ AS place FROM asked a WHERE a.listed OR a.role <> 'exporter'
+    UNION ALL
+    SELECT a.*, q.place FROM asked a JOIN party_place q ON q.party = a.party
+        AND (q.role = a.role OR ((a.listed OR a.role = '') AND q.role <> 'exporter')))
+SELECT s.pair, s.box, least(s.status, m.status) AS status, s.told,
+    s.why + CASE WHEN m.status = 1 THEN {WHY["to"]} ELSE 0 END, s.open,
+    min(m.first), max(m.last)
+FROM sits s JOIN member m ON m.place_set = s.party_set AND m.place = s.place
+GROUP BY ALL;
+"""
+
+_VALUE = """CASE WHEN b.value_cap IS NULL THEN 2
+         WHEN (CASE b.cap_basis WHEN 'order_entry' THEN c.total ELSE c.value END) IS NULL THEN 1
+         WHEN (CASE b.cap_basis WHEN 'order_entry' THEN c.total ELSE c.value END) <= b.value_cap
+         THEN 2 ELSE 0 END"""
+_VALUE_WHY = f"""CASE WHEN b.value_cap IS NOT NULL
+        AND (CASE b.cap_basis WHEN 'order_entry' THEN c.total ELSE c.value END) IS NULL
+        THEN {WHY["value"]} ELSE 0 END"""
+
+# The ways from a line to a box. Each yields n, rect, box, status, why, open, told.
+BY_CODE = f"""
+SELECT n, rect, box, status, why, open, told FROM (
+    SELECT c.n, r.rect, b.box, k.told,
+        least({_STATUS.format(undeclared=_UNDECLARED)}, {_VALUE}, k.status) AS status,
+        {_WHY} + {_VALUE_WHY} + k.why AS why, {_OPEN} AS open
+    FROM {{lines}} c
+    JOIN code_box k ON k.code = c.{{scheme}}
+    JOIN box b ON b.box = k.box
+    {_ROUTE})
+WHERE status > 0
+"""
+BY_UNKNOWN_CODE = f"""
+SELECT c.n, k.rect, r.box, 1 AS status, {WHY["question"]} AS why, 0 AS open, k.told
+FROM {{lines}} c
+JOIN code_gap k ON k.code = c.{{scheme}} AND c.epoch >= k.first AND c.epoch < k.last
+JOIN rect r ON r.rect = k.rect
+"""
+BY_CIRCUMSTANCE = f"""
+SELECT n, rect, box, status, why, open, told FROM (
+    SELECT c.n, h.rect, h.box,
+        least(h.status, {_VALUE}, coalesce(k.status, 2)) AS status,
+        h.why + {_VALUE_WHY} + coalesce(k.why, 0) AS why, h.open, coalesce(k.told, 0) AS told
+    FROM {{lines}} c
+    JOIN circumstance_hit h USING (circumstance)
+    JOIN box b ON b.box = h.box AND (b.goods_id IS NOT NULL OR b.value_cap IS NOT NULL)
+    LEFT JOIN code_goods k ON k.goods_id = b.goods_id AND k.code = c.{{scheme}}
+    WHERE k.goods_id IS NOT NULL OR (b.goods_id IS NULL AND {{is_first}}))
+WHERE status > 0
+"""
+BY_PARTY = f"""
+SELECT n, rect, box, status, why, open, told FROM (
+    SELECT c.n, r.rect, b.box,
+        least({_STATUS.format(undeclared=_UNDECLARED)}, {_VALUE}, p.status,
+            coalesce(k.status, 2)) AS status,
+        {_WHY} + {_VALUE_WHY} + p.why + coalesce(k.why, 0) AS why, {_OPEN} | p.open AS open,
+        CASE WHEN p.told <> 0 THEN p.told ELSE coalesce(k.told, 0) END AS told
+    FROM {{lines}} c
+    JOIN party_box p ON p.pair = c.pair AND c.epoch >= p.first AND c.epoch < p.last
+    JOIN box b ON b.box = p.box
+    LEFT JOIN code_goods k ON k.goods_id = b.goods_id AND k.code = c.{{scheme}}
+    {_ROUTE}
+    WHERE k.goods_id IS NOT NULL OR (b.goods_id IS NULL AND {{is_first}}))
+WHERE status > 0
+"""
+
+
+#: The hits of each answer, one a box: a real hit before an open check, the surest first.
+NEW_HITS = f"""
+CREATE OR REPLACE TEMP TABLE h AS
+SELECT answer, box, best.status AS status, best.rect AS rect, best.why AS why, best.told AS told,
+    CASE WHEN best.status = 0 THEN open ELSE 0 END AS open
+FROM (
+    SELECT answer, box, bit_or(open) AS open,
+        max({{'status': CASE WHEN open = 0 THEN status ELSE 0 END,
+              'told': told, 'why': why, 'rect': rect}}) AS best
+    FROM answer_hit WHERE answer >= $first GROUP BY answer, box);
+"""
+
+_HELD = "('license', 'prohibition', 'suspension', 'pointer')"
+
+#: What follows from the hits of each new answer. See: 15 CFR 736.2(b), 738.4, 740.1, 740.2.
+CONSEQUENCES = f"""
+CREATE OR REPLACE TEMP TABLE reached AS
+SELECT n.answer, g.regime, g.combines, coalesce(max(h.status), 0) AS status
+FROM (SELECT answer FROM answer WHERE answer >= $first) n CROSS JOIN regime g
+LEFT JOIN (SELECT h.*, b.regime FROM h JOIN box b USING (box) WHERE b.kind = 'reach') h
+    ON h.answer = n.answer AND h.regime = g.regime
+GROUP BY ALL;
+
+CREATE OR REPLACE TEMP TABLE held AS
+SELECT h.answer, h.box, h.status, b.regime, b.effect
+FROM h JOIN box b USING (box) JOIN reached r ON r.answer = h.answer AND r.regime = b.regime
+WHERE b.kind = 'control' AND b.effect IN {_HELD} AND h.status > 0 AND r.status > 0;
+
+CREATE OR REPLACE TEMP TABLE unbarred AS
+SELECT h.answer, h.box, b.regime, b.relief, b.relief_group,
+    concat_ws(' | ', nullif(b.conditions, ''), x.unless) AS conditions
+FROM h JOIN box b USING (box)
+LEFT JOIN (
+    SELECT hb.answer, d.box, bool_or(bar.unless = '') AS absolute,
+        string_agg(DISTINCT bar.unless, ' | ' ORDER BY bar.unless) AS unless
+    FROM h hb JOIN barred d ON d.bar = hb.box JOIN box bar ON bar.box = hb.box
+    WHERE hb.status > 0 GROUP BY ALL) x ON x.answer = h.answer AND x.box = h.box
+WHERE b.kind = 'relief' AND h.status = 2 AND NOT coalesce(x.absolute, false);
+
+CREATE OR REPLACE TEMP TABLE overcome AS
+SELECT DISTINCT c.answer, c.box, c.regime, c.status, u.relief, u.conditions
+FROM held c JOIN relieves v ON v.box = c.box
+JOIN unbarred u ON u.answer = c.answer AND u.relief_group = v.relief_group
+WHERE c.effect <> 'pointer';
+
+CREATE OR REPLACE TEMP TABLE alone AS
+SELECT answer, regime, max(sure) AS sure, max(CASE WHEN sure = most THEN every END) AS every
+FROM (
+    SELECT *, max(sure) OVER (PARTITION BY answer, regime) AS most FROM (
+        SELECT answer, regime, relief, count(DISTINCT box) FILTER (status = 2) AS sure,
+            count(DISTINCT box) AS every
+        FROM overcome GROUP BY ALL))
+GROUP BY ALL;
+
+CREATE OR REPLACE TEMP TABLE verdict AS
+SELECT r.answer, r.regime, r.status AS reach,
+    CASE WHEN r.status = 0 THEN 1
+         WHEN r.status = 1 THEN
+            CASE WHEN coalesce(c.holds, 0) + coalesce(c.may, 0) + coalesce(g.gaps, 0) > 0
+                 THEN 4 ELSE 2 END
+         WHEN c.prohibits > 0 THEN 6
+         WHEN c.holds > (CASE WHEN r.combines THEN c.holds_met ELSE coalesce(a.sure, 0) END)
+         THEN 5
+         WHEN c.pointers > 0 OR g.gaps > 0 OR c.holds + c.may >
+            (CASE WHEN r.combines THEN c.holds_met + c.may_met ELSE coalesce(a.every, 0) END)
+         THEN 4
+         WHEN c.holds + c.may > 0 THEN 3
+         ELSE 2 END AS severity
+FROM reached r
+LEFT JOIN (
+    SELECT c.answer, c.regime,
+        count(*) FILTER (c.status = 2 AND c.effect <> 'pointer') AS holds,
+        count(*) FILTER (c.status = 1 AND c.effect <> 'pointer') AS may,
+        count(*) FILTER (c.effect = 'pointer') AS pointers,
+        count(*) FILTER (c.status = 2 AND c.effect = 'prohibition' AND o.box IS NULL) AS prohibits,
+        count(o.box) FILTER (c.status = 2) AS holds_met,
+        count(o.box) FILTER (c.status = 1) AS may_met
+    FROM held c LEFT JOIN (SELECT DISTINCT answer, box FROM overcome) o
+        ON o.answer = c.answer AND o.box = c.box
+    GROUP BY ALL) c ON c.answer = r.answer AND c.regime = r.regime
+LEFT JOIN (
+    SELECT h.answer, b.regime, count(*) AS gaps FROM h JOIN box b USING (box)
+    WHERE b.kind = 'gap' AND b.weight = 'undetermined' AND h.status > 0
+    GROUP BY ALL) g ON g.answer = r.answer AND g.regime = r.regime
+LEFT JOIN alone a ON a.answer = r.answer AND a.regime = r.regime;
+
+CREATE OR REPLACE TEMP TABLE asked AS
+SELECT DISTINCT answer, regime, box, text FROM (
+    SELECT h.answer, b.regime, h.box, unnest([
+        CASE WHEN h.why & {WHY["below"]} <> 0 AND b.reason <> ''
+             THEN t.text || ' (controlled for ' || b.reason || ')'
+             WHEN h.why & {WHY["below"] | WHY["question"] | WHY["inferred"] | WHY["party"]} <> 0
+             THEN t.text END,
+        CASE WHEN h.why & {WHY["from"]} <> 0 THEN 'give the place it is exported from (from)' END,
+        CASE WHEN h.why & {WHY["origin"]} <> 0 THEN 'give the country of origin (origin)' END,
+        CASE WHEN h.why & {WHY["to"]} <> 0 THEN 'give the destination (to)' END,
+        CASE WHEN h.why & {WHY["box_question"]} <> 0
+                OR (b.kind = 'gap' AND b.question <> '') THEN b.question END,
+        CASE WHEN b.kind = 'gap' AND b.question = '' THEN b.title END,
+        CASE WHEN h.why & {WHY["lapsed"]} <> 0
+             THEN 'the suspension of ' || b.measure || ' ended ' || r.valid_from
+                || '; no act on record says what followed' END,
+        CASE WHEN h.why & {WHY["end_use"]} <> 0
+             THEN 'declare the end use (end_use): ' || b.end_use || ' is controlled by '
+                || b.citation END,
+        CASE WHEN h.why & {WHY["content"]} <> 0
+             THEN 'give the share of controlled US content (us_content_percent): see '
+                || b.citation END,
+        CASE WHEN h.why & {WHY["fdp"]} <> 0
+             THEN 'say which foreign-direct-product rule the goods fall under, or none (fdp): see '
+                || b.citation END,
+        CASE WHEN h.why & {WHY["parties"]} <> 0
+             THEN CASE WHEN b.role = 'exporter' THEN 'give the exporter (exporter)'
+                       ELSE 'give the parties (parties)' END
+                || ': ' || coalesce(nullif(b.list_told, ''), 'see ' || b.citation) END,
+        CASE WHEN b.effect = 'pointer' THEN b.reason || ': ' || coalesce(
+            nullif(b.review_policy, ''), b.measure_title) END
+        ]) AS text
+    FROM h JOIN box b USING (box) JOIN rect r USING (rect)
+    LEFT JOIN told t ON t.told = h.told
+    WHERE h.status > 0 AND (
+        b.kind = 'reach' OR (b.kind = 'gap' AND b.weight = 'undetermined')
+        OR (b.kind = 'control' AND b.effect IN {_HELD})))
+WHERE text <> '';
+
+CREATE OR REPLACE TEMP TABLE missing AS
+SELECT a.answer, a.regime, a.box, a.text FROM asked a
+JOIN verdict v ON v.answer = a.answer AND v.regime = a.regime
+JOIN box b ON b.box = a.box
+WHERE CASE WHEN b.kind = 'reach' THEN v.reach = 1 AND v.severity > 2 ELSE v.reach > 0 END;
+"""
+
+#: The six outcomes by severity.
+OUTCOME = """['not_subject', 'no_license_required', 'relief_available', 'undetermined',
+    'license_required', 'prohibited']"""
+
+ANSWERS = f"""
+WITH v AS (SELECT *, {OUTCOME}[severity] AS outcome FROM verdict),
+real AS (
+    SELECT h.*, b.* EXCLUDE (box) FROM h JOIN box b USING (box)
+    JOIN verdict v ON v.answer = h.answer AND v.regime = b.regime AND v.reach > 0
+    WHERE h.status > 0),
+per_answer AS (
+    SELECT answer,
+        string_agg(DISTINCT reason, ';' ORDER BY reason)
+            FILTER (kind = 'control' AND effect IN {_HELD} AND status = 2) AS reasons,
+        string_agg(DISTINCT key, ';' ORDER BY key)
+            FILTER (kind = 'control' AND effect IN {_HELD} AND status = 2) AS controls,
+        string_agg(DISTINCT reason, ';' ORDER BY reason)
+            FILTER (kind = 'control' AND effect = 'duty') AS duties
+    FROM real GROUP BY answer),
+cited AS (
+    SELECT answer, string_agg(DISTINCT citation, ';' ORDER BY citation) AS citations FROM (
+        SELECT answer, citation FROM real
+        WHERE kind IN ('control', 'reach') OR (kind = 'gap' AND weight = 'undetermined')
+        UNION ALL
+        SELECT o.answer, b.citation FROM overcome o
+        JOIN h ON h.answer = o.answer JOIN box b ON b.box = h.box
+        WHERE b.kind = 'relief' AND b.relief = o.relief AND h.status = 2
+        UNION ALL
+        SELECT v.answer, g.citation FROM verdict v JOIN regime g USING (regime)
+        WHERE v.reach = 0)
+    GROUP BY answer),
+checks AS (
+    SELECT h.answer, string_agg(DISTINCT code, ';' ORDER BY code) AS open_checks FROM (
+        SELECT answer, box, unnest([
+            CASE WHEN h.open & {OPEN["end_use_undeclared"]} <> 0 THEN 'end_use_undeclared' END,
+            CASE WHEN h.open & {OPEN["foreign_content_unstated"]} <> 0
+                 THEN 'foreign_content_unstated' END,
+            CASE WHEN h.open & {OPEN["parties_unscreened"]} <> 0 THEN 'parties_unscreened' END,
+            CASE WHEN b.kind = 'gap' AND b.weight <> 'undetermined' AND h.status > 0
+                 THEN b.weight END]) AS code
+        FROM h JOIN box b USING (box)) h
+    JOIN box b USING (box)
+    JOIN verdict v ON v.answer = h.answer AND v.regime = b.regime
+    WHERE code IS NOT NULL AND (v.reach > 0 OR b.kind = 'reach')
+    GROUP BY h.answer),
+texts AS (
+    SELECT answer, string_agg(DISTINCT text, '; ' ORDER BY text) AS missing
+    FROM missing GROUP BY answer),
+eased AS (
+    SELECT answer, string_agg(DISTINCT relief, ';' ORDER BY relief) AS reliefs
+    FROM overcome GROUP BY answer),
+filed AS (
+    SELECT h.answer, string_agg(DISTINCT b.code, ';' ORDER BY b.code) AS filing
+    FROM h JOIN box b USING (box) JOIN v ON v.answer = h.answer AND v.regime = b.regime
+    WHERE b.kind = 'filing' AND b.weight = 'license_code' AND h.status > 0 AND v.reach > 0
+        AND b.outcome IN ('', v.outcome)
+        AND (b.relief = '' OR (v.severity = 3 AND EXISTS (
+            SELECT 1 FROM overcome o WHERE o.answer = h.answer AND o.relief = b.relief)))
+    GROUP BY h.answer)
+SELECT v.answer, {OUTCOME}[max(v.severity)] AS outcome,
+    string_agg(v.regime || '=' || v.outcome, ';' ORDER BY v.regime) AS regimes,
+    coalesce(any_value(reasons), '') AS reasons, coalesce(any_value(controls), '') AS controls,
+    coalesce(any_value(reliefs), '') AS reliefs, coalesce(any_value(missing), '') AS missing,
+    coalesce(any_value(open_checks), '') AS open_checks,
+    coalesce(any_value(duties), '') AS duties, coalesce(any_value(filing), '') AS filing,
+    coalesce(any_value(citations), '') AS citations
+FROM v LEFT JOIN per_answer USING (answer) LEFT JOIN cited USING (answer)
+LEFT JOIN checks USING (answer) LEFT JOIN texts USING (answer) LEFT JOIN eased USING (answer)
+LEFT JOIN filed USING (answer)
+GROUP BY v.answer ORDER BY v.answer;
+"""
+
+DETAILS = """
+SELECT h.answer, b.regime, b.measure, b.key AS control,
+    CASE WHEN h.status = 2 THEN 'applies' ELSE 'may_apply' END AS status,
+    CASE WHEN b.kind = 'gap' THEN 'gap' ELSE b.effect END AS effect, b.reason, b.goods, b.places,
+    b.end_use, coalesce(o.reliefs, '') AS reliefs, coalesce(o.conditions, '') AS conditions,
+    b.citation, b.source, r.valid_from, r.valid_to, coalesce(m.missing, '') AS missing
+FROM h JOIN box b USING (box) JOIN rect r USING (rect)
+JOIN verdict v ON v.answer = h.answer AND v.regime = b.regime AND v.reach > 0
+LEFT JOIN (
+    SELECT answer, box, string_agg(DISTINCT relief, ';' ORDER BY relief) AS reliefs,
+        string_agg(DISTINCT relief || ': ' || conditions, ' | ' ORDER BY relief || ': ' || conditions)
+            FILTER (conditions <> '') AS conditions
+    FROM overcome GROUP BY ALL) o ON o.answer = h.answer AND o.box = h.box
+LEFT JOIN (
+    SELECT answer, box, string_agg(DISTINCT text, '; ' ORDER BY text) AS missing
+    FROM missing GROUP BY ALL) m ON m.answer = h.answer AND m.box = h.box
+WHERE h.status > 0 AND (b.kind = 'control' OR (b.kind = 'gap' AND b.weight = 'undetermined'))
+ORDER BY h.answer, b.regime, b.kind, b.key;
+"""
