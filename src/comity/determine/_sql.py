@@ -62,7 +62,7 @@ CREATE TABLE party_box (
     first INTEGER, last INTEGER);
 CREATE TABLE circumstance (
     circumstance INTEGER, epoch INTEGER, from_ INTEGER, origin INTEGER, to_ INTEGER,
-    uses HUGEINT, uses_blank BOOLEAN, content_rank INTEGER, fdps HUGEINT, fdp_blank BOOLEAN,
+    uses HUGEINT, use_blank BOOLEAN, content_rank INTEGER, fdps HUGEINT, fdp_blank BOOLEAN,
     parties_blank BOOLEAN, exporter_blank BOOLEAN);
 CREATE TABLE circumstance_hit (
     circumstance INTEGER, rect INTEGER, box INTEGER, status TINYINT, why INTEGER, open INTEGER);
@@ -79,7 +79,7 @@ _STATUS = """least(
     f.status, o.status, t.status,
     CASE WHEN b.asks OR r.lapsed THEN 1 ELSE 2 END,
     CASE WHEN b.uses = 0 OR (c.uses & b.uses) <> 0 THEN 2
-         WHEN c.uses_blank THEN {undeclared} ELSE 0 END,
+         WHEN c.use_blank THEN {undeclared} ELSE 0 END,
     CASE WHEN b.content_rank IS NULL OR c.content_rank > b.content_rank THEN 2
          WHEN c.content_rank < 0 THEN {undeclared} ELSE 0 END,
     CASE WHEN b.fdps = 0 OR (c.fdps & b.fdps) <> 0 THEN 2
@@ -92,14 +92,14 @@ _WHY = f"""
     + CASE WHEN b.asks THEN {WHY["box_question"]} ELSE 0 END
     + CASE WHEN r.lapsed THEN {WHY["lapsed"]} ELSE 0 END
     + CASE WHEN b.undeclared <> 'undetermined' THEN 0 ELSE
-        CASE WHEN b.uses <> 0 AND c.uses_blank THEN {WHY["end_use"]} ELSE 0 END
+        CASE WHEN b.uses <> 0 AND c.use_blank THEN {WHY["end_use"]} ELSE 0 END
         + CASE WHEN b.content_rank IS NOT NULL AND c.content_rank < 0
           THEN {WHY["content"]} ELSE 0 END
         + CASE WHEN b.fdps <> 0 AND c.fdp_blank THEN {WHY["fdp"]} ELSE 0 END
         END"""
 _OPEN = f"""
     CASE WHEN b.undeclared <> 'open' THEN 0 ELSE
-        CASE WHEN b.uses <> 0 AND c.uses_blank THEN {OPEN["end_use_undeclared"]} ELSE 0 END
+        CASE WHEN b.uses <> 0 AND c.use_blank THEN {OPEN["end_use_undeclared"]} ELSE 0 END
         | CASE WHEN (b.content_rank IS NOT NULL AND c.content_rank < 0)
                  OR (b.fdps <> 0 AND c.fdp_blank)
           THEN {OPEN["foreign_content_unstated"]} ELSE 0 END
@@ -238,6 +238,22 @@ FROM (
         max({{'status': CASE WHEN open = 0 THEN status ELSE 0 END,
               'told': told, 'why': why, 'rect': rect}}) AS best
     FROM answer_hit WHERE answer >= $first GROUP BY answer, box);
+
+CREATE OR REPLACE TEMP TABLE exclusion AS
+SELECT c.answer, c.box, x.box AS by_box, x.status FROM h c
+JOIN relieves v ON v.box = c.box
+JOIN box b ON b.relief_group = v.relief_group AND b.weight = 'exclusion'
+JOIN h x ON x.answer = c.answer AND x.box = b.box
+WHERE c.status > 0 AND x.status > 0;
+
+CREATE OR REPLACE TEMP TABLE control_hit AS
+SELECT h.*, b.* EXCLUDE (box), x.answer IS NOT NULL AS excluded, x.citations AS excluded_by
+FROM h JOIN box b USING (box)
+LEFT JOIN (
+    SELECT e.answer, e.box, string_agg(DISTINCT b.citation, ';' ORDER BY b.citation) AS citations
+    FROM exclusion e JOIN box b ON b.box = e.by_box
+    WHERE e.status = 2 GROUP BY ALL) x ON x.answer = h.answer AND x.box = h.box
+WHERE b.kind = 'control' AND h.status > 0;
 """
 
 _HELD = "('license', 'prohibition', 'suspension', 'pointer')"
@@ -252,9 +268,9 @@ LEFT JOIN (SELECT h.*, b.regime FROM h JOIN box b USING (box) WHERE b.kind = 're
 GROUP BY ALL;
 
 CREATE OR REPLACE TEMP TABLE held AS
-SELECT h.answer, h.box, h.status, b.regime, b.effect
-FROM h JOIN box b USING (box) JOIN reached r ON r.answer = h.answer AND r.regime = b.regime
-WHERE b.kind = 'control' AND b.effect IN {_HELD} AND h.status > 0 AND r.status > 0;
+SELECT h.answer, h.box, h.status, h.regime, h.effect
+FROM control_hit h JOIN reached r ON r.answer = h.answer AND r.regime = h.regime
+WHERE NOT h.excluded AND h.effect IN {_HELD} AND r.status > 0;
 
 CREATE OR REPLACE TEMP TABLE unbarred AS
 SELECT h.answer, h.box, b.regime, b.relief, b.relief_group,
@@ -265,7 +281,8 @@ LEFT JOIN (
         string_agg(DISTINCT bar.unless, ' | ' ORDER BY bar.unless) AS unless
     FROM h hb JOIN barred d ON d.bar = hb.box JOIN box bar ON bar.box = hb.box
     WHERE hb.status > 0 GROUP BY ALL) x ON x.answer = h.answer AND x.box = h.box
-WHERE b.kind = 'relief' AND h.status = 2 AND NOT coalesce(x.absolute, false);
+WHERE b.kind = 'relief' AND b.weight <> 'exclusion' AND h.status = 2
+    AND NOT coalesce(x.absolute, false);
 
 CREATE OR REPLACE TEMP TABLE overcome AS
 SELECT DISTINCT c.answer, c.box, c.regime, c.status, u.relief, u.conditions
@@ -316,7 +333,7 @@ LEFT JOIN alone a ON a.answer = r.answer AND a.regime = r.regime;
 
 CREATE OR REPLACE TEMP TABLE asked AS
 SELECT DISTINCT answer, regime, box, text FROM (
-    SELECT h.answer, b.regime, h.box, unnest([
+    SELECT h.answer, b.regime, coalesce(e.box, h.box) AS box, unnest([
         CASE WHEN h.why & {WHY["below"]} <> 0 AND b.reason <> ''
              THEN t.text || ' (controlled for ' || b.reason || ')'
              WHEN h.why & {WHY["below"] | WHY["question"] | WHY["inferred"] | WHY["party"]} <> 0
@@ -348,16 +365,19 @@ SELECT DISTINCT answer, regime, box, text FROM (
         ]) AS text
     FROM h JOIN box b USING (box) JOIN rect r USING (rect)
     LEFT JOIN told t ON t.told = h.told
+    LEFT JOIN exclusion e ON e.answer = h.answer AND e.by_box = h.box AND e.status = 1
     WHERE h.status > 0 AND (
         b.kind = 'reach' OR (b.kind = 'gap' AND b.weight = 'undetermined')
-        OR (b.kind = 'control' AND b.effect IN {_HELD})))
+        OR e.box IS NOT NULL OR (b.kind = 'control' AND b.effect IN {_HELD})))
 WHERE text <> '';
 
 CREATE OR REPLACE TEMP TABLE missing AS
 SELECT a.answer, a.regime, a.box, a.text FROM asked a
 JOIN verdict v ON v.answer = a.answer AND v.regime = a.regime
 JOIN box b ON b.box = a.box
-WHERE CASE WHEN b.kind = 'reach' THEN v.reach = 1 AND v.severity > 2 ELSE v.reach > 0 END;
+WHERE NOT EXISTS (
+    SELECT 1 FROM control_hit x WHERE x.answer = a.answer AND x.box = a.box AND x.excluded)
+AND CASE WHEN b.kind = 'reach' THEN v.reach = 1 AND v.severity > 2 ELSE v.reach > 0 END;
 """
 
 #: The six outcomes by severity.
@@ -367,22 +387,24 @@ OUTCOME = """['not_subject', 'no_license_required', 'relief_available', 'undeter
 ANSWERS = f"""
 WITH v AS (SELECT *, {OUTCOME}[severity] AS outcome FROM verdict),
 real AS (
-    SELECT h.*, b.* EXCLUDE (box) FROM h JOIN box b USING (box)
-    JOIN verdict v ON v.answer = h.answer AND v.regime = b.regime AND v.reach > 0
-    WHERE h.status > 0),
+    SELECT h.answer, h.status, h.reason, h.key, h.effect FROM control_hit h
+    JOIN verdict v ON v.answer = h.answer AND v.regime = h.regime AND v.reach > 0
+    WHERE NOT h.excluded),
 per_answer AS (
     SELECT answer,
         string_agg(DISTINCT reason, ';' ORDER BY reason)
-            FILTER (kind = 'control' AND effect IN {_HELD} AND status = 2) AS reasons,
+            FILTER (effect IN {_HELD} AND status = 2) AS reasons,
         string_agg(DISTINCT key, ';' ORDER BY key)
-            FILTER (kind = 'control' AND effect IN {_HELD} AND status = 2) AS controls,
+            FILTER (effect IN {_HELD} AND status = 2) AS controls,
         string_agg(DISTINCT reason, ';' ORDER BY reason)
-            FILTER (kind = 'control' AND effect = 'duty') AS duties
+            FILTER (effect = 'duty') AS duties
     FROM real GROUP BY answer),
 cited AS (
     SELECT answer, string_agg(DISTINCT citation, ';' ORDER BY citation) AS citations FROM (
-        SELECT answer, citation FROM real
-        WHERE kind IN ('control', 'reach') OR (kind = 'gap' AND weight = 'undetermined')
+        SELECT h.answer, b.citation FROM h JOIN box b USING (box)
+        JOIN verdict v ON v.answer = h.answer AND v.regime = b.regime AND v.reach > 0
+        WHERE h.status > 0 AND (b.kind IN ('control', 'reach')
+            OR b.weight IN ('undetermined', 'exclusion'))
         UNION ALL
         SELECT o.answer, b.citation FROM overcome o
         JOIN h ON h.answer = o.answer JOIN box b ON b.box = h.box
@@ -434,12 +456,14 @@ GROUP BY v.answer ORDER BY v.answer;
 
 DETAILS = """
 SELECT h.answer, b.regime, b.measure, b.key AS control,
-    CASE WHEN h.status = 2 THEN 'applies' ELSE 'may_apply' END AS status,
+    CASE WHEN c.excluded THEN 'excluded' WHEN h.status = 2 THEN 'applies'
+         ELSE 'may_apply' END AS status,
     CASE WHEN b.kind = 'gap' THEN 'gap' ELSE b.effect END AS effect, b.reason, b.goods, b.places,
     b.end_use, coalesce(o.reliefs, '') AS reliefs, coalesce(o.conditions, '') AS conditions,
-    b.citation, b.source, r.valid_from, r.valid_to, coalesce(m.missing, '') AS missing
+    concat_ws(';', b.citation, c.excluded_by) AS citation, b.source, r.valid_from, r.valid_to, coalesce(m.missing, '') AS missing
 FROM h JOIN box b USING (box) JOIN rect r USING (rect)
 JOIN verdict v ON v.answer = h.answer AND v.regime = b.regime AND v.reach > 0
+LEFT JOIN control_hit c ON c.answer = h.answer AND c.box = h.box
 LEFT JOIN (
     SELECT answer, box, string_agg(DISTINCT relief, ';' ORDER BY relief) AS reliefs,
         string_agg(DISTINCT relief || ': ' || conditions, ' | ' ORDER BY relief || ': ' || conditions)

@@ -10,15 +10,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, fields, replace
+from datetime import date, timedelta
 from typing import Literal
 
-from comity.register.goods import GoodsIndex
+from comity.register.codes import CodeBook
+from comity.register.goods import ABSENT, EVERY, GoodsIndex
 from comity.register.law import Law
 from comity.register.tables import BOXES, Row, as_date
-from comity.terms.periods import FIRST_DAY, LAST_DAY, Life, Rectangle, holds, tile
-from comity.terms.places import known_places
+from comity.terms.periods import ALWAYS, FIRST_DAY, LAST_DAY, Life, Rectangle, holds, tile
+from comity.terms.places import place_names
 
 State = Literal["in_force", "paused", "lapsed"]
 Spans = Sequence[tuple[Rectangle, State]]
@@ -96,6 +97,8 @@ class Star:
     #: (regime, place set) → place → when it is a member
     members: dict[tuple[str, str], dict[str, Sequence[Rectangle]]]
     goods: dict[str, GoodsIndex]
+    #: (regime, scheme) → the entries of the scheme, where the regime lists them all
+    codes: dict[tuple[str, str], CodeBook]
     #: (number of a relief's box → its group), and which controls' boxes a group overcomes
     relief_groups: dict[int, int]
     relieves: Sequence[tuple[int, int]]
@@ -111,7 +114,8 @@ def compile_star(law: Law) -> Star:
     for table in BOXES:
         for row in law.rows(table):
             boxes.append(_box(len(boxes), table, row, law, lives))
-    boxes += _edition_boxes(law, len(boxes))
+    books = _books(law, lives)
+    boxes += _system_boxes(law, len(boxes), books)
     groups, relieves = _relief_groups(law, boxes)
     return Star(
         content_hash=law.content_hash,
@@ -119,6 +123,7 @@ def compile_star(law: Law) -> Star:
         boxes=boxes,
         members=_Members(law, lives).expand(),
         goods={regime: GoodsIndex(law.groups.get(("goods", regime), {})) for regime in law.regimes},
+        codes=books,
         relief_groups=groups,
         relieves=relieves,
         barred=_barred(boxes),
@@ -237,7 +242,7 @@ def _box(number: int, table: str, row: Row, law: Law, lives: _Lives) -> Box:
         effect=row["effect"],
         reason=row["reason"],
         review_policy=row["review_policy"],
-        weight=row["weight"] or (row["kind"] if table == "filing" else ""),
+        weight=row["weight"] or (row["kind"] if table in {"filing", "reliefs"} else ""),
         relief=row["relief"],
         spares=row["spares"],
         unless=row["unless"],
@@ -257,42 +262,68 @@ def _box(number: int, table: str, row: Row, law: Law, lives: _Lives) -> Box:
     )
 
 
-def _edition_boxes(law: Law, number: int) -> list[Box]:
-    """Make a gap for each regime that holds every line dated outside its verified window."""
+def _books(law: Law, lives: _Lives) -> dict[tuple[str, str], CodeBook]:
+    """Make a code book for each scheme whose entries a regime lists."""
+    rows: dict[tuple[str, str], list[Row]] = defaultdict(list)
+    for row in law.rows("codes"):
+        rows[row.regime, row["scheme"]].append(row)
+    titles = {row["regime"]: row["title"] for row in law.rows("regimes")}
+    return {
+        (regime, scheme): CodeBook(
+            titles[regime],
+            codes,
+            (
+                row["prefix"]
+                for row in law.rows("goods", regime)
+                if row["scheme"] == scheme and row["prefix"] not in {ABSENT, EVERY}
+            ),
+            lives.rectangles,
+        )
+        for (regime, scheme), codes in rows.items()
+        if any(row["kind"] == "entry" for row in codes)
+    }
+
+
+def _system_boxes(law: Law, number: int, books: Iterable[tuple[str, str]]) -> list[Box]:
+    """Make the gaps that follow from the tables themselves.
+
+    For each regime one that holds every line dated outside its verified window, and for each code
+    book one that stands for codes that are not on record.
+    """
     boxes: list[Box] = []
     for row in law.rows("regimes"):
         first, last = as_date(row["verified_from"]), as_date(row["verified_to"])
         outside = [Rectangle(valid_to=first)] if first else []
         if last:
-            outside.append(Rectangle(valid_from=date.fromordinal(last.toordinal() + 1)))
-        if not outside:
-            continue
-        blank = dict.fromkeys(
-            (
-                *("goods", "exported_from", "origin", "to", "list", "role", "party_place"),
-                *("end_use", "fdp", "undeclared", "measure", "effect", "reason"),
-                *("review_policy", "relief", "spares", "unless", "outcome", "code", "conditions", "cap_basis", "begun", "ended"),
-                "question",
-            ),
-            "",
-        )
-        boxes.append(
-            Box(
-                **blank,
-                number=number + len(boxes),
-                kind="gap",
-                key=f"edition:{row['regime']}",
-                regime=row["regime"],
-                content_over=None,
-                value_cap_usd=None,
-                weight="edition",
-                title=f"verified from {row['verified_from']} to {row['verified_to']}",
-                citation=_cite(law, row),
-                source=row["source"],
-                life=[(one, "in_force") for one in outside],
-            )
-        )
-    return boxes
+            outside.append(Rectangle(valid_from=last + timedelta(days=1)))
+        told = f"verified from {row['verified_from']} to {row['verified_to']}"
+        if outside:
+            boxes.append(_gap(law, row, number + len(boxes), "edition", told, outside))
+        boxes += [
+            _gap(law, row, number + len(boxes) + count, f"unknown-{scheme}", "", ALWAYS)
+            for count, (regime, scheme) in enumerate(sorted(books))
+            if regime == row["regime"]
+        ]
+    return [replace(box, number=number + count) for count, box in enumerate(boxes)]
+
+
+def _gap(law: Law, row: Row, number: int, name: str, title: str, spans: Iterable[Rectangle]) -> Box:
+    blank = {item.name: "" for item in fields(Box)}
+    values = {
+        **blank,
+        "number": number,
+        "kind": "gap",
+        "key": f"{name}:{row['regime']}",
+        "regime": row["regime"],
+        "content_over": None,
+        "value_cap_usd": None,
+        "weight": name if name == "edition" else "undetermined",
+        "title": title,
+        "citation": _cite(law, row),
+        "source": row["source"],
+        "life": [(one, "in_force") for one in spans],
+    }
+    return Box(**values)  # type: ignore[arg-type]
 
 
 class _Members:
@@ -302,7 +333,7 @@ class _Members:
         self._law = law
         self._lives = lives
         self._done: dict[tuple[str, str], dict[str, Sequence[Rectangle]]] = {}
-        self._places = sorted(known_places())
+        self._places = sorted(place_names())
         self._same: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
         for row in law.rows("treated_as"):
             self._same[row.regime][row["as"]].append(row["place"])
