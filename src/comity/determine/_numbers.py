@@ -6,8 +6,9 @@ batch, and tells which codes, circumstances and parties it had not met before.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from comity.determine._sql import WHY
@@ -20,11 +21,18 @@ from comity.terms.places import place_names
 
 if TYPE_CHECKING:
     import numpy as np
+    import numpy.typing as npt
     import pyarrow as pa
+
+    Ints = npt.NDArray[np.int64]
 
 SCHEMES = ("eccn", "hs", "cn", "eu")
 _MOST_BITS = 62
 _MOST_COMBINED = 512
+_ITEM = (
+    *("n", "from_", "origin", "to_", "epoch", "uses", "use_blank", "content_rank"),
+    *("fdps", "fdp_blank", "value", "total", "pair", "circumstance"),
+)
 _CIRCUMSTANCE = (
     *("epoch", "from_", "origin", "to_", "uses", "use_blank", "content_rank"),
     *("fdps", "fdp_blank", "parties_blank", "exporter_blank"),
@@ -271,13 +279,10 @@ class Numbers:
         self._pairs: dict[int, int] = {}
         self._combined: dict[str, dict[str, int]] = {"use": {"": 0}, "fdp": {"": 0}}
         self._news: dict[str, list[dict[str, Any]]] = {}
-        self.first_new: dict[str, int] = {}
+        #: which codes are in any goods set or off the record
+        self._means = [False]
+        self.first_new_code = 0
         self.has_unknown_codes = False
-
-    def schemes(self, staged: pa.Table) -> list[str]:
-        """Return the schemes whose codes, or whose absence, mean anything for these lines."""
-        del staged
-        return [*SCHEMES]
 
     def news(self) -> dict[str, pa.Table]:
         """Hand over the rows that the last batch made necessary."""
@@ -291,13 +296,8 @@ class Numbers:
         import numpy as np
         import pyarrow as pa
 
-        self.first_new = {}
-        count = len(lines)
-        columns: dict[str, Any] = {"n": np.arange(count, dtype=np.int32)}
-        for scheme in SCHEMES:
-            columns[scheme] = _map(
-                lines.column(scheme), lambda code, scheme=scheme: self._code(scheme, code)
-            )
+        self.first_new_code = 0
+        columns: dict[str, Any] = {"n": np.arange(len(lines), dtype=np.int32)}
         for name, column in (("from_", "from"), ("origin", "origin"), ("to_", "to")):
             columns[name] = _map(lines.column(column), self._law.places.__getitem__)
         columns["epoch"] = self._epochs(lines.column("date"))
@@ -306,30 +306,37 @@ class Numbers:
         rank = np.searchsorted(np.array(self._law.thresholds), content, side="left")
         columns["content_rank"] = np.where(np.isnan(content), -1, rank).astype(np.int32)
         columns["content_number"] = columns["content_rank"] + 1
-        columns["value"] = pa.array(lines.column("value_usd"))
+        columns["value"] = lines.column("value_usd")
         columns["total"] = columns["value"] if totals is None else totals
         self._add_parties(lines, columns)
         self._add_circumstances(columns)
-        return pa.table(columns)
+        kept = {name: columns[name] for name in _ITEM}
+        items: list[pa.Table] = []
+        for scheme in SCHEMES:
+            code = _map(lines.column(scheme), partial(self._code, scheme))
+            item = pa.table({**kept, "code": code, "is_first": np.full(len(code), not items)})
+            items.append(item.filter(pa.array(np.array(self._means)[code])) if items else item)
+        return pa.concat_tables(items)
 
-    def _epochs(self, dates: pa.Array) -> np.ndarray[Any, Any]:
+    def _epochs(self, dates: pa.Array) -> Ints:
         import numpy as np
         import pyarrow as pa
 
         default = (self._on or self._today).toordinal()
         if self._on is not None or dates.null_count == len(dates):
-            return np.full(len(dates), self._law.epoch(date.fromordinal(default)), dtype=np.int32)
+            return np.full(len(dates), self._law.epoch(date.fromordinal(default)), dtype=np.int64)
         epoch = date(1970, 1, 1).toordinal()
-        days = dates.cast(pa.int32()).fill_null(default - epoch).to_numpy() + epoch
+        days: Ints = dates.cast(pa.int32()).fill_null(default - epoch).to_numpy() + epoch
         breaks = np.array(self._law.breaks)
-        return np.searchsorted(breaks, days, side="right").astype(np.int32)
+        return np.searchsorted(breaks, days, side="right").astype(np.int64)
 
     def _code(self, scheme: str, code: str) -> int:
         number = self._codes.get((scheme, code))
         if number is not None:
             return number
         number = self._codes[scheme, code] = len(self._codes) + 1
-        self.first_new.setdefault("code_goods", number)
+        self.first_new_code = self.first_new_code or number
+        known = len(self._news.get("code_goods", ())) + len(self._news.get("code_gap", ()))
         for regime in self._law.regimes:
             for match in self._law.star.goods[regime].matches(scheme, code):
                 told = match.told
@@ -361,6 +368,8 @@ class Numbers:
                         last=last,
                         told=self._tell(unknown.told),
                     )
+        now = len(self._news.get("code_goods", ())) + len(self._news.get("code_gap", ()))
+        self._means.append(now > known)
         return number
 
     def _add_uses(self, lines: pa.RecordBatch, columns: dict[str, Any]) -> None:
@@ -369,14 +378,9 @@ class Numbers:
             ("fdp", "fdp", self._law.fdps),
         ):
             stated, numbers = lines.column(column), self._combined[name]
-            columns[f"{name}s"] = _map(
-                stated, lambda text, bits=bits: sum(bits.get(one, 0) for one in text.split(";"))
-            )
-            columns[f"{name}_blank"] = _map(stated, lambda text: int(not text)).astype(bool)
-            columns[f"{name}_number"] = _map(
-                stated,
-                lambda text, numbers=numbers: numbers.setdefault(text, len(numbers)),
-            )
+            columns[f"{name}s"] = _map(stated, partial(_mask, bits))
+            columns[f"{name}_blank"] = _map(stated, _is_blank).astype(bool)
+            columns[f"{name}_number"] = _map(stated, partial(_next, numbers))
             if len(numbers) > _MOST_COMBINED:
                 message = f"expected at most {_MOST_COMBINED} distinct values of {column}"
                 raise InputError(message)
@@ -385,8 +389,8 @@ class Numbers:
         import numpy as np
 
         exporter, parties = lines.column("exporter"), lines.column("parties")
-        columns["exporter_blank"] = _map(exporter, lambda text: int(not text)).astype(bool)
-        columns["parties_blank"] = _map(parties, lambda text: int(not text)).astype(bool)
+        columns["exporter_blank"] = _map(exporter, _is_blank).astype(bool)
+        columns["parties_blank"] = _map(parties, _is_blank).astype(bool)
         names = exporter.dictionary.to_pylist()
         others = parties.dictionary.to_pylist()
         both = exporter.indices.to_numpy(zero_copy_only=False).astype(np.int64) * max(
@@ -425,7 +429,6 @@ class Numbers:
         number = self._pairs.get(key)
         if number is None:
             number = self._pairs[key] = len(self._pairs) + 1
-            self.first_new.setdefault("pair", number)
             exporter, parties = self._party_names[party - 1]
             self._new(
                 "pair",
@@ -469,7 +472,6 @@ class Numbers:
         number = self._circumstances.get(key)
         if number is None:
             number = self._circumstances[key] = len(self._circumstances) + 1
-            self.first_new.setdefault("circumstance", number)
             values = {name: columns[name][row].item() for name in _CIRCUMSTANCE}
             self._new("circumstance", circumstance=number, **values)
         return number
@@ -481,25 +483,39 @@ class Numbers:
             self._new("told", told=number, text=text)
         return number
 
-    def _new(self, table: str, **row: Any) -> None:
+    def _new(self, table: str, **row: object) -> None:
         self._news.setdefault(table, []).append(row)
 
 
-def _map(column: pa.Array, number: Any) -> np.ndarray[Any, Any]:
+def _is_blank(text: str) -> int:
+    return int(not text)
+
+
+def _mask(bits: dict[str, int], text: str) -> int:
+    return sum(bits.get(one, 0) for one in text.split(";"))
+
+
+def _next(numbers: dict[str, int], text: str) -> int:
+    return numbers.setdefault(text, len(numbers))
+
+
+def _map(column: pa.Array, number: Callable[[str], int]) -> Ints:
     """Map a dictionary column by its distinct values."""
     import numpy as np
 
     values = np.array([number(value) for value in column.dictionary.to_pylist()], dtype=np.int64)
     if not len(values):
         return np.zeros(len(column), dtype=np.int64)
-    return values[column.indices.to_numpy(zero_copy_only=False)]
+    index: Ints = column.indices.to_numpy(zero_copy_only=False)
+    return values[index]
 
 
-def _number(keys: np.ndarray[Any, Any], number: Any) -> np.ndarray[Any, Any]:
+def _number(keys: Ints, number: Callable[[int], int]) -> Ints:
     """Map integers by their distinct values."""
     import numpy as np
     import pyarrow as pa
 
     encoded = pa.array(keys).dictionary_encode()
     values = np.array([number(key) for key in encoded.dictionary.to_pylist()], dtype=np.int64)
-    return values[encoded.indices.to_numpy()]
+    index: Ints = encoded.indices.to_numpy()
+    return values[index]

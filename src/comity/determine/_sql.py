@@ -68,9 +68,6 @@ CREATE TABLE circumstance_hit (
     circumstance INTEGER, rect INTEGER, box INTEGER, status TINYINT, why INTEGER, open INTEGER);
 CREATE TABLE circumstance_sum (circumstance INTEGER, total HUGEINT);
 CREATE TABLE answer (answer INTEGER, total HUGEINT);
-CREATE TABLE answer_hit (
-    answer INTEGER, rect INTEGER, box INTEGER, status TINYINT, why INTEGER, open INTEGER,
-    told INTEGER);
 """
 
 # The dimensions but goods and parties; `c` is a line or a circumstance, `b` a box, `r` its
@@ -129,23 +126,22 @@ SELECT circumstance, rect, box, status, why, open FROM (
                  THEN {WHY["parties"]} ELSE 0 END AS why,
         {_OPEN} | CASE WHEN b.driver = 'list' AND b.undeclared = 'open'
                   THEN {OPEN["parties_unscreened"]} ELSE 0 END AS open
-    FROM (SELECT * FROM circumstance WHERE circumstance >= $first) c
+    FROM circumstance c
     JOIN box b ON b.driver = 'circumstance'
         OR (b.driver = 'list' AND b.undeclared <> '' AND {_UNLISTED})
     {_ROUTE})
 WHERE status > 0;
 INSERT INTO circumstance_sum
 SELECT circumstance, sum(hash(rect, status, why, open, 0)::HUGEINT)
-FROM circumstance_hit JOIN box USING (box)
-WHERE circumstance >= $first AND goods_id IS NULL AND value_cap IS NULL
+FROM circumstance JOIN circumstance_hit USING (circumstance) JOIN box USING (box)
+WHERE goods_id IS NULL AND value_cap IS NULL
 GROUP BY circumstance;
 """
 
 #: Which boxes that ask for parties hold each new pair of parties and destination.
 PARTY_BOXES = f"""
 INSERT INTO party_box
-WITH pair AS (SELECT * FROM pair WHERE pair >= $first),
-asked AS (
+WITH asked AS (
     SELECT c.pair, c.party, c.to_, b.box, b.party_set, b.role, true AS listed,
         p.status, p.told,
         CASE WHEN p.status = 1 THEN {WHY["party"]} ELSE 0 END AS why, 0 AS open
@@ -187,16 +183,16 @@ SELECT n, rect, box, status, why, open, told FROM (
     SELECT c.n, r.rect, b.box, k.told,
         least({_STATUS.format(undeclared=_UNDECLARED)}, {_VALUE}, k.status) AS status,
         {_WHY} + {_VALUE_WHY} + k.why AS why, {_OPEN} AS open
-    FROM {{lines}} c
-    JOIN code_box k ON k.code = c.{{scheme}}
+    FROM {{items}} c
+    JOIN code_box k USING (code)
     JOIN box b ON b.box = k.box
     {_ROUTE})
 WHERE status > 0
 """
 BY_UNKNOWN_CODE = f"""
 SELECT c.n, k.rect, r.box, 1 AS status, {WHY["question"]} AS why, 0 AS open, k.told
-FROM {{lines}} c
-JOIN code_gap k ON k.code = c.{{scheme}} AND c.epoch >= k.first AND c.epoch < k.last
+FROM {{items}} c
+JOIN code_gap k ON k.code = c.code AND c.epoch >= k.first AND c.epoch < k.last
 JOIN rect r ON r.rect = k.rect
 """
 BY_CIRCUMSTANCE = f"""
@@ -204,11 +200,11 @@ SELECT n, rect, box, status, why, open, told FROM (
     SELECT c.n, h.rect, h.box,
         least(h.status, {_VALUE}, coalesce(k.status, 2)) AS status,
         h.why + {_VALUE_WHY} + coalesce(k.why, 0) AS why, h.open, coalesce(k.told, 0) AS told
-    FROM {{lines}} c
+    FROM {{items}} c
     JOIN circumstance_hit h USING (circumstance)
     JOIN box b ON b.box = h.box AND (b.goods_id IS NOT NULL OR b.value_cap IS NOT NULL)
-    LEFT JOIN code_goods k ON k.goods_id = b.goods_id AND k.code = c.{{scheme}}
-    WHERE k.goods_id IS NOT NULL OR (b.goods_id IS NULL AND {{is_first}}))
+    LEFT JOIN code_goods k ON k.goods_id = b.goods_id AND k.code = c.code
+    WHERE k.goods_id IS NOT NULL OR (b.goods_id IS NULL AND c.is_first))
 WHERE status > 0
 """
 BY_PARTY = f"""
@@ -218,26 +214,26 @@ SELECT n, rect, box, status, why, open, told FROM (
             coalesce(k.status, 2)) AS status,
         {_WHY} + {_VALUE_WHY} + p.why + coalesce(k.why, 0) AS why, {_OPEN} | p.open AS open,
         CASE WHEN p.told <> 0 THEN p.told ELSE coalesce(k.told, 0) END AS told
-    FROM {{lines}} c
+    FROM {{items}} c
     JOIN party_box p ON p.pair = c.pair AND c.epoch >= p.first AND c.epoch < p.last
     JOIN box b ON b.box = p.box
-    LEFT JOIN code_goods k ON k.goods_id = b.goods_id AND k.code = c.{{scheme}}
+    LEFT JOIN code_goods k ON k.goods_id = b.goods_id AND k.code = c.code
     {_ROUTE}
-    WHERE k.goods_id IS NOT NULL OR (b.goods_id IS NULL AND {{is_first}}))
+    WHERE k.goods_id IS NOT NULL OR (b.goods_id IS NULL AND c.is_first))
 WHERE status > 0
 """
 
 
 #: The hits of each answer, one a box: a real hit before an open check, the surest first.
-NEW_HITS = f"""
+NEW_HITS = """
 CREATE OR REPLACE TEMP TABLE h AS
 SELECT answer, box, best.status AS status, best.rect AS rect, best.why AS why, best.told AS told,
     CASE WHEN best.status = 0 THEN open ELSE 0 END AS open
 FROM (
     SELECT answer, box, bit_or(open) AS open,
-        max({{'status': CASE WHEN open = 0 THEN status ELSE 0 END,
-              'told': told, 'why': why, 'rect': rect}}) AS best
-    FROM answer_hit WHERE answer >= $first GROUP BY answer, box);
+        max({'status': CASE WHEN open = 0 THEN status ELSE 0 END,
+              'told': told, 'why': why, 'rect': rect}) AS best
+    FROM answer_hit GROUP BY answer, box);
 
 CREATE OR REPLACE TEMP TABLE exclusion AS
 SELECT c.answer, c.box, x.box AS by_box, x.status FROM h c
@@ -262,7 +258,7 @@ _HELD = "('license', 'prohibition', 'suspension', 'pointer')"
 CONSEQUENCES = f"""
 CREATE OR REPLACE TEMP TABLE reached AS
 SELECT n.answer, g.regime, g.combines, coalesce(max(h.status), 0) AS status
-FROM (SELECT answer FROM answer WHERE answer >= $first) n CROSS JOIN regime g
+FROM fresh n CROSS JOIN regime g
 LEFT JOIN (SELECT h.*, b.regime FROM h JOIN box b USING (box) WHERE b.kind = 'reach') h
     ON h.answer = n.answer AND h.regime = g.regime
 GROUP BY ALL;
@@ -302,9 +298,7 @@ GROUP BY ALL;
 CREATE OR REPLACE TEMP TABLE verdict AS
 SELECT r.answer, r.regime, r.status AS reach,
     CASE WHEN r.status = 0 THEN 1
-         WHEN r.status = 1 THEN
-            CASE WHEN coalesce(c.holds, 0) + coalesce(c.may, 0) + coalesce(g.gaps, 0) > 0
-                 THEN 4 ELSE 2 END
+         WHEN r.status = 1 THEN 4
          WHEN c.prohibits > 0 THEN 6
          WHEN c.holds > (CASE WHEN r.combines THEN c.holds_met ELSE coalesce(a.sure, 0) END)
          THEN 5
@@ -377,7 +371,7 @@ JOIN verdict v ON v.answer = a.answer AND v.regime = a.regime
 JOIN box b ON b.box = a.box
 WHERE NOT EXISTS (
     SELECT 1 FROM control_hit x WHERE x.answer = a.answer AND x.box = a.box AND x.excluded)
-AND CASE WHEN b.kind = 'reach' THEN v.reach = 1 AND v.severity > 2 ELSE v.reach > 0 END;
+AND CASE WHEN b.kind = 'reach' THEN v.reach = 1 ELSE v.reach > 0 END;
 """
 
 #: The six outcomes by severity.
@@ -414,18 +408,18 @@ cited AS (
         WHERE v.reach = 0)
     GROUP BY answer),
 checks AS (
-    SELECT h.answer, string_agg(DISTINCT code, ';' ORDER BY code) AS open_checks FROM (
+    SELECT h.answer, string_agg(DISTINCT named, ';' ORDER BY named) AS open_checks FROM (
         SELECT answer, box, unnest([
             CASE WHEN h.open & {OPEN["end_use_undeclared"]} <> 0 THEN 'end_use_undeclared' END,
             CASE WHEN h.open & {OPEN["foreign_content_unstated"]} <> 0
                  THEN 'foreign_content_unstated' END,
             CASE WHEN h.open & {OPEN["parties_unscreened"]} <> 0 THEN 'parties_unscreened' END,
             CASE WHEN b.kind = 'gap' AND b.weight <> 'undetermined' AND h.status > 0
-                 THEN b.weight END]) AS code
+                 THEN b.weight END]) AS named
         FROM h JOIN box b USING (box)) h
     JOIN box b USING (box)
     JOIN verdict v ON v.answer = h.answer AND v.regime = b.regime
-    WHERE code IS NOT NULL AND (v.reach > 0 OR b.kind = 'reach')
+    WHERE named IS NOT NULL AND (v.reach > 0 OR b.kind = 'reach')
     GROUP BY h.answer),
 texts AS (
     SELECT answer, string_agg(DISTINCT text, '; ' ORDER BY text) AS missing
@@ -460,18 +454,47 @@ SELECT h.answer, b.regime, b.measure, b.key AS control,
          ELSE 'may_apply' END AS status,
     CASE WHEN b.kind = 'gap' THEN 'gap' ELSE b.effect END AS effect, b.reason, b.goods, b.places,
     b.end_use, coalesce(o.reliefs, '') AS reliefs, coalesce(o.conditions, '') AS conditions,
-    concat_ws(';', b.citation, c.excluded_by) AS citation, b.source, r.valid_from, r.valid_to, coalesce(m.missing, '') AS missing
+    concat_ws(';', b.citation, c.excluded_by) AS citation, b.source,
+    r.valid_from, r.valid_to, coalesce(m.missing, '') AS missing
 FROM h JOIN box b USING (box) JOIN rect r USING (rect)
 JOIN verdict v ON v.answer = h.answer AND v.regime = b.regime AND v.reach > 0
 LEFT JOIN control_hit c ON c.answer = h.answer AND c.box = h.box
 LEFT JOIN (
     SELECT answer, box, string_agg(DISTINCT relief, ';' ORDER BY relief) AS reliefs,
-        string_agg(DISTINCT relief || ': ' || conditions, ' | ' ORDER BY relief || ': ' || conditions)
-            FILTER (conditions <> '') AS conditions
-    FROM overcome GROUP BY ALL) o ON o.answer = h.answer AND o.box = h.box
+        string_agg(DISTINCT said, ' | ' ORDER BY said) FILTER (conditions <> '') AS conditions
+    FROM (SELECT *, relief || ': ' || conditions AS said FROM overcome)
+    GROUP BY ALL) o ON o.answer = h.answer AND o.box = h.box
 LEFT JOIN (
     SELECT answer, box, string_agg(DISTINCT text, '; ' ORDER BY text) AS missing
     FROM missing GROUP BY ALL) m ON m.answer = h.answer AND m.box = h.box
 WHERE h.status > 0 AND (b.kind = 'control' OR (b.kind = 'gap' AND b.weight = 'undetermined'))
 ORDER BY h.answer, b.regime, b.kind, b.key;
+"""
+
+
+#: The boxes of codes not met before.
+CODE_BOXES = """
+INSERT INTO code_box
+SELECT k.code, b.box, k.status, k.why, k.told
+FROM code_goods k JOIN box b USING (goods_id)
+WHERE b.driver = 'code' AND k.code >= ?
+"""
+
+#: Sets of hits not met before, each with a line that has it.
+FRESH = """
+CREATE OR REPLACE TEMP TABLE fresh AS
+SELECT (row_number() OVER (ORDER BY n) + ? - 1)::INTEGER AS answer, total, n
+FROM (
+    SELECT total, min(n) AS n FROM line_total ANTI JOIN answer USING (total) GROUP BY total)
+"""
+
+FRESH_HITS = """
+CREATE OR REPLACE TEMP TABLE answer_hit AS
+WITH sample AS (SELECT c.* FROM item c SEMI JOIN fresh USING (n))
+SELECT f.answer, w.* EXCLUDE (n) FROM ({ways}) w JOIN fresh f USING (n)
+UNION ALL
+SELECT f.answer, h.rect, h.box, h.status, h.why, h.open, 0
+FROM fresh f JOIN sample USING (n) JOIN circumstance_hit h USING (circumstance)
+JOIN box b USING (box)
+WHERE sample.is_first AND b.goods_id IS NULL AND b.value_cap IS NULL
 """

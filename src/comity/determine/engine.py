@@ -10,20 +10,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from comity.determine import _sql
-from comity.determine._numbers import Numbers, NumberedLaw
+from comity.determine._numbers import NumberedLaw, Numbers
 from comity.determine.parties import PartyFacts
 from comity.errors import UnknownError
 from comity.register.star import Star
 
 if TYPE_CHECKING:
-    import duckdb
+    import numpy as np
     import pyarrow as pa
-
-_SCHEMES = ("eccn", "hs", "cn", "eu")
-_FIRST_ANSWER = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,7 +82,6 @@ class Determination:
         self._details: pa.Table | None = None
         #: where the details of each answer start, and where the last one ends
         self._starts = np.zeros(1, dtype=np.int64)
-        self._count = 0
 
     def answer(self, lines: pa.RecordBatch, totals: pa.Array | None = None) -> Answered:
         """Answer a batch of lines.
@@ -95,30 +91,31 @@ class Determination:
             totals: Net value in USD of each line's order under the same entry, where known.
         """
         import numpy as np
-        import pyarrow as pa
 
         staged = self._numbers.stage(lines, totals)
+        con = self._con
+        for name in ("circumstance", "pair"):
+            con.execute(f"TRUNCATE {name}")
         for name, table in self._numbers.news().items():
             self._insert(name, table)
         self._prepare()
-        self._con.register("line", staged)
-        ways = self._ways("line", staged)
-        totals_sql = f"""
-            WITH hit AS ({ways}), summed AS (
-                SELECT n, sum(hash(rect, status, why, open, told)::HUGEINT) AS total
-                FROM hit GROUP BY n)
-            SELECT l.n, coalesce(s.total, 0) + coalesce(k.total, 0) AS total
-            FROM line l LEFT JOIN summed s USING (n)
-            LEFT JOIN circumstance_sum k USING (circumstance)"""
-        self._con.execute(f"CREATE OR REPLACE TEMP TABLE line_total AS {totals_sql}")
-        self._consider_new(staged)
-        numbers = self._con.execute(
-            "SELECT n, answer FROM line_total JOIN answer USING (total)"
-        ).to_arrow_table()
+        con.register("item", staged)
+        con.execute(
+            "CREATE OR REPLACE TEMP TABLE line_total AS"
+            f" WITH hit AS ({self._ways('item')}), summed AS ("
+            "  SELECT n, sum(hash(rect, status, why, open, told)::HUGEINT) AS total"
+            "  FROM hit GROUP BY n)"
+            " SELECT c.n, coalesce(s.total, 0) + coalesce(k.total, 0) AS total"
+            " FROM item c LEFT JOIN summed s USING (n)"
+            " LEFT JOIN circumstance_sum k USING (circumstance) WHERE c.is_first"
+        )
+        self._consider_new()
+        found = con.sql("SELECT n, answer FROM line_total JOIN answer USING (total)")
+        numbers = found.to_arrow_table()
+        con.unregister("item")
         answer = np.empty(len(lines), dtype=np.int64)
-        answer[numbers["n"].to_numpy()] = numbers["answer"].to_numpy() - _FIRST_ANSWER
-        self._con.unregister("line")
-        return self._expand(lines.column("line"), pa.array(answer))
+        answer[numbers["n"].to_numpy()] = numbers["answer"].to_numpy()
+        return self._expand(lines.column("line"), answer)
 
     def _insert(self, name: str, table: pa.Table) -> None:
         if len(table):
@@ -128,85 +125,56 @@ class Determination:
 
     def _prepare(self) -> None:
         """Bring the tables that follow from new codes, circumstances and parties up to date."""
-        first = self._numbers.first_new
-        if "code_goods" in first:
-            self._con.execute(
-                "INSERT INTO code_box SELECT k.code, b.box, k.status, k.why, k.told"
-                " FROM code_goods k JOIN box b USING (goods_id)"
-                " WHERE b.driver = 'code' AND k.code >= ?",
-                [first["code_goods"]],
-            )
-        if "circumstance" in first:
-            for statement in _split(_sql.CIRCUMSTANCE_HITS):
-                self._con.execute(statement, {"first": first["circumstance"]})
-        if "pair" in first and self._law.asks_parties:
-            self._con.execute(_sql.PARTY_BOXES, {"first": first["pair"]})
+        if self._numbers.first_new_code:
+            self._con.execute(_sql.CODE_BOXES, [self._numbers.first_new_code])
+        for statement in _split(_sql.CIRCUMSTANCE_HITS):
+            self._con.execute(statement)
+        if self._law.asks_parties:
+            self._con.execute(_sql.PARTY_BOXES)
 
-    def _ways(self, lines: str, staged: pa.Table) -> str:
-        """Join the ways from these lines to boxes, leaving out the ways that lead nowhere."""
-        parts = []
-        for scheme in self._numbers.schemes(staged):
-            is_first = "true" if scheme == _SCHEMES[0] else "false"
-            ways = [_sql.BY_CODE, _sql.BY_CIRCUMSTANCE]
-            if self._numbers.has_unknown_codes:
-                ways.append(_sql.BY_UNKNOWN_CODE)
-            if self._law.asks_parties:
-                ways.append(_sql.BY_PARTY)
-            parts += [way.format(lines=lines, scheme=scheme, is_first=is_first) for way in ways]
-        return " UNION ALL ".join(parts)
+    def _ways(self, items: str) -> str:
+        """Join the ways from lines to boxes, leaving out those that lead nowhere."""
+        ways = [_sql.BY_CODE, _sql.BY_CIRCUMSTANCE]
+        if self._numbers.has_unknown_codes:
+            ways.append(_sql.BY_UNKNOWN_CODE)
+        if self._law.asks_parties:
+            ways.append(_sql.BY_PARTY)
+        return " UNION ALL ".join(way.format(items=items) for way in ways)
 
-    def _consider_new(self, staged: pa.Table) -> None:
+    def _consider_new(self) -> None:
         """Apply the law to sets of hits not met before."""
         import numpy as np
 
-        con, first = self._con, self._count + _FIRST_ANSWER
-        con.execute(
-            "CREATE OR REPLACE TEMP TABLE fresh AS"
-            " SELECT (row_number() OVER (ORDER BY n) + ?)::INTEGER AS answer, total, n FROM ("
-            " SELECT total, min(n) AS n FROM line_total ANTI JOIN answer USING (total)"
-            " GROUP BY total)",
-            [first - 1],
-        )
-        row = con.execute("SELECT count(*) FROM fresh").fetchone()
-        if not row or not row[0]:
+        con = self._con
+        con.execute(_sql.FRESH, [len(self._starts) - 1])
+        [(count,)] = con.execute("SELECT count(*) FROM fresh").fetchall()
+        if not count:
             return
-        self._count += row[0]
         con.execute("INSERT INTO answer SELECT answer, total FROM fresh")
-        con.execute(
-            "CREATE OR REPLACE TEMP TABLE sample AS SELECT l.* FROM line l SEMI JOIN fresh USING (n)"
-        )
-        con.execute(
-            f"INSERT INTO answer_hit SELECT f.answer, rect, box, status, why, open, told"
-            f" FROM ({self._ways('sample', staged)}) JOIN fresh f USING (n)"
-            " UNION ALL SELECT f.answer, h.rect, h.box, h.status, h.why, h.open, 0"
-            " FROM fresh f JOIN sample USING (n) JOIN circumstance_hit h USING (circumstance)"
-            " JOIN box b USING (box) WHERE b.goods_id IS NULL AND b.value_cap IS NULL"
-        )
+        con.execute(_sql.FRESH_HITS.format(ways=self._ways("sample")))
         for statement in (*_split(_sql.NEW_HITS), *_split(_sql.CONSEQUENCES)):
-            con.execute(statement, {"first": first} if "$first" in statement else None)
-        answers = con.execute(_sql.ANSWERS).to_arrow_table()
-        details = con.execute(_sql.DETAILS).to_arrow_table()
-        con.execute("TRUNCATE answer_hit")
+            con.execute(statement)
+        answers = con.sql(_sql.ANSWERS).to_arrow_table()
+        details = con.sql(_sql.DETAILS).to_arrow_table()
+        counts = np.bincount(details["answer"].to_numpy() - len(self._starts) + 1, minlength=count)
+        self._starts = np.concatenate([self._starts, self._starts[-1] + np.cumsum(counts)])
         self._answers = _grown(self._answers, answers.drop_columns(["answer"]))
         self._details = _grown(self._details, details.drop_columns(["answer"]))
-        counts = np.bincount(details["answer"].to_numpy() - first, minlength=row[0])
-        self._starts = np.concatenate([self._starts, self._starts[-1] + np.cumsum(counts)])
 
-    def _expand(self, line: pa.Array, answer: pa.Array) -> Answered:
+    def _expand(self, line: pa.Array, answer: np.ndarray[Any, Any]) -> Answered:
         import numpy as np
         import pyarrow as pa
 
-        assert self._answers is not None and self._details is not None
-        index = answer.to_numpy()
-        starts = self._starts[index]
-        counts = self._starts[index + 1] - starts
-        rows = np.repeat(starts - np.concatenate([[0], np.cumsum(counts)[:-1]]), counts)
-        rows += np.arange(len(rows))
-        details = self._details.take(pa.array(rows))
-        lines = line.take(pa.array(np.repeat(np.arange(len(index)), counts)))
+        if self._answers is None or self._details is None:
+            return Answered(answers=pa.table({}), details=pa.table({}))
+        starts = self._starts[answer]
+        counts = self._starts[answer + 1] - starts
+        before = np.concatenate([[0], np.cumsum(counts)[:-1]])
+        rows = np.repeat(starts - before, counts) + np.arange(counts.sum())
+        lines = line.take(pa.array(np.repeat(np.arange(len(answer)), counts)))
         return Answered(
-            answers=self._answers.take(answer),
-            details=details.add_column(0, "line", lines),
+            answers=self._answers.take(pa.array(answer)),
+            details=self._details.take(pa.array(rows)).add_column(0, "line", lines),
         )
 
 

@@ -40,10 +40,9 @@ class CodeBook:
                 self._entries[row["code"]] += life(row)
             codes.add(row["code"])
         for code in codes:
-            above, dot, _ = code.rpartition(".")
-            while dot:
-                self._below[above].add(code)
-                code, (above, dot, _) = above, above.rpartition(".")
+            parts = code.split(".")
+            for depth in range(1, len(parts)):
+                self._below[".".join(parts[:depth])].add(".".join(parts[: depth + 1]))
 
     def days(self) -> set[date]:
         """Return the days on which an entry begins or ends."""

@@ -298,20 +298,20 @@ def _system_boxes(law: Law, number: int, books: Iterable[tuple[str, str]]) -> li
             outside.append(Rectangle(valid_from=last + timedelta(days=1)))
         told = f"verified from {row['verified_from']} to {row['verified_to']}"
         if outside:
-            boxes.append(_gap(law, row, number + len(boxes), "edition", told, outside))
+            boxes.append(_gap(law, row, "edition", told, outside))
         boxes += [
-            _gap(law, row, number + len(boxes) + count, f"unknown-{scheme}", "", ALWAYS)
-            for count, (regime, scheme) in enumerate(sorted(books))
+            _gap(law, row, f"unknown-{scheme}", "", ALWAYS)
+            for regime, scheme in sorted(books)
             if regime == row["regime"]
         ]
     return [replace(box, number=number + count) for count, box in enumerate(boxes)]
 
 
-def _gap(law: Law, row: Row, number: int, name: str, title: str, spans: Iterable[Rectangle]) -> Box:
+def _gap(law: Law, row: Row, name: str, title: str, spans: Iterable[Rectangle]) -> Box:
     blank = {item.name: "" for item in fields(Box)}
     values = {
         **blank,
-        "number": number,
+        "number": 0,
         "kind": "gap",
         "key": f"{name}:{row['regime']}",
         "regime": row["regime"],
