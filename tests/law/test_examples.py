@@ -30,7 +30,7 @@ def _examples() -> Iterator[Any]:
             yield pytest.param(example, id=f"{part}: {example['name']}")
 
 
-@pytest.mark.parametrize("example", _examples())
+@pytest.mark.parametrize("example", list(_examples()))
 def test_a_worked_example_comes_out_as_the_law_says(example: dict[str, Any]) -> None:
     """A line that the law, or a lawyer reading it, has answered gets that answer."""
     lines = example["given"] if isinstance(example["given"], list) else [example["given"]]

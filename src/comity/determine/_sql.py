@@ -243,8 +243,11 @@ JOIN h x ON x.answer = c.answer AND x.box = b.box
 WHERE c.status > 0 AND x.status > 0;
 
 CREATE OR REPLACE TEMP TABLE control_hit AS
-SELECT h.*, b.* EXCLUDE (box), x.answer IS NOT NULL AS excluded, x.citations AS excluded_by
+SELECT h.* REPLACE (CASE WHEN p.box IS NULL THEN h.status ELSE 1 END AS status),
+    b.* EXCLUDE (box), x.answer IS NOT NULL AS excluded, x.citations AS excluded_by
 FROM h JOIN box b USING (box)
+LEFT JOIN (SELECT DISTINCT answer, box FROM exclusion WHERE status = 1) p
+    ON p.answer = h.answer AND p.box = h.box
 LEFT JOIN (
     SELECT e.answer, e.box, string_agg(DISTINCT b.citation, ';' ORDER BY b.citation) AS citations
     FROM exclusion e JOIN box b ON b.box = e.by_box
