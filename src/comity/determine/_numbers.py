@@ -277,6 +277,7 @@ class Numbers:
         self._party_numbers: dict[tuple[str, str], int] = {}
         self._party_names: list[tuple[str, str]] = []
         self._pairs: dict[int, int] = {}
+        self._route_numbers: dict[int, int] = {}
         self._combined: dict[str, dict[str, int]] = {"use": {"": 0}, "fdp": {"": 0}}
         self._news: dict[str, list[dict[str, Any]]] = {}
         #: which codes are in any goods set or off the record
@@ -315,8 +316,25 @@ class Numbers:
         for scheme in SCHEMES:
             code = _map(lines.column(scheme), partial(self._code, scheme))
             item = pa.table({**kept, "code": code, "is_first": np.full(len(code), not items)})
-            items.append(item.filter(pa.array(np.array(self._means)[code])) if items else item)
+            if items:
+                item = item.filter(pa.array(np.array(self._means)[code]))
+            items.append(item.append_column("route", pa.array(self._routes(item))))
         return pa.concat_tables(items)
+
+    def _routes(self, item: pa.Table) -> Ints:
+        """Number each distinct code on its way from a place, of an origin."""
+        place_count = len(self._law.places)
+        code, from_, origin = (item[name].to_numpy() for name in ("code", "from_", "origin"))
+        return _number((code * place_count + from_) * place_count + origin, self._route)
+
+    def _route(self, key: int) -> int:
+        number = self._route_numbers.get(key)
+        if number is None:
+            number = self._route_numbers[key] = len(self._route_numbers) + 1
+            rest, origin = divmod(key, len(self._law.places))
+            code, from_ = divmod(rest, len(self._law.places))
+            self._new("route", route=number, code=code, from_=from_, origin=origin)
+        return number
 
     def _epochs(self, dates: pa.Array) -> Ints:
         import numpy as np

@@ -50,6 +50,11 @@ CREATE TABLE told (told INTEGER, text VARCHAR);
 CREATE TABLE code_goods (
     code INTEGER, goods_id INTEGER, status TINYINT, why INTEGER, told INTEGER);
 CREATE TABLE code_box (code INTEGER, box INTEGER, status TINYINT, why INTEGER, told INTEGER);
+CREATE TABLE route (route INTEGER, code INTEGER, from_ INTEGER, origin INTEGER);
+CREATE TABLE candidate (
+    route INTEGER, rect INTEGER, box INTEGER, to_set INTEGER, uses HUGEINT, content_rank INTEGER,
+    fdps HUGEINT, undeclared VARCHAR, value_cap DOUBLE, cap_basis VARCHAR, status TINYINT,
+    why INTEGER, told INTEGER, first INTEGER, last INTEGER);
 CREATE TABLE code_gap (
     code INTEGER, rect INTEGER, first INTEGER, last INTEGER, told INTEGER);
 CREATE TABLE party_hit (
@@ -70,25 +75,17 @@ CREATE TABLE circumstance_sum (circumstance INTEGER, total HUGEINT);
 CREATE TABLE answer (answer INTEGER, total HUGEINT);
 """
 
-# The dimensions but goods and parties; `c` is a line or a circumstance, `b` a box, `r` its
-# rectangle, `f o t` the memberships of its three places.
-_STATUS = """least(
-    f.status, o.status, t.status,
-    CASE WHEN b.asks OR r.lapsed THEN 1 ELSE 2 END,
-    CASE WHEN b.uses = 0 OR (c.uses & b.uses) <> 0 THEN 2
-         WHEN c.use_blank THEN {undeclared} ELSE 0 END,
-    CASE WHEN b.content_rank IS NULL OR c.content_rank > b.content_rank THEN 2
-         WHEN c.content_rank < 0 THEN {undeclared} ELSE 0 END,
-    CASE WHEN b.fdps = 0 OR (c.fdps & b.fdps) <> 0 THEN 2
-         WHEN c.fdp_blank THEN {undeclared} ELSE 0 END)"""
+# The dimensions, `c` being a line or a circumstance, `b` a box, `r` its rectangle, and `f o t` the
+# memberships of its three places: 2 holds, 1 may hold, 0 does not; the least decides.
 _UNDECLARED = "CASE b.undeclared WHEN 'open' THEN 2 WHEN 'undetermined' THEN 1 ELSE 0 END"
-_WHY = f"""
-    CASE WHEN f.status = 1 THEN {WHY["from"]} ELSE 0 END
-    + CASE WHEN o.status = 1 THEN {WHY["origin"]} ELSE 0 END
-    + CASE WHEN t.status = 1 THEN {WHY["to"]} ELSE 0 END
-    + CASE WHEN b.asks THEN {WHY["box_question"]} ELSE 0 END
-    + CASE WHEN r.lapsed THEN {WHY["lapsed"]} ELSE 0 END
-    + CASE WHEN b.undeclared <> 'undetermined' THEN 0 ELSE
+_USE = f"""
+    CASE WHEN b.uses = 0 OR (c.uses & b.uses) <> 0 THEN 2
+         WHEN c.use_blank THEN {_UNDECLARED} ELSE 0 END,
+    CASE WHEN b.content_rank IS NULL OR c.content_rank > b.content_rank THEN 2
+         WHEN c.content_rank < 0 THEN {_UNDECLARED} ELSE 0 END,
+    CASE WHEN b.fdps = 0 OR (c.fdps & b.fdps) <> 0 THEN 2
+         WHEN c.fdp_blank THEN {_UNDECLARED} ELSE 0 END"""
+_USE_WHY = f"""CASE WHEN b.undeclared <> 'undetermined' THEN 0 ELSE
         CASE WHEN b.uses <> 0 AND c.use_blank THEN {WHY["end_use"]} ELSE 0 END
         + CASE WHEN b.content_rank IS NOT NULL AND c.content_rank < 0
           THEN {WHY["content"]} ELSE 0 END
@@ -101,14 +98,47 @@ _OPEN = f"""
                  OR (b.fdps <> 0 AND c.fdp_blank)
           THEN {OPEN["foreign_content_unstated"]} ELSE 0 END
         END"""
-_ROUTE = """
+_ORIGIN = "f.status, o.status, CASE WHEN b.asks OR r.lapsed THEN 1 ELSE 2 END"
+_ORIGIN_WHY = f"""CASE WHEN f.status = 1 THEN {WHY["from"]} ELSE 0 END
+    + CASE WHEN o.status = 1 THEN {WHY["origin"]} ELSE 0 END
+    + CASE WHEN b.asks THEN {WHY["box_question"]} ELSE 0 END
+    + CASE WHEN r.lapsed THEN {WHY["lapsed"]} ELSE 0 END"""
+_TO_WHY = f"CASE WHEN t.status = 1 THEN {WHY['to']} ELSE 0 END"
+_STATUS = f"{_ORIGIN}, t.status, {_USE}"
+_WHY = f"{_ORIGIN_WHY} + {_TO_WHY} + {_USE_WHY}"
+_TO = """
+    JOIN member t ON t.place_set = b.to_set AND t.place = c.to_
+        AND c.epoch >= t.first AND c.epoch < t.last"""
+_ROUTE = f"""
     JOIN rect r ON r.box = b.box AND c.epoch >= r.first AND c.epoch < r.last
     JOIN member f ON f.place_set = b.from_set AND f.place = c.from_
         AND c.epoch >= f.first AND c.epoch < f.last
     JOIN member o ON o.place_set = b.origin_set AND o.place = c.origin
         AND c.epoch >= o.first AND c.epoch < o.last
-    JOIN member t ON t.place_set = b.to_set AND t.place = c.to_
-        AND c.epoch >= t.first AND c.epoch < t.last"""
+    {_TO}"""
+
+#: The boxes of codes not met before.
+CODE_BOXES = """
+INSERT INTO code_box
+SELECT k.code, b.box, k.status, k.why, k.told
+FROM code_goods k JOIN box b USING (goods_id)
+WHERE b.driver = 'code' AND k.code >= ?
+"""
+
+#: The boxes of codes on their way from somewhere, for routes not met before.
+CANDIDATES = f"""
+INSERT INTO candidate
+SELECT c.route, r.rect, b.box, b.to_set, b.uses, b.content_rank, b.fdps, b.undeclared,
+    b.value_cap, b.cap_basis, least(k.status, {_ORIGIN}), k.why + {_ORIGIN_WHY}, k.told,
+    greatest(r.first, f.first, o.first), least(r.last, f.last, o.last)
+FROM route c
+JOIN code_box k USING (code)
+JOIN box b USING (box)
+JOIN rect r USING (box)
+JOIN member f ON f.place_set = b.from_set AND f.place = c.from_
+JOIN member o ON o.place_set = b.origin_set AND o.place = c.origin
+WHERE greatest(r.first, f.first, o.first) < least(r.last, f.last, o.last)
+"""
 
 # Whether a box that asks for listed parties is left without an answer.
 _UNLISTED = """(CASE WHEN b.role = 'exporter' THEN c.exporter_blank
@@ -120,7 +150,7 @@ CIRCUMSTANCE_HITS = f"""
 INSERT INTO circumstance_hit
 SELECT circumstance, rect, box, status, why, open FROM (
     SELECT c.circumstance, r.rect, b.box,
-        least({_STATUS.format(undeclared=_UNDECLARED)},
+        least({_STATUS},
             CASE WHEN b.driver <> 'list' THEN 2 ELSE {_UNDECLARED} END) AS status,
         {_WHY} + CASE WHEN b.driver = 'list' AND b.undeclared = 'undetermined'
                  THEN {WHY["parties"]} ELSE 0 END AS why,
@@ -180,13 +210,11 @@ _VALUE_WHY = f"""CASE WHEN b.value_cap IS NOT NULL
 # The ways from a line to a box. Each yields n, rect, box, status, why, open, told.
 BY_CODE = f"""
 SELECT n, rect, box, status, why, open, told FROM (
-    SELECT c.n, r.rect, b.box, k.told,
-        least({_STATUS.format(undeclared=_UNDECLARED)}, {_VALUE}, k.status) AS status,
-        {_WHY} + {_VALUE_WHY} + k.why AS why, {_OPEN} AS open
+    SELECT c.n, b.rect, b.box, b.told, least(b.status, t.status, {_USE}, {_VALUE}) AS status,
+        b.why + {_TO_WHY} + {_USE_WHY} + {_VALUE_WHY} AS why, {_OPEN} AS open
     FROM {{items}} c
-    JOIN code_box k USING (code)
-    JOIN box b ON b.box = k.box
-    {_ROUTE})
+    JOIN candidate b ON b.route = c.route AND c.epoch >= b.first AND c.epoch < b.last
+    {_TO})
 WHERE status > 0
 """
 BY_UNKNOWN_CODE = f"""
@@ -210,7 +238,7 @@ WHERE status > 0
 BY_PARTY = f"""
 SELECT n, rect, box, status, why, open, told FROM (
     SELECT c.n, r.rect, b.box,
-        least({_STATUS.format(undeclared=_UNDECLARED)}, {_VALUE}, p.status,
+        least({_STATUS}, {_VALUE}, p.status,
             coalesce(k.status, 2)) AS status,
         {_WHY} + {_VALUE_WHY} + p.why + coalesce(k.why, 0) AS why, {_OPEN} | p.open AS open,
         CASE WHEN p.told <> 0 THEN p.told ELSE coalesce(k.told, 0) END AS told
@@ -474,14 +502,6 @@ WHERE h.status > 0 AND (b.kind = 'control' OR (b.kind = 'gap' AND b.weight = 'un
 ORDER BY h.answer, b.regime, b.kind, b.key;
 """
 
-
-#: The boxes of codes not met before.
-CODE_BOXES = """
-INSERT INTO code_box
-SELECT k.code, b.box, k.status, k.why, k.told
-FROM code_goods k JOIN box b USING (goods_id)
-WHERE b.driver = 'code' AND k.code >= ?
-"""
 
 #: Sets of hits not met before, each with a line that has it.
 FRESH = """

@@ -72,6 +72,8 @@ class Determination:
         if threads:
             self._con.execute(f"SET threads = {int(threads)}")
         self._con.execute("SET preserve_insertion_order = false")
+        # Our joins are written probe side first; guesses about their sizes made them slower.
+        self._con.execute("SET disabled_optimizers = 'join_order,build_side_probe_side'")
         self._con.execute(_sql.TABLES)
         self._law = NumberedLaw(star, known=known, regimes=regimes or star.law.regimes)
         facts = parties or PartyFacts(star.law)
@@ -94,7 +96,7 @@ class Determination:
 
         staged = self._numbers.stage(lines, totals)
         con = self._con
-        for name in ("circumstance", "pair"):
+        for name in ("circumstance", "pair", "route"):
             con.execute(f"TRUNCATE {name}")
         for name, table in self._numbers.news().items():
             self._insert(name, table)
@@ -127,6 +129,7 @@ class Determination:
         """Bring the tables that follow from new codes, circumstances and parties up to date."""
         if self._numbers.first_new_code:
             self._con.execute(_sql.CODE_BOXES, [self._numbers.first_new_code])
+        self._con.execute(_sql.CANDIDATES)
         for statement in _split(_sql.CIRCUMSTANCE_HITS):
             self._con.execute(statement)
         if self._law.asks_parties:
