@@ -111,6 +111,7 @@ class Desk:
             mapping=mapping,
             default_from=_place(from_) if from_ else "",
             end_uses=sorted({row["end_use"] for row in self.star.law.rows("end_uses")}),
+            fdp_rules=sorted({row["fdp"] for row in self.star.law.rows("fdp_rules")}),
         )
 
     def _determine(

@@ -106,7 +106,7 @@ class NumberedLaw:
         law = self.star.law
         regimes = [row for row in law.rows("regimes") if row["regime"] in self.regimes]
         numbers = {box.number for box in self.boxes}
-        cites = {box.regime: box.citation for box in self.boxes if box.kind == "reach"}
+        cites = {box.regime: box.citation for box in reversed(self.boxes) if box.kind == "reach"}
         tables = {
             "box": self._box_table(facts),
             "regime": [
