@@ -188,8 +188,11 @@ class _Rows:
             row[own] = self._name(raw[own])
         if name in {"reliefs", "relieves"}:
             row["relief"] = self._name(raw["relief"])
-        if "measure" in table.by_name and name != "relieves":
+        if name == "relieves" and "measure" not in row and "control" not in row:
             row["measure"] = self.measure.id
+        if name == "controls":
+            row["measure"] = self.measure.id
+            self._address(row)
         if "party" in table.by_name:
             row.setdefault("party", _slug(raw.get("name", "")))
         if row.get("scheme") == "set":
@@ -201,6 +204,13 @@ class _Rows:
             if key in table.by_name:
                 row.setdefault(key, value)
         return row
+
+    def _address(self, row: Table) -> None:
+        """Let a control of an act that is addressed to named exporters bind them."""
+        if self.measure.addressees and "list" not in row:
+            row["list"] = self._named("lists", self.measure.addressees)
+            row["role"] = "exporter"
+            row.setdefault("undeclared", "undetermined")
 
     def _live(self, row: Table, begun: Event) -> None:
         """Fill the life of a row; an act that is no event of the file is the regime's own."""
