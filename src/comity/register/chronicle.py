@@ -56,7 +56,7 @@ class News:
     event: Event
 
 
-def list_measures(  # noqa: PLR0913 - one keyword a filter of the terminal
+def list_measures(
     record: Record,
     *,
     on: date,
@@ -125,7 +125,7 @@ def list_agreements(record: Record, *, known: date, status: str = "") -> list[Ag
     )
 
 
-def list_claims(  # noqa: PLR0913 - one keyword a filter of the terminal
+def list_claims(
     record: Record,
     *,
     known: date,
