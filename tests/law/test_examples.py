@@ -12,6 +12,8 @@ import pytest
 
 from comity.determine.engine import Determination
 from comity.register.law import law_folder, load_law
+from comity.register.record import load_record
+from comity.register.record_rows import record_rows
 from comity.register.star import Star, compile_star
 from laws import typed_lines
 
@@ -20,7 +22,8 @@ TODAY = date(2026, 11, 23)
 
 @cache
 def _star() -> Star:
-    return compile_star(load_law())
+    tables = record_rows(load_record())
+    return compile_star(load_law(extra=[row for rows in tables.values() for row in rows]))
 
 
 def _examples() -> Iterator[Any]:
