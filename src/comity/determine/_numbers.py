@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
+from decimal import Decimal
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     Ints = npt.NDArray[np.int64]
 
 SCHEMES = ("eccn", "hs", "cn", "eu")
-_MOST_BITS = 62
+_MOST_BITS = 120
 _MOST_COMBINED = 512
 _ITEM = (
     *("n", "from_", "origin", "to_", "epoch", "uses", "use_blank", "content_rank"),
@@ -168,11 +169,11 @@ class NumberedLaw:
                 if box.list
                 else None,
                 "role": box.role,
-                "uses": self.uses.get(box.end_use, 0),
+                "uses": Decimal(self.uses.get(box.end_use, 0)),
                 "content_rank": None
                 if box.content_over is None
                 else self.thresholds.index(box.content_over),
-                "fdps": self.fdps.get(box.fdp, 0),
+                "fdps": Decimal(self.fdps.get(box.fdp, 0)),
                 "asks": bool(box.question) and box.kind not in {"gap", "filing"},
                 "undeclared": box.undeclared,
                 "value_cap": box.value_cap_usd,
@@ -391,12 +392,15 @@ class Numbers:
         return number
 
     def _add_uses(self, lines: pa.RecordBatch, columns: dict[str, Any]) -> None:
+        import pyarrow as pa
+
         for name, column, bits in (
             ("use", "end_use", self._law.uses),
             ("fdp", "fdp", self._law.fdps),
         ):
             stated, numbers = lines.column(column), self._combined[name]
-            columns[f"{name}s"] = _map(stated, partial(_mask, bits))
+            masks = [Decimal(_mask(bits, text)) for text in stated.dictionary.to_pylist()]
+            columns[f"{name}s"] = pa.array(masks, pa.decimal128(38)).take(stated.indices)
             columns[f"{name}_blank"] = _map(stated, _is_blank).astype(bool)
             columns[f"{name}_number"] = _map(stated, partial(_next, numbers))
             if len(numbers) > _MOST_COMBINED:
@@ -490,7 +494,12 @@ class Numbers:
         number = self._circumstances.get(key)
         if number is None:
             number = self._circumstances[key] = len(self._circumstances) + 1
-            values = {name: columns[name][row].item() for name in _CIRCUMSTANCE}
+            values = {
+                name: columns[name][row].as_py()
+                if name in {"uses", "fdps"}
+                else columns[name][row].item()
+                for name in _CIRCUMSTANCE
+            }
             self._new("circumstance", circumstance=number, **values)
         return number
 

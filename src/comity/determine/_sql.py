@@ -79,11 +79,11 @@ CREATE TABLE answer (answer INTEGER, total HUGEINT);
 # memberships of its three places: 2 holds, 1 may hold, 0 does not; the least decides.
 _UNDECLARED = "CASE b.undeclared WHEN 'open' THEN 2 WHEN 'undetermined' THEN 1 ELSE 0 END"
 _USE = f"""
-    CASE WHEN b.uses = 0 OR (c.uses & b.uses) <> 0 THEN 2
+    CASE WHEN b.uses = 0 OR (c.uses::HUGEINT & b.uses) <> 0 THEN 2
          WHEN c.use_blank THEN {_UNDECLARED} ELSE 0 END,
     CASE WHEN b.content_rank IS NULL OR c.content_rank > b.content_rank THEN 2
          WHEN c.content_rank < 0 THEN {_UNDECLARED} ELSE 0 END,
-    CASE WHEN b.fdps = 0 OR (c.fdps & b.fdps) <> 0 THEN 2
+    CASE WHEN b.fdps = 0 OR (c.fdps::HUGEINT & b.fdps) <> 0 THEN 2
          WHEN c.fdp_blank THEN {_UNDECLARED} ELSE 0 END"""
 _USE_WHY = f"""CASE WHEN b.undeclared <> 'undetermined' THEN 0 ELSE
         CASE WHEN b.uses <> 0 AND c.use_blank THEN {WHY["end_use"]} ELSE 0 END
@@ -264,10 +264,10 @@ FROM (
     FROM answer_hit GROUP BY answer, box);
 
 CREATE OR REPLACE TEMP TABLE exclusion AS
-SELECT c.answer, c.box, x.box AS by_box, x.status FROM h c
-JOIN relieves v ON v.box = c.box
-JOIN box b ON b.relief_group = v.relief_group AND b.weight = 'exclusion'
-JOIN h x ON x.answer = c.answer AND x.box = b.box
+SELECT c.answer, c.box, x.box AS by_box, x.status
+FROM (SELECT h.*, b.relief_group FROM h JOIN box b USING (box) WHERE b.weight = 'exclusion') x
+JOIN h c USING (answer)
+JOIN relieves v ON v.box = c.box AND v.relief_group = x.relief_group
 WHERE c.status > 0 AND x.status > 0;
 
 CREATE OR REPLACE TEMP TABLE control_hit AS
@@ -299,23 +299,29 @@ SELECT h.answer, h.box, h.status, h.regime, h.effect
 FROM control_hit h JOIN reached r ON r.answer = h.answer AND r.regime = h.regime
 WHERE NOT h.excluded AND h.effect IN {_HELD} AND r.status > 0;
 
-CREATE OR REPLACE TEMP TABLE unbarred AS
-SELECT h.answer, h.box, b.regime, b.relief, b.relief_group,
-    concat_ws(' | ', nullif(b.conditions, ''), x.unless) AS conditions
+CREATE OR REPLACE TEMP TABLE relief_hit AS
+SELECT h.answer, h.box, b.regime, b.relief, b.relief_group, b.conditions
 FROM h JOIN box b USING (box)
+WHERE b.kind = 'relief' AND b.weight <> 'exclusion' AND h.status = 2;
+
+CREATE OR REPLACE TEMP TABLE unbarred AS
+SELECT u.answer, u.box, u.regime, u.relief, u.relief_group,
+    concat_ws(' | ', nullif(u.conditions, ''), x.unless) AS conditions
+FROM relief_hit u
 LEFT JOIN (
-    SELECT hb.answer, d.box, bool_or(bar.unless = '') AS absolute,
-        string_agg(DISTINCT bar.unless, ' | ' ORDER BY bar.unless) AS unless
-    FROM h hb JOIN barred d ON d.bar = hb.box JOIN box bar ON bar.box = hb.box
-    WHERE hb.status > 0 GROUP BY ALL) x ON x.answer = h.answer AND x.box = h.box
-WHERE b.kind = 'relief' AND b.weight <> 'exclusion' AND h.status = 2
-    AND NOT coalesce(x.absolute, false);
+    SELECT r.answer, r.box, bool_or(n.unless = '') AS absolute,
+        string_agg(DISTINCT n.unless, ' | ' ORDER BY n.unless) AS unless
+    FROM relief_hit r
+    JOIN (SELECT h.answer, h.box, b.unless FROM h JOIN box b USING (box)
+          WHERE b.kind = 'bar' AND h.status > 0) n USING (answer)
+    JOIN barred d ON d.bar = n.box AND d.box = r.box
+    GROUP BY ALL) x ON x.answer = u.answer AND x.box = u.box
+WHERE NOT coalesce(x.absolute, false);
 
 CREATE OR REPLACE TEMP TABLE overcome AS
-SELECT DISTINCT c.answer, c.box, c.regime, c.status, u.relief, u.conditions
-FROM held c JOIN relieves v ON v.box = c.box
-JOIN unbarred u ON u.answer = c.answer AND u.relief_group = v.relief_group
-WHERE c.effect <> 'pointer';
+SELECT DISTINCT c.answer, c.box, c.regime, c.status, u.relief, u.conditions, u.box AS relief_box
+FROM unbarred u JOIN held c ON c.answer = u.answer AND c.effect <> 'pointer'
+JOIN relieves v ON v.box = c.box AND v.relief_group = u.relief_group;
 
 CREATE OR REPLACE TEMP TABLE alone AS
 SELECT answer, regime, max(sure) AS sure, max(CASE WHEN sure = most THEN every END) AS every
@@ -431,9 +437,7 @@ cited AS (
         WHERE h.status > 0 AND (b.kind IN ('control', 'reach')
             OR b.weight IN ('undetermined', 'exclusion'))
         UNION ALL
-        SELECT o.answer, b.citation FROM overcome o
-        JOIN h ON h.answer = o.answer JOIN box b ON b.box = h.box
-        WHERE b.kind = 'relief' AND b.relief = o.relief AND h.status = 2
+        SELECT o.answer, b.citation FROM overcome o JOIN box b ON b.box = o.relief_box
         UNION ALL
         SELECT v.answer, g.citation FROM verdict v JOIN regime g USING (regime)
         WHERE v.reach = 0)
