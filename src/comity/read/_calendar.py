@@ -1,0 +1,120 @@
+"""Calendar arithmetic in TIMEX3 values: dates, weeks, quarters, seasons, holidays; no text."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from datetime import date, timedelta
+
+_DAYS = {"D": 1, "W": 7, "2W": 14, "WE": 7}
+_MONTHS = {"M": 1, "Q": 3, "Y": 12, "DE": 120, "CE": 1200, "ML": 12000}
+_SEASON_STARTS = {"WI": 12, "SP": 3, "SU": 6, "FA": 9}
+
+
+def shift(day: date, unit: str, count: int) -> date | None:
+    """Move a day by `count` units; None beyond the calendar's reach or for units of a day."""
+    try:
+        if unit in _DAYS:
+            return day + timedelta(days=_DAYS[unit] * count)
+        if unit not in _MONTHS:
+            return None
+        month = day.year * 12 + day.month - 1 + _MONTHS[unit] * count
+        year, month = divmod(month, 12)
+        last = calendar.monthrange(year, month + 1)[1]
+        return date(year, month + 1, min(day.day, last))
+    except (ValueError, OverflowError, calendar.IllegalMonthError):
+        return None
+
+
+def value(day: date, unit: str) -> str:
+    """Write the period of `unit` that holds the day: ``2025-06-10``, ``2025-W24``, ``2025-Q2``."""
+    week = day.isocalendar()
+    return {
+        "D": day.isoformat(),
+        "W": f"{week.year}-W{week.week:02d}",
+        "2W": f"{week.year}-W{week.week:02d}",
+        "WE": f"{week.year}-W{week.week:02d}-WE",
+        "M": f"{day.year:04d}-{day.month:02d}",
+        "Q": f"{day.year:04d}-Q{(day.month + 2) // 3}",
+        "Y": f"{day.year:04d}",
+        "DE": f"{day.year // 10:03d}",
+        "CE": f"{day.year // 100:02d}",
+        "ML": f"{day.year // 1000}",
+    }.get(unit, day.isoformat())
+
+
+def unknown(unit: str) -> str:
+    """Write a period of which only the kind is known, in TIMEX3's X notation."""
+    return {"W": "XXXX-WXX", "2W": "XXXX-WXX", "WE": "XXXX-WXX-WE", "M": "XXXX-XX"}.get(
+        unit, {"Q": "XXXX-QX", "Y": "XXXX", "DE": "XXX", "CE": "XX"}.get(unit, "XXXX-XX-XX")
+    )
+
+
+def duration(count: str, unit: str) -> str:
+    """Write a length: ``P3D``, ``PT7H``, ``P2W``, ``PXY``."""
+    if unit == "2W":
+        return f"P{int(count) * 2}W" if count.isdigit() else "PXW"
+    if unit == "Q":
+        return f"P{int(count) * 3}M" if count.isdigit() else "PXQ"
+    return f"PT{count}{unit[1:]}" if unit.startswith("T") else f"P{count}{unit}"
+
+
+def weekday_near(day: date, weekday: int, *, tense: str) -> date:
+    """Return the weekday meant: today, else the last, or the next where the verb looks ahead."""
+    if day.weekday() == weekday:
+        return day
+    if tense == "future":
+        return day + timedelta(days=(weekday - day.weekday()) % 7)
+    return day - timedelta(days=(day.weekday() - weekday) % 7)
+
+
+def year_of_month(day: date, month: int, *, tense: str) -> int:
+    """Return the year of a month told without one."""
+    if tense == "future":
+        return day.year if month >= day.month else day.year + 1
+    if tense == "present" and month - day.month in {1, 2, 3}:
+        return day.year
+    return day.year if month <= day.month else day.year - 1
+
+
+def season_year(day: date, season: str, *, tense: str) -> int:
+    """Return the year in which a season told without one began."""
+    start = _SEASON_STARTS[season]
+    if tense == "future":
+        return day.year if start + 2 >= day.month else day.year + 1
+    return day.year if start <= day.month else day.year - 1
+
+
+def holiday(year: int, code: str) -> date | None:
+    """Return the day of a holiday: ``12-25``, ``11:3:4`` (fourth Thursday) or ``easter-2``."""
+    if code.startswith("easter"):
+        return easter(year) + timedelta(days=int(code.removeprefix("easter")))
+    if ":" in code:
+        month, weekday, nth = (int(part) for part in code.split(":"))
+        days = [
+            day
+            for day in calendar.Calendar().itermonthdates(year, month)
+            if day.month == month and day.weekday() == weekday
+        ]
+        return days[nth - 1 if nth > 0 else nth]
+    month, number = (int(part) for part in code.split("-"))
+    return date(year, month, number)
+
+
+def easter(year: int) -> date:
+    """Return Easter Sunday of the Gregorian calendar (the anonymous computus)."""
+    a, b, c = year % 19, year // 100, year % 100
+    d, e = divmod(b, 4)
+    g = (8 * b + 13) // 25
+    h = (19 * a + b - d - g + 15) % 30
+    i, k = divmod(c, 4)
+    n = (32 + 2 * e + 2 * i - h - k) % 7
+    m = (a + 11 * h + 22 * n) // 451
+    month, day = divmod(h + n - 7 * m + 114, 31)
+    return date(year, month, day + 1)
+
+
+def year_of(text: str) -> int | None:
+    """Read a year of four digits."""
+    found = re.fullmatch(r"(?:1[5-9]|20|21)\d\d", text)
+    return int(text) if found else None

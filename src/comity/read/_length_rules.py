@@ -1,0 +1,209 @@
+"""Rules for durations, sets, and periods counted from another time: a pattern each."""
+
+from __future__ import annotations
+
+import re
+from re import Match
+
+from comity.read import _calendar
+from comity.read._time_rules import PART, REL, SHIFT, WEEKDAYS, Rule, key, mod_of, rule
+from comity.read.lexicon import either, words
+from comity.read.timex import Anchor, Meaning
+
+NUMBERS = words("time", "number")
+VAGUE = words("time", "vague_number")
+QUANTITIES = words("time", "quantity")
+UNITS = words("time", "unit")
+PLURALS = words("time", "units")
+SETS = words("time", "set")
+
+_HUNDRED = 100
+_NUMBER_WORD = rf"(?:(?:{either(NUMBERS)})(?:[\s-]+(?:{either(NUMBERS)}))*)"
+_N = rf"(?P<number>\d+(?:[.,]\d+)?|{_NUMBER_WORD}|{either(VAGUE)})"
+_HALF = r"(?P<half>[\s-]+and[\s-]+a[\s-]+half)?"
+_QUANTITY = rf"(?:(?P<quantity>{either(QUANTITIES)})\s+)?"
+_FILLER = (
+    r"(?:\s+(?:more|full|whole|straight|consecutive|additional|further|long|intense|working))?"
+)
+_PLURAL = rf"(?P<unit>{either(PLURALS)})"
+_SINGLE_WORDS = [word for word, unit in UNITS.items() if unit not in {"TS", "WD"}]
+_SINGLE = rf"(?P<unit>{either(_SINGLE_WORDS)})"
+_ANY = rf"(?P<unit>{either([*PLURALS, *_SINGLE_WORDS])})"
+
+
+def _unit(match: Match[str]) -> str:
+    word = key(match["unit"])
+    return PLURALS.get(word) or UNITS[word]
+
+
+def _count(match: Match[str]) -> str:
+    """Read a count as digits, "X" where it is vague."""
+    told = match.groupdict()
+    text = key(told.get("number") or "one")
+    half = 0.5 if told.get("half") else 0
+    if text in VAGUE:
+        return VAGUE[text]
+    if re.fullmatch(r"[\d.,]+", text):
+        number = float(text.replace(",", "")) + half
+    else:
+        number = _spelled(text) + half
+    return f"{number:g}"
+
+
+def _spelled(text: str) -> int:
+    total = part = 0
+    for word in re.split(r"[\s-]+", text):
+        value = int(NUMBERS[word])
+        if value >= _HUNDRED:
+            part = max(part, 1) * value
+            if value >= _HUNDRED * 10:
+                total, part = total + part, 0
+        else:
+            part += value
+    return total + part
+
+
+def _mod(match: Match[str]) -> str | None:
+    quantity = match.groupdict().get("quantity")
+    return QUANTITIES[key(quantity)] if quantity else None
+
+
+def of_length(match: Match[str], _anchor: Anchor) -> Meaning | None:
+    """Measure "nearly 7 hours", "two and a half years", "a week", "90-day"."""
+    unit, count = _unit(match), _count(match)
+    fraction = match.string[match.end() : match.end() + 3] == " of"
+    if match.groupdict().get("number") is None and (unit == "Q" or (fraction and unit == "NI")):
+        return None
+    return Meaning(type="DURATION", value=_calendar.duration(count, unit), mod=_mod(match))
+
+
+def of_half(match: Match[str], _anchor: Anchor) -> Meaning | None:
+    """Measure "half an hour", "half a year"."""
+    value = {"TH": "PT30M", "Y": "P6M", "D": "PT12H", "DE": "P5Y", "CE": "P50Y", "M": "P2W"}
+    found = value.get(_unit(match))
+    return Meaning(type="DURATION", value=found, mod=_mod(match)) if found else None
+
+
+def of_vague(match: Match[str], _anchor: Anchor) -> Meaning | None:
+    """Measure "weeks", "for years": how many isn't told."""
+    return Meaning(type="DURATION", value=_calendar.duration("X", _unit(match)))
+
+
+def of_distance(match: Match[str], anchor: Anchor) -> Meaning | None:
+    """Resolve "three weeks ago", "a year earlier", "two days later"."""
+    unit, count = _unit(match), _count(match)
+    way = key(match["way"])
+    back = way in {"ago", "earlier", "before", "previously", "back"}
+    origin = (
+        anchor.published
+        if way in {"ago", "from now", "hence", "back"}
+        else (anchor.told or anchor.published)
+    )
+    if not count.isdigit() or unit.startswith("T"):
+        vague = "PAST_REF" if back else "FUTURE_REF"
+        return Meaning(type="DATE", value=vague, mod=_mod(match))
+    if origin is None:
+        return Meaning(type="DATE", value=_calendar.unknown(unit), resolved=False)
+    day = _calendar.shift(origin, unit, -int(count) if back else int(count))
+    if day is None:
+        return None
+    return Meaning(type="DATE", value=_calendar.value(day, unit), mod=_mod(match))
+
+
+def of_relative(match: Match[str], anchor: Anchor) -> Meaning | None:
+    """Resolve "last month", "earlier this week", "the end of next year"."""
+    unit, rel = _unit(match), key(match["rel"])
+    told = rel in {"previous", "preceding", "following", "same", "that", "prior"}
+    origin = (anchor.told if told else None) or anchor.published
+    if unit.startswith("T"):
+        return None
+    if unit == "NI":
+        unit = "D"
+    if origin is None:
+        return Meaning(type="DATE", value=_calendar.unknown(unit), resolved=False)
+    day = _calendar.shift(origin, unit, SHIFT[rel])
+    if day is None:
+        return None
+    return Meaning(type="DATE", value=_calendar.value(day, unit), mod=mod_of(match))
+
+
+def of_window(match: Match[str], _anchor: Anchor) -> Meaning | None:
+    """Measure "the past few weeks", "the next three years", "the coming months"."""
+    number = match.groupdict().get("number")
+    count = _count(match) if number else "X"
+    return Meaning(type="DURATION", value=_calendar.duration(count, _unit(match)))
+
+
+def of_the_period(match: Match[str], anchor: Anchor) -> Meaning | None:
+    """Resolve "the end of the year", "later in the week", "the weekend"."""
+    unit = _unit(match)
+    if unit.startswith("T"):
+        return None
+    if anchor.published is None:
+        return Meaning(type="DATE", value=_calendar.unknown(unit), resolved=False)
+    day = anchor.published
+    return Meaning(type="DATE", value=_calendar.value(day, unit), mod=mod_of(match))
+
+
+def of_next_day(match: Match[str], anchor: Anchor) -> Meaning | None:
+    """Resolve "the next day", "the day before", "the same day", "that evening"."""
+    origin = anchor.told or anchor.published
+    if origin is None:
+        return Meaning(type="DATE", value="XXXX-XX-XX", resolved=False)
+    word = key(match["move"])
+    day = _calendar.shift(
+        origin, "D", 1 if word in {"next", "following", "after"} else -1 if word == "before" else 0
+    )
+    return Meaning(type="DATE", value=(day or origin).isoformat(), inherited=True)
+
+
+def of_set(match: Match[str], _anchor: Anchor) -> Meaning | None:
+    """Tag a repetition: "daily", "every two years", "twice a week", "each Monday"."""
+    told = match.groupdict()
+    if told.get("word"):
+        return Meaning(type="SET", value=SETS[key(told["word"])])
+    if told.get("weekday"):
+        return Meaning(type="SET", value=f"XXXX-WXX-{int(WEEKDAYS[key(told['weekday'])]) + 1}")
+    return Meaning(type="SET", value=_calendar.duration(_count(match), _unit(match)))
+
+
+LENGTH_RULES: tuple[Rule, ...] = (
+    rule(rf"{_QUANTITY}{_N}{_HALF}{_FILLER}[\s-]+{_ANY}[\s-]+(?:old|long)", of_length),
+    rule(
+        rf"{_QUANTITY}(?:{_N}{_HALF}{_FILLER}\s+{_ANY})\s+"
+        r"(?P<way>ago|earlier|later|from now|hence|before|back|afterwards?)",
+        of_distance,
+    ),
+    rule(
+        rf"{_QUANTITY}(?:an?|one)\s+{_SINGLE}\s+"
+        r"(?P<way>ago|earlier|later|from now|hence|afterwards?)",
+        of_distance,
+    ),
+    rule(rf"{_PLURAL}\s+(?P<way>ago|earlier|later)", of_distance),
+    rule(rf"{_QUANTITY}{_N}{_HALF}{_FILLER}[\s-]+{_ANY}", of_length),
+    rule(rf"{_QUANTITY}(?:an?|one){_FILLER}[\s-]+{_SINGLE}{_HALF}", of_length),
+    rule(rf"{_QUANTITY}half(?:[\s-]+an?)?[\s-]+{_SINGLE}", of_half),
+    rule(rf"(?:the\s+)?(?:entire|whole|full)\s+{_SINGLE}", of_length),
+    rule(_PLURAL, of_vague),
+    rule(rf"(?:the\s+)?{PART}{REL}\s+{_SINGLE}", of_relative),
+    rule(
+        rf"(?:the\s+)?(?:past|last|next|coming|first|previous|recent|following|preceding)"
+        rf"(?:\s+{_N})?\s+{_PLURAL}",
+        of_window,
+    ),
+    rule(
+        rf"(?:the\s+)?{PART[:-1]}(?:of\s+)?(?:in\s+)?the\s+(?P<unit>day|week|month|year|decade|century)",
+        of_the_period,
+    ),
+    rule(r"the\s+(?P<unit>weekend)", of_the_period),
+    rule(
+        r"(?:the|that)\s+(?P<move>next|following|same|very)\s+(?:day|morning|evening)", of_next_day
+    ),
+    rule(rf"(?P<word>{either(SETS)})", of_set),
+    rule(rf"(?:every|each)\s+(?:{_N}\s+)?{_ANY}", of_set),
+    rule(
+        rf"(?:every|each)\s+(?P<weekday>{either(w for w in WEEKDAYS if w.endswith('day'))})", of_set
+    ),
+    rule(rf"(?:once|twice|\w+\s+times)\s+(?:an?|per|every|each)\s+{_SINGLE}", of_set),
+    rule(r"(?:per|a)\s+(?P<unit>day|week|month|year|hour|night)", of_set),
+)

@@ -1,0 +1,239 @@
+"""Who is said to have said it: sources, cues and contents of reported speech, and their chains.
+
+A *report* is one cue with its source and the words it covers.
+A *chain* reads outward in: the link nearest the reader first, the originating source last.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from comity.read.lexicon import table
+from comity.read.mention import Names, Person, find_names
+from comity.read.proposal import Source, Span
+from comity.read.report import Report, find_reports
+from comity.read.syntax import noun_phrase, span_of, token_span
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+#: How many characters back a pronoun may find whom it stands for.
+_PRONOUN_REACH = 1200
+_PRONOUNS = {
+    "he": "person",
+    "she": "person",
+    "it": "body",
+    "they": "many",
+    "i": "self",
+    "we": "self",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attribution:
+    """One attribution as spans of the text; a source may be unsaid."""
+
+    source: Span | None
+    cue: Span
+    content: Span
+
+
+def attributions(text: str, doc: Doc | None = None) -> list[Attribution]:
+    """Extract the attributions of ordinary news text: source, cue and content.
+
+    Args:
+        text: The text.
+        doc: Its parse, where there is one.
+    """
+    if doc is None:
+        from comity.read.parse import parse
+
+        doc = parse(text)
+    names = find_names(doc)
+    found = []
+    for report in find_reports(doc, names):
+        content = span_of(doc, report.content[0][0], report.content[-1][1])
+        cue = span_of(doc, report.cue, report.cue_end or report.cue)
+        source = _source_phrase(doc[report.sources[0]], report) if report.sources else None
+        found.append(Attribution(source=source, cue=cue, content=content))
+    return found
+
+
+def _source_phrase(head: Token, report: Report) -> Span:
+    """Return the whole phrase of a source, short of the report's own cue and content."""
+    first, last = head.left_edge.i, head.right_edge.i
+    for start, end in (*report.content, (report.cue, report.cue)):
+        if first < start <= last and start > head.i:
+            last = start - 1
+        if first <= end < head.i:
+            first = end + 1
+    while last > head.i and head.doc[last].text in {",", "—", "-", ".", '"', "”", ":", ";"}:
+        last -= 1
+    return span_of(head.doc, first, last)
+
+
+class Chains:
+    """The attribution chain of any token of a document."""
+
+    def __init__(self, doc: Doc, names: Names) -> None:
+        self._doc = doc
+        self._names = names
+        self._reports = find_reports(doc, names)
+        self._kinds = {
+            row["word"]: row["value"] for row in table("cues") if row["class"] == "source"
+        }
+
+    @property
+    def reports(self) -> list[Report]:
+        """Every report, in the order of their cues."""
+        return self._reports
+
+    def of(self, place: int) -> tuple[Source, ...]:
+        """Return who is said to have said what a token is part of, nearest the reader first."""
+        outer = sorted(
+            (r for r in self._reports if r.is_speech and r.covers(place) and r.sources),
+            key=lambda report: -report.size,
+        )
+        links: list[Source] = []
+        for report in outer:
+            links.extend(self.links(report))
+        for report in self._reports:
+            if report.is_speech and report.carries(place) and not report.covers(place):
+                links.extend(_inferred(self.links(report)))
+        return tuple(_outlets_first(_distinct(links)))
+
+    def links(self, report: Report) -> list[Source]:
+        """Return the links that one report adds to a chain."""
+        outlets = [self.source(self._doc[place]) for place in report.outlets]
+        heads = [self._doc[place] for place in report.sources]
+        carried = self._carried(report, heads[0]) if heads else None
+        if carried is not None:
+            spoken = token_span(heads[0])
+            before = [*_inferred(carried[:-1]), _spoken(carried[-1], spoken)]
+            return [*outlets, *before] if not outlets else [*outlets, before[-1]]
+        links = [self.source(head) for head in heads]
+        parallel = [links[0], *(_beside_it(link) for link in links[1:])] if links else []
+        return [*outlets, *parallel]
+
+    def _carried(self, report: Report, head: Token) -> list[Source] | None:
+        """Resolve a pronoun, or a name already introduced, to the source that it stands for."""
+        wanted = _PRONOUNS.get(head.lower_)
+        if wanted not in {"person", "body", "many"}:
+            return None
+        for earlier in reversed(self._reports):
+            if earlier.cue >= report.cue or not earlier.sources:
+                continue
+            candidate = self._doc[earlier.sources[0]]
+            if candidate.lower_ in _PRONOUNS or not _agrees(self._names, candidate, wanted):
+                continue
+            if wanted == "person" and head.sent.start_char - candidate.idx > _PRONOUN_REACH:
+                return None
+            links = [link for link in self.links(earlier) if not link.parallel]
+            outer = [link for link in self.of(earlier.cue) if link.kind == "outlet"]
+            return _distinct([*outer, *links])
+        return None
+
+    def source(self, head: Token) -> Source:
+        """Name and classify a source by its head."""
+        names = self._names
+        outlet = names.outlet_at(head.i)
+        if outlet is not None:
+            return Source(name=outlet.value, kind="outlet", span=outlet.span)
+        person = names.person_at(head.i)
+        if person is not None:
+            return Source(name=person.name, kind=self._person_kind(person), span=person.span)
+        span = _phrase_of(head)
+        side = names.side_at(head.i) or names.body(head)
+        if side is not None and side.is_government:
+            kind = "institution" if side.kind == "institution" else "government"
+            return Source(name=side.value, kind=kind, span=span)
+        kind = self._kinds.get(head.lower_) or self._kinds.get(head.lemma_.lower()) or "person"
+        if kind == "person" and head.pos_ == "PROPN":
+            kind = "company" if side is None else "person"
+        return Source(name=_plain(span.text), kind=kind, span=span)
+
+    def _person_kind(self, person: Person) -> str:
+        office = (person.office or "").casefold()
+        last = office.split(" of ")[0].split(" ")[-1] if office else ""
+        kind = self._kinds.get(last)
+        if person.side and kind != "expert":
+            return "official"
+        if kind in {"expert", "official"}:
+            return kind
+        return "expert" if person.affiliation else "person"
+
+
+def _phrase_of(head: Token) -> Span:
+    span = noun_phrase(head)
+    last = head.i
+    for child in head.rights:
+        attached = child.dep_ == "prep" and child.lower_ in {"of", "from", "at", "in", "to", "with"}
+        if attached or (child.dep_ == "amod" and child.lower_ in {"close", "familiar"}):
+            last = max(last, child.right_edge.i)
+        else:
+            break
+    if last == head.i:
+        last = _sent_on(head)
+    end = span_of(head.doc, head.i, last).end
+    return Span(start=span.start, end=end, text=head.doc.text[span.start : end])
+
+
+def _sent_on(head: Token) -> int:
+    """Keep with a document when it was sent: "Letters sent on Wednesday"."""
+    for child in head.rights:
+        if (child.tag_ == "VBN" and child.dep_ in {"acl", "relcl"}) or (
+            child.i == head.i + 1 and child.tag_ == "VBN"
+        ):
+            return next(
+                (c.right_edge.i for c in child.children if c.lower_ in {"on", "in"}), child.i
+            )
+    after = head.doc[head.i + 1] if head.i + 1 < len(head.doc) else None
+    if after is not None and after.lower_ in {"sent", "issued", "dated", "seen", "reviewed"}:
+        return next(
+            (c.right_edge.i for c in after.children if c.lower_ in {"on", "in", "by"}), after.i
+        )
+    return head.i
+
+
+def _plain(text: str) -> str:
+    for article in ("the ", "The ", "a ", "A ", "an ", "An "):
+        text = text.removeprefix(article)
+    first, _, rest = text.partition(" ")
+    if first.isalpha() and first[1:].islower() and first not in {"China", "Chinese", "American"}:
+        return f"{first.lower()} {rest}".strip()
+    return text
+
+
+def _agrees(names: Names, candidate: Token, wanted: str) -> bool:
+    is_person = names.person_at(candidate.i) is not None
+    if wanted == "person":
+        return is_person
+    if wanted == "many":
+        return candidate.tag_ in {"NNS", "NNPS"}
+    return not is_person and candidate.tag_ not in {"NNS", "NNPS"}
+
+
+def _inferred(links: Iterable[Source]) -> list[Source]:
+    return [Source(name=link.name, kind=link.kind, parallel=link.parallel) for link in links]
+
+
+def _spoken(link: Source, span: Span) -> Source:
+    return Source(name=link.name, kind=link.kind, span=span)
+
+
+def _beside_it(link: Source) -> Source:
+    return Source(name=link.name, kind=link.kind, span=link.span, parallel=True)
+
+
+def _distinct(links: Iterable[Source]) -> list[Source]:
+    kept: dict[str, Source] = {}
+    for link in links:
+        if link.name not in kept:
+            kept[link.name] = link
+    return list(kept.values())
+
+
+def _outlets_first(links: list[Source]) -> list[Source]:
+    return sorted(links, key=lambda link: link.kind != "outlet")

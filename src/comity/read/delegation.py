@@ -1,0 +1,226 @@
+"""Who sits at the table: members of delegations with their office, side and role."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from comity.read.lexicon import words
+from comity.read.mention import Person
+from comity.read.proposal import Slot, Span
+from comity.read.story import PAIR, Draft, Story
+from comity.read.syntax import (
+    clause,
+    conjuncts,
+    noun_phrase,
+    objects,
+    prepositional,
+    span_of,
+    subjects,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from spacy.tokens import Token
+
+#: How far before its verb a team may stand where the parse is broken.
+_NEAR = 5
+_INCLUDES = {"include", "comprise", "consist", "feature", "contain", "count"}
+_LEADS = {"lead", "head", "front", "spearhead", "chair"}
+
+
+def find_members(story: Story) -> list[Draft]:
+    """Find every member of a delegation that a story names, each once."""
+    found: dict[str, Draft] = {}
+    for token in story.doc:
+        if token.pos_ not in {"VERB", "AUX"}:
+            continue
+        for draft in _of_verb(story, token):
+            name = draft.value("person") or ""
+            if name in found:
+                for slot_name, slot in draft.slots.items():
+                    found[name].fill(slot_name, slot)
+            else:
+                found[name] = draft
+    return list(found.values())
+
+
+def _of_verb(story: Story, verb: Token) -> Iterator[Draft]:
+    lemma = verb.lemma_.lower()
+    role = _role(verb, lemma)
+    team = _team(story, verb)
+    if team is not None and (lemma in _INCLUDES or role or lemma in {"make", "represent"}):
+        yield from _members(story, verb, team, role, complete=_is_complete(verb))
+    elif lemma == "represent":
+        yield from _represented(story, verb)
+    elif role and _leads_team(verb):
+        yield from _leaders(story, verb, role)
+    elif lemma == "meet" or (
+        lemma == "hold" and any(o.lemma_ in words("talks", "talks_noun") for o in objects(verb))
+    ):
+        yield from _met(story, verb)
+    elif lemma in {"accompany", "join", "flank"}:
+        yield from _joined(story, verb)
+
+
+def _role(verb: Token, lemma: str) -> str | None:
+    if lemma in {"co-lead", "co-led"}:
+        return "co-lead"
+    if lemma in _LEADS:
+        before = verb.doc.text[max(0, verb.idx - 3) : verb.idx]
+        return "co-lead" if before == "co-" else "lead"
+    return None
+
+
+def _team(story: Story, verb: Token) -> tuple[str, Span] | None:
+    """Return the delegation a verb is about, with its side."""
+    heads = [child for child in verb.children if child.dep_ in {"nsubj", "nsubjpass"}]
+    if verb.dep_ in {"acl", "relcl"}:
+        heads.append(verb.head)
+    if not heads:
+        heads = [t for t in verb.doc[verb.sent.start : verb.i] if verb.i - t.i <= _NEAR]
+    for head in heads:
+        if head.lemma_.lower() in words("talks", "team_noun"):
+            side = story.side(head)
+            if side is not None:
+                return side[0], noun_phrase(head)
+    return None
+
+
+def _members(
+    story: Story, verb: Token, team: tuple[str, Span], role: str | None, *, complete: Slot | None
+) -> Iterator[Draft]:
+    passive_role = role if role is None or any(c.dep_ == "agent" for c in verb.children) else None
+    for person in _people(story, verb):
+        draft = _draft(story, verb, person, team[0], team[1])
+        if passive_role:
+            draft.put("role", Slot(value=passive_role, span=_role_span(story, verb)))
+        draft.put("complete", complete)
+        yield draft
+
+
+def _role_span(story: Story, verb: Token) -> Span:
+    agent = next((child.i for child in verb.children if child.dep_ == "agent"), verb.i)
+    first = verb.i
+    while first and story.doc[first - 1].text in {"-", "co"}:
+        first -= 1
+    return span_of(story.doc, first, agent)
+
+
+def _is_complete(verb: Token) -> Slot | None:
+    partly = [c for c in verb.children if c.lower_ in {"primarily", "mainly", "also", "chiefly"}]
+    if verb.lemma_ == "include" and partly and partly[0].i == verb.i - 1:
+        return Slot(value=False, span=span_of(verb.doc, partly[0].i, verb.i))
+    return None
+
+
+def _people(story: Story, verb: Token) -> list[Person]:
+    """Return the people that a verb lists, but for those of side remarks."""
+    start, end = clause(verb)
+    return [
+        person
+        for person in story.names.people
+        if max(verb.i, start) < person.head <= end and not _aside(story, person, verb)
+    ]
+
+
+def _aside(story: Story, person: Person, verb: Token) -> bool:
+    """True for "a close ally of President Xi" and people inside a relative clause."""
+    here = story.doc[person.head]
+    while here.i not in (verb.i, here.head.i):
+        if here.dep_ == "relcl" or (
+            here.dep_ == "prep"
+            and here.lower_ in {"of", "to", "for"}
+            and here.head.dep_ != "ROOT"
+            and here.head.lemma_ not in {"consist", "compose", "make"}
+        ):
+            return True
+        if here.dep_ in {"advcl", "ccomp"}:
+            return True
+        here = here.head
+    return False
+
+
+def _draft(story: Story, verb: Token, person: Person, side: str, side_span: Span | None) -> Draft:
+    draft = story.draft("delegation_member", verb)
+    draft.put("person", Slot(value=person.name, span=person.span))
+    office = _office(story, person)
+    if office is not None:
+        draft.put("office", office)
+    draft.put("side", Slot(value=side, span=side_span))
+    return draft
+
+
+def _office(story: Story, person: Person) -> Slot | None:
+    """Return the office told beside the name, else where the story told it, else the known one."""
+    if person.office and person.office_span:
+        return Slot(value=person.office, span=person.office_span)
+    for other in story.names.people:
+        if other.name == person.name and other.office and other.office_span:
+            return Slot(value=other.office, span=other.office_span)
+    from comity.read.lexicon import table
+
+    known = next((row["office"] for row in table("people") if row["name"] == person.name), None)
+    return Slot(value=known) if known else None
+
+
+def _represented(story: Story, verb: Token) -> Iterator[Draft]:
+    """Read "China is represented by He Lifeng" and "Bessent will represent the United States"."""
+    for represented in objects(verb):
+        side = story.side(represented)
+        if side is None:
+            continue
+        for doer in subjects(verb):
+            person = story.names.person_at(doer.i)
+            if person is not None:
+                yield _draft(story, verb, person, *side)
+        return
+
+
+def _leads_team(verb: Token) -> bool:
+    return any(
+        each.lemma_.lower() in {*words("talks", "team_noun"), *words("talks", "talks_noun")}
+        for each in objects(verb)
+    )
+
+
+def _leaders(story: Story, verb: Token, role: str) -> Iterator[Draft]:
+    team = next(iter(objects(verb)), None)
+    side = story.side(team) if team is not None else None
+    for doer in subjects(verb):
+        person = story.names.person_at(doer.i)
+        if person is None:
+            continue
+        code = side[0] if side else person.side
+        if not code:
+            continue
+        draft = _draft(story, verb, person, code, noun_phrase(team) if side and team else None)
+        draft.put("role", Slot(value=role, span=span_of(story.doc, verb.i, verb.i)))
+        yield draft
+
+
+def _met(story: Story, verb: Token) -> Iterator[Draft]:
+    """Read "Bessent and Greer met Vice Premier He Lifeng": people of two sides at one table."""
+    met = [*subjects(verb), *objects(verb), *prepositional(verb, "with")]
+    people = []
+    for each in met:
+        for one in conjuncts(each):
+            person = story.names.person_at(one.i)
+            if person is not None and person.side and person not in people:
+                people.append(person)
+    if len({person.side for person in people}) < PAIR:
+        return
+    for person in people:
+        yield _draft(story, verb, person, person.side, None)
+
+
+def _joined(story: Story, verb: Token) -> Iterator[Draft]:
+    people = []
+    for each in [*subjects(verb), *objects(verb)]:
+        person = story.names.person_at(each.i)
+        if person is not None and person.side:
+            people.append(person)
+    if len(people) < PAIR:
+        return
+    for person in people:
+        yield _draft(story, verb, person, person.side, None)

@@ -1,0 +1,415 @@
+"""Measures in a story: who imposes, tightens, suspends, eases or lifts what, and how surely.
+
+Three constructions carry them: a verb that acts on a control ("lift the curbs"), a verb that acts
+on trade itself ("cut off sales"), and a noun that names the act ("a halt to sales").
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING
+
+from comity.read.lexicon import table, words
+from comity.read.measure_slots import Anaphora, fill
+from comity.read.modality import is_condition, is_denied, is_pending, of_noun
+from comity.read.proposal import Modality, Slot
+from comity.read.story import Draft, Story, quantified
+from comity.read.syntax import (
+    antecedent,
+    is_negated,
+    noun_phrase,
+    objects,
+    particle_lemma,
+    phrase,
+    prepositional,
+    subjects,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from spacy.tokens import Token
+
+_TRADE = re.compile(
+    r"\b(?:export|licen[sc]|trade|sale|shipment|chip|dual-use|rare|visa)", re.IGNORECASE
+)
+_ACTED = {"this", "these", "those", "such", "its", "the", "their", "that"}
+_LIGHT = {
+    "take",
+    "put",
+    "set",
+    "place",
+    "leave",
+    "keep",
+    "make",
+    "continue",
+    "launch",
+    "open",
+    "create",
+    "announce",
+}
+
+
+@cache
+def _class(name: str) -> Mapping[str, str]:
+    return words("acts", name)
+
+
+@cache
+def _values(name: str) -> frozenset[str]:
+    return frozenset(row["word"] for row in table("acts") if row["class"] == name)
+
+
+def find_measures(story: Story) -> list[Draft]:
+    """Find every measure that a story reports, offers, demands or expects, each once."""
+    found: list[Draft] = []
+    seen = Anaphora()
+    for token in story.doc:
+        if token.pos_ in {"VERB", "AUX"}:
+            for draft in _of_verb(story, token, seen):
+                _merge(found, draft)
+                seen.note(draft)
+        elif token.pos_ == "NOUN":
+            draft_of_noun = _of_noun(story, token, seen)
+            if draft_of_noun is not None:
+                _merge(found, draft_of_noun)
+                seen.note(draft_of_noun)
+    return found
+
+
+def _of_verb(story: Story, verb: Token, seen: Anaphora) -> Iterator[Draft]:
+    if is_condition(verb) or _is_reported_rate(verb):
+        return
+    word = particle_lemma(verb)
+    lemma = verb.lemma_.lower()
+    yield from _listing(story, verb, seen)
+    for each in objects(verb):
+        head = _governing(quantified(each), seen)
+        action = _class("control_verb").get(word) or _class("control_verb").get(lemma)
+        if action and is_control(head, seen) and not (lemma in _LIGHT and not _is_core(head)):
+            yield from _draft(story, verb, head, _noun_action(head, action), seen)
+            return
+        action = _class("flow_verb").get(word) or _class("flow_verb").get(lemma)
+        if action and _is_flow(story, head) and _by_government(story, verb):
+            yield from _draft(story, verb, head, action, seen)
+            return
+    lasting = _lasting(verb, seen)
+    if lasting is not None:
+        yield from _draft(story, verb, lasting[0], lasting[1], seen)
+        return
+    permitted = _permission(story, verb)
+    if permitted is not None:
+        for draft in _draft(story, permitted, permitted, "ease", seen):
+            draft.modality = "did" if draft.modality == "possible" else draft.modality
+            yield draft
+
+
+def _draft(story: Story, verb: Token, head: Token, action: str, seen: Anaphora) -> Iterator[Draft]:
+    draft = story.draft("measure", verb)
+    if is_pending(verb) or is_negated(verb):
+        if action not in {"lift", "ease"} or not (is_pending(verb) or draft.modality == "did"):
+            return
+        action, draft.modality = "maintain", "in-force"
+    elif is_denied(verb):
+        return
+    if action == "maintain" and draft.modality == "did":
+        draft.modality = "in-force"
+    if _is_term(verb) or _is_tariff(head):
+        return
+    fill(story, draft, verb=verb, head=head, action=action, seen=seen)
+    if "issuer" not in draft.slots:
+        return
+    yield draft
+
+
+def _governing(head: Token, seen: Anaphora) -> Token:
+    """Return the control in "restrictions on graphite imposed by", however it is attached."""
+    if is_control(head, seen) or head.dep_ != "pobj":
+        return head
+    above = head.head.head
+    return above if above.pos_ == "NOUN" and is_control(above, seen) else head
+
+
+def _listing(story: Story, verb: Token, seen: Anaphora) -> Iterator[Draft]:
+    """Read "added 28 firms to its control list", "placed companies on the Entity List"."""
+    if verb.lemma_ not in {"add", "place", "put", "blacklist", "include"} or is_negated(verb):
+        return
+    lists = [
+        each
+        for each in prepositional(verb, "to", "on", "onto", "in")
+        if each.lemma_.lower() in {"list", "blacklist"}
+    ]
+    listed = objects(verb)
+    if not listed or not (lists or verb.lemma_ == "blacklist"):
+        return
+    draft = story.draft("measure", verb)
+    fill(story, draft, verb=verb, head=listed[0], action="impose", seen=seen)
+    draft.slots["measure_kind"] = Slot(value="entity_listing")
+    draft.slots.pop("goods", None)
+    side = story.side(quantified(listed[0]))
+    if side is not None and side[0] != draft.value("issuer"):
+        draft.slots["target"] = Slot(value=side[0], span=side[1])
+    if "issuer" in draft.slots:
+        yield draft
+
+
+def _lasting(verb: Token, seen: Anaphora) -> tuple[Token, str] | None:
+    """Read what a control does by itself: it takes effect, expires, remains, no longer applies."""
+    heads = [
+        child
+        for child in verb.children
+        if child.dep_ == "nsubj" and is_control(antecedent(child), seen)
+    ]
+    if not heads:
+        return None
+    head = antecedent(heads[0])
+    lemma = verb.lemma_.lower()
+    effect = any(o.lemma_ == "effect" for o in [*objects(verb), *prepositional(verb, "into")])
+    force = any(o.lemma_ == "force" for o in prepositional(verb, "into"))
+    if effect or force:
+        return head, "impose"
+    if lemma in {"expire", "lapse"} or (lemma == "apply" and _no_longer(verb)):
+        return head, "lift"
+    kept = {deep.lemma_ for deep in verb.subtree} & {"place", "force", "effect"}
+    if lemma in {"remain", "stay", "be"} and kept and any(c.dep_ == "prep" for c in verb.children):
+        return head, "maintain"
+    return None
+
+
+def _no_longer(verb: Token) -> bool:
+    before = verb.doc[max(verb.sent.start, verb.i - 3) : verb.i].text.lower()
+    return "no longer" in before
+
+
+def _is_term(verb: Token) -> bool:
+    """True for what a side agreed or promised to do: a term of an agreement, not an act."""
+    here = verb
+    while here.dep_ in {"xcomp", "conj"} and here.head.i != here.i:
+        here = here.head
+        if here.lemma_ in {"agree", "promise", "pledge", "commit", "vow", "undertake"}:
+            return True
+    outer = verb
+    while outer.dep_ in {"advcl", "conj"} and outer.head.i != outer.i:
+        outer = outer.head
+    starts = outer.sent.text.lstrip().casefold()
+    return bool(
+        re.match(
+            r"(?:under|as part of) (?:the|it|this|that|their)\b(?! \w+ (?:rule|law|regime))", starts
+        )
+    )
+
+
+def _is_tariff(head: Token) -> bool:
+    text = noun_phrase(head).text.casefold()
+    if re.search(r"non-?\s?tariff", text):
+        return True
+    return head.lemma_.lower() in _values("tariff_noun") or (
+        "tariff" in text and "non-tariff" not in text and "export" not in text
+    )
+
+
+def _is_reported_rate(verb: Token) -> bool:
+    return any(child.lemma_ == "%" for child in objects(verb))
+
+
+def is_control(head: Token, seen: Anaphora) -> bool:
+    """True for a noun that names a control on trade, by itself, by its words or by reference."""
+    lemma = head.lemma_.lower()
+    if lemma not in _values("control_noun") and lemma not in _values("act_noun"):
+        return lemma in _values("license_noun") and False
+    if _is_tariff(head):
+        return False
+    text = phrase(head).text
+    core = noun_phrase(head).text
+    if lemma in _values("core_control_noun"):
+        return True
+    if _TRADE.search(text):
+        return True
+    owned = any(
+        child.dep_ in {"poss", "compound", "amod"} and child.pos_ in {"PROPN", "ADJ"}
+        for child in head.children
+    )
+    if lemma in {"measure", "step", "countermeasure", "action"} and (
+        owned or re.search(r"resolute|retaliat|counter|necessary|firm", core, re.IGNORECASE)
+    ):
+        return True
+    refers = any(child.lower_ in _ACTED for child in head.children if child.dep_ in {"det", "poss"})
+    return (
+        refers
+        and seen.last is not None
+        and lemma in {"measure", "rule", "order", "step", "policy", "regulation", "notice"}
+    )
+
+
+def _is_core(head: Token) -> bool:
+    lemma = head.lemma_.lower()
+    return (
+        lemma in _values("core_control_noun")
+        or lemma in {"measure", "halt", "ban", "rule"}
+        or (_class("act_noun").get(lemma) in {"suspend", "lift", "ease"})
+    )
+
+
+def _noun_action(head: Token, action: str) -> str:
+    """Take the act from the noun in "announced a suspension of the curbs"."""
+    named = _class("act_noun").get(head.lemma_.lower())
+    if action == "impose" and named not in {None, "impose"}:
+        return str(named)
+    return action
+
+
+def _is_flow(story: Story, head: Token) -> bool:
+    lemma = head.lemma_.lower()
+    last = noun_phrase(head)
+    named = any(
+        last.start <= each.span.start and each.span.end <= last.end for each in story.names.goods
+    )
+    if lemma in {"license", "licence", "permit", "approval", "application"}:
+        return bool(_TRADE.search(phrase(head).text))
+    if lemma in _values("flow_noun"):
+        return named or bool(re.search(r"\bof\b|\bto\b|export|sale", phrase(head).text))
+    return named
+
+
+def _by_government(story: Story, verb: Token) -> bool:
+    doers = subjects(verb)
+    if not doers:
+        return True
+    sides = [story.acting_side(each) for each in doers]
+    if any(sides):
+        return True
+    return any(
+        each.lemma_.lower()
+        in {
+            "letter",
+            "rule",
+            "order",
+            "notice",
+            "government",
+            "administration",
+            "regulator",
+            "authority",
+        }
+        for each in doers
+    )
+
+
+def _permission(story: Story, verb: Token) -> Token | None:
+    """Find "told the companies that they could load ethane but could not unload it"."""
+    if verb.lemma_ not in {"tell", "inform", "notify", "advise"}:
+        return None
+    if not any(story.acting_side(each) for each in subjects(verb)):
+        return None
+    for child in verb.children:
+        if (
+            child.dep_ == "ccomp"
+            and any(
+                aux.dep_ == "aux" and aux.lower_ in {"could", "can", "may"}
+                for aux in child.children
+            )
+            and not is_negated(child)
+            and story.goods_in(child.left_edge.i, child.right_edge.i)
+        ):
+            return child
+    return None
+
+
+def _of_noun(story: Story, noun: Token, seen: Anaphora) -> Draft | None:
+    """Read a noun that names the act: "a halt to sales", "Beijing's easing of its controls"."""
+    action = _class("act_noun").get(noun.lemma_.lower())
+    listed = _listed_control(noun)
+    if listed:
+        action = "impose"
+    planned = _planned(noun, seen)
+    action = action or planned
+    if action is None or is_condition(noun) or _belongs_to_verb(noun):
+        return None
+    if not (listed or planned) and not _acts_on_trade(story, noun):
+        return None
+    draft = story.draft("measure", noun, mood=_noun_mood(noun))
+    fill(story, draft, verb=noun, head=noun, action=action, seen=seen)
+    if "issuer" not in draft.slots or "goods" not in draft.slots:
+        return None
+    return draft
+
+
+def _planned(noun: Token, seen: Anaphora) -> str | None:
+    """Read "is considering new restrictions", "threatened tighter controls"."""
+    above = noun.head
+    if noun.dep_ != "dobj" or above.lemma_.lower() not in _class("embed"):
+        return None
+    if not is_control(noun, seen) or is_denied(above):
+        return None
+    degree = {child.lower_ for child in noun.children}
+    if degree & {"tighter", "stricter", "tougher", "broader", "wider"}:
+        return "tighten"
+    return (
+        "impose" if degree & {"new", "more", "further", "additional", "fresh", "similar"} else None
+    )
+
+
+def _listed_control(noun: Token) -> bool:
+    """True for a control named among the steps complained of: "guidelines on export controls"."""
+    if noun.lemma_.lower() not in {
+        "guideline",
+        "guidance",
+        "curb",
+        "control",
+        "restriction",
+        "rule",
+    }:
+        return False
+    return noun.dep_ in {"conj", "dep", "appos", "attr"} and _in_complaint(noun)
+
+
+def _in_complaint(noun: Token) -> bool:
+    return any(
+        token.lemma_.lower() in words("talks", "accuse_verb")
+        for token in noun.sent
+        if token.pos_ == "VERB"
+    )
+
+
+def _noun_mood(noun: Token) -> Modality:
+    if _in_complaint(noun):
+        return "said-to"
+    return of_noun(noun)
+
+
+def _belongs_to_verb(noun: Token) -> bool:
+    """True where a verb that acts on controls already has this noun."""
+    if noun.dep_ not in {"dobj", "nsubjpass"}:
+        return False
+    return noun.head.lemma_.lower() in _values("control_verb")
+
+
+def _acts_on_trade(story: Story, noun: Token) -> bool:
+    for head in prepositional(noun, "to", "of", "on", "in", "for"):
+        lemma = head.lemma_.lower()
+        if lemma in _values("flow_noun") or lemma in _values("core_control_noun"):
+            return True
+        if noun.lemma_ in {"ban", "embargo", "curb"} and _is_flow(story, head):
+            return True
+    return False
+
+
+def _merge(found: list[Draft], draft: Draft) -> None:
+    """Add a measure, or its further evidence where it was told before."""
+    for earlier in reversed(found):
+        if _is_same(earlier, draft):
+            for name, slot in draft.slots.items():
+                earlier.fill(name, slot)
+            if draft.evidence[0] not in earlier.evidence:
+                earlier.evidence.append(draft.evidence[0])
+            earlier.attribution = earlier.attribution or draft.attribution
+            return
+    found.append(draft)
+
+
+def _is_same(one: Draft, two: Draft) -> bool:
+    same = all(one.value(name) == two.value(name) for name in ("issuer", "action"))
+    if not same or one.modality != two.modality:
+        return False
+    goods, more = set(one.values("goods")), set(two.values("goods"))
+    return goods == more or not more or (bool(goods & more) and "time" not in two.slots)

@@ -1,0 +1,167 @@
+"""Whose measure it is and whom it is aimed at, by grammatical role and by reference."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from comity.read.lexicon import table, words
+from comity.read.proposal import Slot, Span
+from comity.read.story import Draft, Story
+from comity.read.syntax import noun_phrase, own_range, possessors, subjects, subtree
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+
+def put_issuer(
+    story: Story, draft: Draft, verb: Token, head: Token, referred: Draft | None
+) -> None:
+    """Fill the issuer: the doer, else whose the control is, else by reference."""
+    if verb.pos_ in {"VERB", "AUX"}:
+        for doer in subjects(verb):
+            found = story.acting_side(doer)
+            if found is not None and doer.i != head.i:
+                draft.put("issuer", Slot(value=found[0], span=found[1]))
+                return
+    for owner in possessors(head):
+        found = story.side(owner)
+        if found is not None:
+            span = noun_phrase(head) if owner.dep_ in {"compound", "amod", "nmod"} else found[1]
+            whole = span if owner.dep_ != "poss" else found[1]
+            draft.put("issuer", Slot(value=found[0], span=whole))
+            return
+    _infer_issuer(story, draft, verb, head, referred)
+
+
+def _infer_issuer(
+    story: Story, draft: Draft, verb: Token, head: Token, referred: Draft | None
+) -> None:
+    """Take the issuer from the measure referred to, the accused, the source or the goods."""
+    if referred is not None and referred.value("issuer"):
+        draft.put("issuer", Slot(value=referred.value("issuer") or ""))
+        return
+    accused = _accused(story, verb)
+    if accused is not None:
+        draft.put("issuer", Slot(value=accused[0], span=accused[1]))
+        return
+    for source in draft.attribution:
+        named = [
+            one
+            for one in story.names.sides
+            if source.span
+            and one.span.start >= source.span.start
+            and one.span.end <= source.span.end
+        ]
+        if source.kind == "institution" and named:
+            draft.put("issuer", Slot(value=named[0].side))
+            return
+    first, last = subtree(head)
+    for mention in story.names.within(story.names.sides, first, last):
+        if story.doc[mention.last].dep_ in {"poss", "compound", "amod", "nmod"}:
+            draft.put("issuer", Slot(value=mention.side, span=mention.span))
+            return
+    if _alone(story, draft, verb):
+        return
+    for mention in reversed(story.names.sides):
+        if (
+            mention.last < verb.i
+            and story.doc[mention.last].dep_ in {"nsubj", "nsubjpass"}
+            and mention.first >= verb.sent.start
+        ):
+            draft.put("issuer", Slot(value=mention.side))
+            return
+
+
+def _alone(story: Story, draft: Draft, verb: Token) -> bool:
+    """Take the only government of the sentence that isn't aimed at."""
+    named = [
+        mention
+        for mention in story.names.within(story.names.sides, verb.sent.start, verb.sent.end - 1)
+        if mention.is_government and not _is_aimed(story.doc[mention.last])
+    ]
+    if len({mention.side for mention in named}) != 1:
+        return False
+    draft.put("issuer", Slot(value=named[0].side, span=named[0].span))
+    return True
+
+
+def _accused(story: Story, token: Token) -> tuple[str, Span] | None:
+    """Return whom a complaint is about: "lashed out at the US over … a halt to sales"."""
+    for verb in token.sent:
+        if verb.lemma_.lower() in words("talks", "accuse_verb") and verb.pos_ == "VERB":
+            for child in verb.children:
+                if child.dep_ == "dobj" and child.i > verb.i and story.side(child):
+                    return story.side(child)
+                if child.dep_ == "prep" and child.lower_ in {"at", "against"}:
+                    for deep in child.children:
+                        if story.side(deep):
+                            return story.side(deep)
+    return None
+
+
+def put_target(
+    story: Story, draft: Draft, verb: Token, head: Token, referred: Draft | None
+) -> None:
+    """Fill the target: whom the words aim at, else the counterpart of a side that aims."""
+    issuer = draft.value("issuer")
+    first, last = own_range(head)
+    if verb.pos_ in {"VERB", "AUX"}:
+        inner = subtree(verb)
+        first, last = min(first, verb.i), max(last, inner[1])
+    for mention in story.names.within(story.names.sides, first, last):
+        token = story.doc[mention.last]
+        if mention.side == issuer or not _is_aimed(token):
+            continue
+        draft.put("target", Slot(value=mention.side, span=mention.span))
+        return
+    if issuer and "goods" in draft.slots:
+        _target_of_sentence(story, draft, verb, issuer)
+    if "target" in draft.slots:
+        return
+    if referred is not None and referred.value("target"):
+        draft.put("target", Slot(value=referred.value("target") or ""))
+        return
+    other = story.other_side(issuer) if issuer else None
+    if other and _acts_on_one_country(issuer) and draft.value("measure_kind") != "unspecified":
+        draft.put("target", Slot(value=other))
+
+
+def _target_of_sentence(story: Story, draft: Draft, verb: Token, issuer: str) -> None:
+    for mention in story.names.within(story.names.sides, verb.sent.start, verb.i):
+        token = story.doc[mention.last]
+        if (
+            mention.side != issuer
+            and token.dep_ == "pobj"
+            and token.head.lower_ == "to"
+            and token.head.head.pos_ == "NOUN"
+        ):
+            draft.put("target", Slot(value=mention.side, span=mention.span))
+            return
+
+
+def _acts_on_one_country(issuer: str | None) -> bool:
+    """True for a side whose controls in the news are aimed at the other side, not at everyone."""
+    return any(
+        row["word"] == issuer for row in table("talks") if row["class"] == "aims_at_counterpart"
+    )
+
+
+def _is_aimed(token: Token) -> bool:
+    here = token
+    for _ in range(3):
+        if here.dep_ == "prep":
+            break
+        if (
+            here.dep_ == "pobj"
+            and here.head.dep_ in {"prep", "dative"}
+            and here.head.lower_ in {"to", "against", "on", "for", "in", "toward", "towards"}
+        ):
+            return True
+        if here.dep_ == "conj":
+            here = here.head
+            continue
+        if here.dep_ in {"compound", "amod", "poss"} and here.head.dep_ == "pobj":
+            here = here.head
+            continue
+        break
+    return False

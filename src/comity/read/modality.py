@@ -1,0 +1,206 @@
+"""How surely something is said to happen: did, will, prepared-to, possible, demanded and so on."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, cast
+
+from comity.read.lexicon import table, words
+from comity.read.proposal import Modality
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from spacy.tokens import Token
+
+_WILL = {"will", "would", "shall", "'ll", "\u2019ll", "wo"}
+_MAY = {"could", "may", "might", "can"}
+_ADVERBS: dict[str, Modality] = {
+    "reportedly": "reportedly",
+    "allegedly": "said-to",
+    "purportedly": "said-to",
+    "possibly": "possible",
+    "perhaps": "possible",
+    "potentially": "possible",
+    "likely": "expected",
+    "probably": "expected",
+    "supposedly": "said-to",
+}
+_CONDITIONS = {"if", "once", "unless", "provided", "providing", "should", "lest"}
+_REFUSALS = {"refuse", "decline", "reject", "rule", "fail", "deny", "resist", "refusal", "stop"}
+_UPWARD = {
+    "xcomp",
+    "ccomp",
+    "pcomp",
+    "pobj",
+    "acl",
+    "dobj",
+    "attr",
+    "acomp",
+    "prep",
+    "csubj",
+    "oprd",
+}
+
+
+@cache
+def _embeddings() -> Mapping[str, str]:
+    return {row["word"]: row["value"] for row in reversed(table("acts")) if row["class"] == "embed"}
+
+
+@cache
+def _speech() -> frozenset[str]:
+    cues = [
+        row for row in table("cues") if row["class"] == "cue" and row["value"] in {"say", "show"}
+    ]
+    return frozenset(row["word"] for row in cues) - {"promise", "pledge", "vow", "suggest", "agree"}
+
+
+def modality(verb: Token) -> Modality:
+    """Read the modality of an event from its auxiliaries, adverbs and what embeds it."""
+    token, _first = verb, True
+    for _ in range(8):
+        own = _own(token)
+        if own is not None:
+            return own
+        above = token.head
+        if above.i == token.i or not _climbs(token):
+            break
+        found = _embedded(token, above)
+        if found is not None:
+            return found
+        if above.lemma_.lower() in _speech() and token.dep_ == "ccomp":
+            break
+        if above.pos_ in {"VERB", "AUX"} and token.dep_ == "pcomp":
+            return modality(above)
+        token, _first = above, False
+    return "did"
+
+
+def _climbs(token: Token) -> bool:
+    if token.dep_ in _UPWARD:
+        return True
+    if token.dep_ == "advcl":
+        return any(child.dep_ == "aux" and child.lower_ == "to" for child in token.children)
+    if token.dep_ != "conj":
+        return False
+    helpers = {child.lower_ for child in token.children if child.dep_ in {"aux", "auxpass"}}
+    if "to" in helpers and helpers <= {"to", "be"}:
+        return True
+    return not helpers - {"be"} and not any(
+        c.dep_ in {"nsubj", "nsubjpass"} for c in token.children
+    )
+
+
+def _own(token: Token) -> Modality | None:
+    helpers = {child.lower_ for child in token.children if child.dep_ in {"aux", "auxpass"}}
+    adverbs = {child.lower_ for child in token.children if child.dep_ in {"advmod", "acomp"}}
+    for adverb in sorted(adverbs & set(_ADVERBS)):
+        return _ADVERBS[adverb]
+    if helpers & _MAY:
+        return "possible"
+    if helpers & _WILL:
+        return "will"
+    if helpers & {"should", "must"}:
+        return "demanded"
+    return None
+
+
+def _embedded(token: Token, above: Token) -> Modality | None:
+    """Read what an embedding verb, adjective or noun makes of its complement."""
+    found = _embeddings().get(above.lemma_.lower()) or _embeddings().get(above.lower_)
+    if found is None or not _is_complement(token, above):
+        return "will" if above.lemma_ == "be" and token.dep_ == "xcomp" else None
+    if found in {"reportedly", "said-to"} and not _is_impersonal(above):
+        return None
+    if above.lemma_ in {"decision", "move"} and above.dep_ == "nsubj" and above.head.tag_ == "VBD":
+        return "did"
+    outer = _own(above)
+    if found == "will" and outer in {"possible", "reportedly"}:
+        return outer
+    return cast("Modality", found)
+
+
+def _is_complement(token: Token, above: Token) -> bool:
+    if token.dep_ == "prep":
+        return above.pos_ == "NOUN" and token.lower_ == "of"
+    if token.dep_ in {"dobj", "pobj"}:
+        return above.pos_ in {"NOUN", "ADP"}
+    if above.lemma_ in {"get", "need", "call", "look", "lean"}:
+        return token.dep_ == "xcomp"
+    return token.dep_ in {"xcomp", "ccomp", "acl", "pcomp", "acomp", "csubj"}
+
+
+def _is_impersonal(verb: Token) -> bool:
+    """True for "is reported to", false for "Reuters reported that"."""
+    return any(child.dep_ in {"auxpass", "nsubjpass", "expl"} for child in verb.children)
+
+
+def of_noun(noun: Token) -> Modality:
+    """Read the modality of an act that a noun names: "is considering new restrictions"."""
+    above = noun.head
+    while (
+        above.pos_ in {"ADP", "NOUN"}
+        and above.dep_ in {"prep", "pobj", "conj", "dobj"}
+        and (above.lemma_.lower() not in _embeddings())
+    ):
+        above = above.head
+    found = _embeddings().get(above.lemma_.lower())
+    if found is None or above.i == noun.i:
+        return modality(noun)
+    outer = _own(above)
+    if outer is not None and found not in {"demanded", "expected"}:
+        return outer
+    return cast("Modality", found)
+
+
+def is_denied(verb: Token) -> bool:
+    """True for what is said not to happen: "no plan to lift", "refused to ease"."""
+    here = verb
+    for _ in range(5):
+        if any(child.dep_ == "neg" or child.lower_ in {"never", "no"} for child in here.children):
+            return True
+        if here.i != verb.i and here.lemma_.lower() in _REFUSALS:
+            return True
+        if here.dep_ not in {"xcomp", "acl", "pcomp", "prep", "dobj", "conj"}:
+            return False
+        if here.dep_ == "conj" and any(child.dep_ == "nsubj" for child in here.children):
+            return False
+        here = here.head
+    return False
+
+
+def is_pending(verb: Token) -> bool:
+    """True for "has yet to lift"."""
+    above = verb.head
+    return (
+        verb.dep_ == "xcomp"
+        and above.lemma_ == "have"
+        and any(child.lower_ == "yet" for child in (*above.children, *verb.children))
+    )
+
+
+def is_condition(token: Token) -> bool:
+    """True for a verb inside "if …", "once …": a condition, not an event of its own."""
+    here = token
+    for _ in range(8):
+        if here.dep_ == "relcl":
+            return False
+        if here.dep_ in {"advcl", "ccomp", "pcomp", "conj"} and any(
+            child.dep_ in {"mark", "advmod", "aux", "prep"}
+            and child.lower_ in _CONDITIONS
+            and child.i < here.i
+            and (child.lower_ != "should" or child.i == here.left_edge.i)
+            and (child.lower_ != "once" or child.i == here.left_edge.i)
+            for child in here.children
+        ):
+            return True
+        if here.head.i == here.i:
+            return False
+        here = here.head
+    return False
+
+
+def wants(token: Token) -> bool:
+    """True for a noun or verb of wishing and demanding."""
+    return words("acts", "embed").get(token.lemma_.lower()) == "demanded"

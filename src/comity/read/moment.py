@@ -1,0 +1,230 @@
+"""When something happened: time slots with bound, precision and zone, from time expressions."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from bisect import bisect_left
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from comity.read import _calendar
+from comity.read.proposal import Slot, Span
+from comity.read.syntax import governor
+from comity.read.timex import Timex
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+_BOUNDS = (
+    (
+        re.compile(
+            r"(?:prior to|before|ahead of|no later than|until)\s+(?:the\s+)?$", re.IGNORECASE
+        ),
+        "before",
+    ),
+    (re.compile(r"\bby\s+$", re.IGNORECASE), "by"),
+    (
+        re.compile(
+            r"(?:late\s+)?(?:\binto|\bafter|\bsince|\bpast|\bbeyond|starting)\s+(?:the\s+)?$",
+            re.IGNORECASE,
+        ),
+        "at-or-after",
+    ),
+    (
+        re.compile(
+            r"\b(?:around|about|roughly|approximately|near|circa|at about)\s+$", re.IGNORECASE
+        ),
+        "approx",
+    ),
+    (re.compile(r"\b(?:over|during|in|within)\s+$", re.IGNORECASE), ""),
+)
+_LENGTHS = {
+    "LESS_THAN": "less-than",
+    "MORE_THAN": "more-than",
+    "APPROX": "approx",
+    "EQUAL_OR_MORE": "at-least",
+    "EQUAL_OR_LESS": "at-most",
+}
+_VAGUE_WEEKS = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moments:
+    """The time expressions of a document, and the zone and day they are told in."""
+
+    doc: Doc
+    timexes: tuple[Timex, ...]
+    published: date | None
+    zone: str | None
+
+    def within(self, first: int, last: int) -> list[Timex]:
+        """Return the time expressions between two tokens."""
+        start, end = self.doc[first].idx, self.doc[last].idx + len(self.doc[last].text)
+        return [each for each in self.timexes if start <= each.start and each.end <= end]
+
+    def of_verb(self, verb: Token, first: int, last: int) -> list[Timex]:
+        """Return the times of one event: those of its clause that no other verb governs."""
+        near = []
+        for each in self.within(first, last):
+            token = self._token(each)
+            above = governor(token)
+            while (
+                above.i != verb.i and above.dep_ in {"xcomp", "pcomp"} and above.i != above.head.i
+            ):
+                above = governor(above)
+            if above.i == verb.i or (verb.is_ancestor(token) and not _is_walled(token, verb)):
+                near.append(each)
+        return near
+
+    def _token(self, timex: Timex) -> Token:
+        starts = [token.idx for token in self.doc]
+        return self.doc[max(0, bisect_left(starts, timex.end) - 1)]
+
+    def slot(self, timex: Timex) -> Slot:
+        """Make a slot of a time expression, its bound taken from the words before it."""
+        bound, start = self._bound(timex)
+        value, precision = self._value(timex)
+        if timex.type == "DURATION" and not value.count("/"):
+            bound = _LENGTHS.get(timex.mod or "", "exact")
+            start, precision = timex.start, None
+        if bound is None:
+            vague = precision in {"part-of-day", "vague", "weeks"} or timex.mod == "APPROX"
+            bound = "approx" if vague else "exact"
+        span = Span(start=start, end=timex.end, text=self.doc.text[start : timex.end])
+        zone = self.zone if precision in {"minute", "part-of-day", "day"} else None
+        return Slot(value=value, span=span, bound=bound, precision=precision, tz=zone)
+
+    def _bound(self, timex: Timex) -> tuple[str | None, int]:
+        before = self.doc.text[max(0, timex.start - 30) : timex.start]
+        for pattern, bound in _BOUNDS:
+            found = pattern.search(before)
+            if found:
+                widens = bound != "" or _is_window(timex)
+                start = timex.start - (len(before) - found.start()) if widens else timex.start
+                return bound or None, start
+        return None, timex.start
+
+    def _value(self, timex: Timex) -> tuple[str, str | None]:
+        if _is_window(timex) and self.published:
+            return _window(timex, self.published), "weeks" if "W" in timex.value else "months"
+        value = timex.value
+        if re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d", value):
+            value += _offset(value, self.zone)
+        return value, precision_of(value)
+
+    def joined(self, first: Timex, second: Timex) -> Slot:
+        """Make one slot of "late May and early June"."""
+        span = Span(start=first.start, end=second.end, text=self.doc.text[first.start : second.end])
+        before = self.doc.text[max(0, first.start - 4) : first.start]
+        lead = re.search(r"\b(?:in|on)\s+$", before, re.IGNORECASE)
+        if lead:
+            start = first.start - (len(before) - lead.start())
+            span = Span(start=start, end=second.end, text=self.doc.text[start : second.end])
+        return Slot(
+            value=f"{first.value}/{second.value}",
+            span=span,
+            bound="approx",
+            precision="weeks" if first.mod or second.mod else precision_of(first.value),
+        )
+
+    def best(self, timexes: list[Timex]) -> Slot | None:
+        """Choose the time that says most: a range, a clock time, a day, a longer period."""
+        told = [each for each in timexes if each.type in {"DATE", "TIME"} or _is_window(each)]
+        if not told:
+            return None
+        for one, two in itertools.pairwise(told):
+            between = self.doc.text[one.end : two.start].strip()
+            if between in {"and", "to", "or"} and len(one.value) == len(two.value):
+                return self.joined(one, two)
+        told.sort(key=lambda each: (_rank(each), each.start))
+        return self.slot(told[0])
+
+
+def _is_walled(token: Token, verb: Token) -> bool:
+    """True where a clause of its own stands between a time and a verb above it."""
+    here = token
+    while here.i not in (verb.i, here.head.i):
+        if here.dep_ in {"relcl", "advcl", "ccomp", "acl"}:
+            return True
+        if here.dep_ == "conj" and here.pos_ in {"VERB", "AUX"}:
+            return True
+        here = here.head
+    return False
+
+
+def _rank(timex: Timex) -> int:
+    value = timex.value
+    if "REF" in value:
+        return 9
+    return {"minute": 0, "part-of-day": 1, "day": 2, "week": 3, "month": 4}.get(
+        precision_of(value) or "", 5
+    )
+
+
+def _is_window(timex: Timex) -> bool:
+    return timex.type == "DURATION" and bool(
+        re.match(r"(?:the\s+)?(?:past|last|recent)\b", timex.text, re.IGNORECASE)
+    )
+
+
+def _window(timex: Timex, published: date) -> str:
+    found = re.fullmatch(r"P(X|\d+)([DWMY])", timex.value)
+    if not found:
+        return timex.value
+    count = _VAGUE_WEEKS if found[1] == "X" else int(found[1])
+    start = _calendar.shift(published, found[2], -count) or published
+    unit = "D" if found[2] == "D" else "Y" if found[2] == "Y" else "M"
+    ends = (_calendar.value(start, unit), _calendar.value(published, unit))
+    return "/".join(ends) if ends[0] != ends[1] else ends[0]
+
+
+def _offset(value: str, zone: str | None) -> str:
+    if zone is None:
+        return ""
+    try:
+        moment = datetime.combine(
+            date.fromisoformat(value[:10]), time.fromisoformat(value[11:]), tzinfo=ZoneInfo(zone)
+        )
+    except (ValueError, ZoneInfoNotFoundError):
+        return ""
+    shift = moment.utcoffset() or timedelta()
+    sign = "-" if shift < timedelta() else "+"
+    hours, seconds = divmod(abs(int(shift.total_seconds())), 3600)
+    return f"{sign}{hours:02d}:{seconds // 60:02d}"
+
+
+def precision_of(value: str) -> str | None:  # noqa: PLR0911  (one return a precision)
+    """Return how fine a TIMEX3 value is."""
+    if "REF" in value:
+        return "vague"
+    if "/" in value:
+        return precision_of(value.split("/", maxsplit=1)[0])
+    if "T" in value:
+        return "minute" if ":" in value else "part-of-day"
+    if re.fullmatch(r"\d{4}-\d\d-\d\d", value):
+        return "day"
+    if "-W" in value:
+        return "week"
+    if re.fullmatch(r"\d{4}-\d\d", value):
+        return "month"
+    return "year" if re.fullmatch(r"\d{4}", value) else "period"
+
+
+def day_of(value: str) -> date | None:
+    """Return the day that a value names, where it names one."""
+    try:
+        return date.fromisoformat(value[:10])
+    except ValueError:
+        return None
+
+
+def instant(text: str) -> datetime | None:
+    """Read an ISO date or time as an instant; a bare day is its midnight in UTC."""
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return found if found.tzinfo else found.replace(tzinfo=UTC)

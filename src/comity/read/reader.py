@@ -1,0 +1,132 @@
+"""From a document to its proposals: the order in which the layers do their work."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from comity.read.agreement import find_agreements
+from comity.read.attribution import Chains
+from comity.read.delegation import find_members
+from comity.read.document import Document
+from comity.read.forecast import find_forecasts
+from comity.read.lexicon import table
+from comity.read.measure import find_measures
+from comity.read.mention import find_names
+from comity.read.moment import Moments
+from comity.read.parse import parse, reader_name, unwrapped
+from comity.read.proposal import Proposal, Reading, Slot
+from comity.read.story import Draft, Story
+from comity.read.talks import find_talks
+from comity.read.timex import tag_times
+
+#: Version of the rules, part of the provenance of every proposal.
+VERSION = "1"
+#: Longest text that is read; a longer one is read in part and says so.
+MAX_CHARS = 100_000
+
+
+def read_document(document: Document) -> Reading:
+    """Read one document: parse it, name, time and attribute, and propose entries."""
+    text, partial = document.text, list(document.partial)
+    if len(text) > MAX_CHARS:
+        partial.append(f"read the first {MAX_CHARS:,} of {len(text):,} characters")
+        text = text[:MAX_CHARS]
+    story = _story(document, text)
+    drafts = _drafts(story)
+    proposals = _number(drafts)
+    return Reading(
+        document=document.name,
+        text=document.text,
+        sha256=document.sha256,
+        published=document.published.isoformat() if document.published else None,
+        tz=story.moments.zone,
+        lang=document.lang,
+        reader=f"comity-read-{VERSION}/{reader_name()}",
+        proposals=tuple(proposals),
+        title=document.title,
+        outlet=document.outlet,
+        url=document.url,
+        partial=tuple(partial),
+        notes=tuple(_notes(story, document)),
+    )
+
+
+def _story(document: Document, text: str) -> Story:
+    plain = document.masked(unwrapped(text))
+    doc = parse(plain)
+    names = find_names(doc)
+    published = document.published
+    timexes = tag_times(plain, published, doc)
+    zone = _zone(names, document)
+    moments = Moments(doc=doc, timexes=tuple(timexes), published=published, zone=zone)
+    return Story(doc=doc, names=names, moments=moments, chains=Chains(doc, names))
+
+
+def _zone(names: object, document: Document) -> str | None:
+    """Take the zone of the place where the talks are, else the document's own."""
+    if document.zone:
+        return document.zone
+    counts: dict[str, int] = {}
+    zones = {row["phrase"]: row for row in table("venues")}
+    for each in names.venues:  # type: ignore[attr-defined]
+        row = zones[each.span.text]
+        token = names.doc[each.last]  # type: ignore[attr-defined]
+        if row["kind"] == "venue" or (token.dep_ == "pobj" and token.head.lower_ in {"in", "at"}):
+            weight = 3 if row["kind"] == "venue" else 1
+            counts[row["zone"]] = counts.get(row["zone"], 0) + weight
+    return max(counts, key=lambda zone: (counts[zone], zone), default=None)
+
+
+def _drafts(story: Story) -> list[Draft]:
+    talks = find_talks(story)
+    agreements = find_agreements(story)
+    owed = {each.head for each in agreements if each.type == "agreement_term"}
+    measures = [each for each in find_measures(story) if each.head not in owed]
+    _credit(measures, agreements)
+    members = find_members(story)
+    forecasts = find_forecasts(story, [*talks, *measures, *agreements])
+    return [*talks, *agreements, *measures, *forecasts, *members]
+
+
+def _credit(measures: Sequence[Draft], agreements: Sequence[Draft]) -> None:
+    """Give a measure complained of the chain of the complaint that names it."""
+    for measure in measures:
+        for each in agreements:
+            complaint = each.type == "allegation" and each.evidence[0] in measure.evidence
+            if measure.modality == "said-to" and complaint and not measure.attribution:
+                measure.attribution = each.attribution
+
+
+def _number(drafts: Sequence[Draft]) -> list[Proposal]:
+    counts: dict[str, int] = {}
+    proposals = []
+    for draft in drafts:
+        counts[draft.type] = counts.get(draft.type, 0) + 1
+        proposals.append(
+            Proposal(
+                id=f"{draft.type}-{counts[draft.type]}",
+                type=draft.type,
+                slots=dict(draft.slots),
+                evidence=tuple(sorted(set(draft.evidence))),
+                attribution=draft.attribution,
+                modality=draft.modality,
+                note=draft.note,
+                flags=tuple(draft.flags),
+            )
+        )
+    return proposals
+
+
+def _notes(story: Story, document: Document) -> list[str]:
+    notes = [f"“{each.text}”: {each.fault}" for each in story.moments.timexes if each.fault]
+    waiting = [each.text for each in story.moments.timexes if not each.resolved]
+    if document.published is None and waiting:
+        shown = ", ".join(dict.fromkeys(waiting))
+        notes.append(f"no date of publication: unresolved remain {shown}; give it with --published")
+    return notes
+
+
+def with_slots(proposal: Proposal, slots: dict[str, Slot | tuple[Slot, ...]]) -> Proposal:
+    """Return a proposal with further or better slots."""
+    return replace(proposal, slots={**proposal.slots, **slots})

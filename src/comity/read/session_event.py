@@ -1,0 +1,247 @@
+"""What happens during talks: breaks, resumptions, overruns, endings, departures."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from comity.read.lexicon import words
+from comity.read.modality import is_condition, modality
+from comity.read.proposal import Slot, Span
+from comity.read.story import Draft, Story, is_talks, is_team
+from comity.read.syntax import (
+    conjuncts,
+    governor,
+    is_negated,
+    objects,
+    particle_lemma,
+    prepositional,
+    span_of,
+    subjects,
+    subtree,
+    token_span,
+)
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_DISCUSS = {
+    "discuss",
+    "negotiate",
+    "talk",
+    "meet",
+    "work",
+    "bargain",
+    "haggle",
+    "thrash",
+    "huddle",
+    "deliberate",
+}
+
+
+def find_events(story: Story, sessions: list[Draft]) -> list[Draft]:
+    """Find the events of a story's sessions and say which session each belongs to."""
+    events = [draft for token in story.doc for draft in _event(story, token, sessions)]
+    _link(events, sessions)
+    return _distinct(events)
+
+
+def _event(story: Story, token: Token, sessions: list[Draft]) -> Iterator[Draft]:
+    if token.pos_ not in {"VERB", "AUX"} or is_condition(token) or is_negated(token):
+        return
+    kind = _event_kind(story, token)
+    if kind is None:
+        return
+    told = any(_inside(draft, token) for draft in sessions)
+    if told and (kind in {"ongoing", "resume"} or (kind == "extend" and modality(token) == "did")):
+        return
+    draft = story.draft("session_event", token)
+    span = None if kind in {"departure", "ongoing"} else _kind_span(token, kind)
+    draft.put("kind", Slot(value=kind, span=span))
+    _event_time(story, draft, token)
+    _event_actor(story, draft, token, kind)
+    for each in story.names.within(story.names.venues, *subtree(governor(token))):
+        if each.kind == "venue":
+            draft.put("venue", Slot(value=each.span.text, span=each.span))
+    if kind in {"extend", "ongoing", "start", "end"} and "time" not in draft.slots:
+        return
+    if kind == "ongoing":
+        for item in objects(token):
+            span = span_of(story.doc, *subtree(item, without=frozenset({"prep", "relcl"})))
+            draft.put("topic", Slot(value=span.text, span=span))
+    yield draft
+
+
+def _inside(session: Draft, token: Token) -> bool:
+    return any(span.start <= token.idx < span.end for span in session.evidence)
+
+
+def _event_kind(story: Story, verb: Token) -> str | None:  # noqa: PLR0911  (one return a kind)
+    lemma, base = particle_lemma(verb), verb.lemma_.lower()
+    taken = [each for each in objects(verb) if each.lemma_.lower() in words("talks", "event_noun")]
+    if base in {"take", "have", "call", "hold"} and taken:
+        return "break"
+    doers = subjects(verb) or objects(verb)
+    if base in _DISCUSS and verb.tag_ == "VBG" and _about_talks(doers) and _is_late(verb):
+        return "ongoing"
+    events = words("talks", "event_verb")
+    kind = events.get(lemma) or events.get(base)
+    if kind is None:
+        return None
+    if kind == "departure":
+        return _departure(story, verb, doers)
+    if kind == "extend" and _goes_on(story, verb, doers):
+        return kind
+    if not any(
+        is_talks(each) or _is_talks_day(each) or _is_pronoun_of_talks(story, each) for each in doers
+    ):
+        return None
+    if kind in {"break", "end"} and is_owned_by_past(verb):
+        return None
+    if kind == "extend":
+        beyond = any(
+            child.dep_ == "prep"
+            and child.lower_ in {"into", "past", "beyond", "until", "through", "to"}
+            for child in verb.children
+        )
+        late = any(child.lower_ in {"late", "overnight"} for child in verb.children)
+        return "extend" if beyond or late else None
+    return kind
+
+
+def is_owned_by_past(verb: Token) -> bool:
+    """True for a background clause: "since the talks ended last month"."""
+    return any(
+        child.dep_ == "mark" and child.lower_ in {"since", "after"} for child in verb.children
+    )
+
+
+def _goes_on(story: Story, verb: Token, doers: list[Token]) -> bool:
+    """True for "talks will continue on Wednesday"."""
+    ahead = modality(verb) in {"will", "expected", "possible"}
+    timed = any(each.type in {"DATE", "TIME"} for each in story.moments.within(*subtree(verb)))
+    return ahead and timed and any(is_talks(each) for each in doers)
+
+
+def _is_talks_day(token: Token) -> bool:
+    """True for "the first day of talks" and "the second round of negotiations"."""
+    return token.lemma_ in {"day", "round", "session", "hour"} and any(
+        is_talks(deep) for deep in prepositional(token, "of")
+    )
+
+
+def _about_talks(doers: list[Token]) -> bool:
+    return any(
+        is_team(each) or is_talks(each) or each.lower_ in {"they", "sides"} for each in doers
+    )
+
+
+def _is_late(verb: Token) -> bool:
+    return any(child.lower_ == "still" for child in verb.children) or bool(
+        re.search(r"\b(?:late into|into the (?:night|evening))", verb.sent.text)
+    )
+
+
+def _is_pronoun_of_talks(story: Story, token: Token) -> bool:
+    if token.lower_ not in {"they", "it", "which", "that"}:
+        return token.lower_ in {"sides", "teams", "delegations", "negotiators"}
+    before = story.doc[max(0, token.i - 45) : token.i]
+    return any(is_talks(each) for each in before)
+
+
+def _departure(story: Story, verb: Token, doers: list[Token]) -> str | None:
+    early = any(child.lower_ in {"early", "abruptly"} for child in verb.children)
+    place = any(
+        is_talks(each) or each.lemma_ in {"venue", "hall"}
+        for each in [*objects(verb), *prepositional(verb, "for")]
+    )
+    if not doers or not (early or place):
+        return None
+    if any(_leads_to_break(child) for child in verb.children) or _leads_to_break(verb):
+        return None
+    known = any(
+        story.names.person_at(each.i) or story.side(each) or is_team(each) for each in doers
+    )
+    return "departure" if known else None
+
+
+def _leads_to_break(token: Token) -> bool:
+    return any(deep.lemma_ in words("talks", "event_noun") for deep in token.subtree)
+
+
+def _kind_span(verb: Token, kind: str) -> Span:
+    for each in objects(verb):
+        if each.lemma_.lower() in words("talks", "event_noun"):
+            return token_span(each)
+    span = token_span(verb)
+    stem = verb.lemma_
+    if kind == "extend" and span.text.startswith(stem) and span.text != stem and stem == "extend":
+        return Span(start=span.start, end=span.start + len(stem), text=stem)
+    return span
+
+
+def _event_time(story: Story, draft: Draft, verb: Token) -> None:
+    first, last = subtree(verb)
+    times = [each for each in story.moments.within(first, last) if each.type in {"DATE", "TIME"}]
+    if not times:
+        above = verb
+        while not times and above.dep_ in {"xcomp", "acl", "advcl", "pcomp", "ccomp", "relcl"}:
+            above = governor(above)
+            times = [
+                each
+                for each in story.moments.within(*subtree(above))
+                if each.type in {"DATE", "TIME"}
+            ]
+    if times:
+        draft.put("time", story.moments.best(times))
+
+
+def _event_actor(story: Story, draft: Draft, verb: Token, kind: str) -> None:
+    for doer in subjects(verb):
+        for each in conjuncts(doer):
+            person = story.names.person_at(each.i)
+            if person is not None and kind == "departure":
+                draft.put("person", Slot(value=person.name, span=person.span))
+            elif kind in {"break", "departure"}:
+                side = story.side(each)
+                if side is not None:
+                    draft.put("side", Slot(value=side[0], span=_team_span(story, each, side[1])))
+
+
+def _team_span(story: Story, token: Token, span: Span) -> Span:
+    for deep in token.subtree:
+        if is_team(deep):
+            first = min([deep.i, *(c.i for c in deep.lefts if c.dep_ != "det")])
+            return span_of(story.doc, first, deep.i)
+    return span
+
+
+def _link(events: list[Draft], sessions: list[Draft]) -> None:
+    """Say which session an event belongs to: that of its day, else the last before it."""
+    for event in events:
+        day = (event.value("time") or "")[:10]
+        told = [one for one in sessions if one.value("day") == day]
+        earlier = [
+            one
+            for one in sessions
+            if one.value("day") and (not day or (one.value("day") or "") <= day)
+        ]
+        for session in (told or earlier[-1:])[:1]:
+            event.put("session", Slot(value=f"talks_session-{sessions.index(session) + 1}"))
+            venue = event.slots.get("venue")
+            if isinstance(venue, Slot):
+                session.put("venue", venue)
+
+
+def _distinct(events: list[Draft]) -> list[Draft]:
+    kept: list[Draft] = []
+    for event in events:
+        same = [
+            one
+            for one in kept
+            if one.value("kind") == event.value("kind") and one.value("time") == event.value("time")
+        ]
+        if not same:
+            kept.append(event)
+    return kept

@@ -1,0 +1,263 @@
+"""Grammatical roles over a dependency parse: who does what to whom."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from comity.read.proposal import Span
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+_SUBJECTS = {"nsubj", "nsubjpass", "csubj", "expl"}
+_LOOSE = {"relcl", "appos", "punct", "cc", "conj", "acl", "advcl", "prep", "advmod", "parataxis"}
+_CLAUSES = {"relcl", "advcl", "ccomp", "parataxis"}
+#: How far up a doer is sought, how near a shared object stands, how long a particle is.
+_DEPTH, _BESIDE, _PARTICLE = 12, 3, 4
+
+
+def span_of(doc: Doc, first: int, last: int) -> Span:
+    """Return the characters from one token through another, without blanks and commas around."""
+    while first < last and (doc[first].is_space or doc[first].text in {",", ";", "—", "-", "–"}):
+        first += 1
+    while last > first and (doc[last].is_space or doc[last].text in {",", ";", "—", "–", ":"}):
+        last -= 1
+    start, end = doc[first].idx, doc[last].idx + len(doc[last].text)
+    return Span(start=start, end=end, text=doc.text[start:end])
+
+
+def token_span(token: Token) -> Span:
+    """Return the characters of one token."""
+    return span_of(token.doc, token.i, token.i)
+
+
+def subtree(token: Token, *, without: frozenset[str] = frozenset()) -> tuple[int, int]:
+    """Return the first and last token of what hangs on a token, but for some of its children."""
+    if not without:
+        return token.left_edge.i, token.right_edge.i
+    first = last = token.i
+    for child in token.lefts:
+        if child.dep_ not in without:
+            first = min(first, child.left_edge.i)
+    for child in token.rights:
+        if child.dep_ in without:
+            break
+        last = max(last, child.right_edge.i)
+    return first, last
+
+
+def phrase(token: Token) -> Span:
+    """Return the whole noun phrase of a head: appositions, relative clauses and all."""
+    return span_of(token.doc, *subtree(token))
+
+
+def noun_phrase(token: Token, *, of: bool = False) -> Span:
+    """Return the core of a noun phrase: what stands before the head and, if asked, its "of …"."""
+    first = min([token.i, *(child.left_edge.i for child in token.lefts if child.dep_ != "cc")])
+    last = token.i
+    if of:
+        for child in token.rights:
+            if child.dep_ == "prep" and child.lower_ in {"of", "from"}:
+                last = max(last, child.right_edge.i)
+            elif child.i > last:
+                break
+    return span_of(token.doc, first, last)
+
+
+def conjuncts(token: Token) -> list[Token]:
+    """Return a token and everything coordinated with it, in order."""
+    found = [token]
+    for child in token.children:
+        if child.dep_ == "conj" or (child.dep_ == "appos" and _is_listed(child)):
+            found.extend(conjuncts(child))
+    return sorted(found, key=lambda each: each.i)
+
+
+def _is_listed(token: Token) -> bool:
+    return any(child.dep_ == "conj" for child in token.children) and token.head.pos_ == token.pos_
+
+
+def antecedent(token: Token) -> Token:
+    """Return what a relative pronoun stands for, else the token itself."""
+    if token.tag_ in {"WDT", "WP"} or (token.lower_ == "that" and token.dep_ in _SUBJECTS):
+        verb = token.head
+        while verb.dep_ in {"conj", "xcomp"} and verb.head.i != verb.i:
+            verb = verb.head
+        if verb.dep_ == "relcl":
+            return verb.head
+        if verb.dep_ == "ccomp" and verb.head.lemma_ == "be":
+            return next((c for c in verb.head.children if c.dep_ == "attr"), token)
+    return token
+
+
+def is_passive(verb: Token) -> bool:
+    """True where the grammatical subject undergoes the verb."""
+    if any(child.dep_ in {"nsubjpass", "auxpass"} for child in verb.children):
+        return True
+    if verb.tag_ == "VBN" and verb.dep_ in {"acl", "relcl"}:
+        return not any(child.dep_ in {"nsubj", "aux"} for child in verb.children)
+    return verb.dep_ == "conj" and verb.tag_ == "VBN" and _is_bare(verb) and is_passive(verb.head)
+
+
+def _is_bare(verb: Token) -> bool:
+    return not any(child.dep_ in {"nsubj", "aux", "dobj"} for child in verb.children)
+
+
+def _own_subjects(verb: Token) -> list[Token]:
+    return [child for child in verb.children if child.dep_ in _SUBJECTS and child.dep_ != "expl"]
+
+
+def subjects(verb: Token) -> list[Token]:
+    """Return the doers of a verb: its subject, its agent, or what controls it from above."""
+    agents = [
+        deep
+        for child in verb.children
+        if child.dep_ == "agent"
+        for deep in child.children
+        if deep.dep_ == "pobj"
+    ]
+    if agents:
+        return [each for agent in agents for each in conjuncts(agent)]
+    if is_passive(verb):
+        return []
+    return _controller(verb)
+
+
+def _controller(verb: Token) -> list[Token]:  # noqa: C901, PLR0911  (one return a construction)
+    for _ in range(_DEPTH):
+        own = [antecedent(each) for each in _own_subjects(verb)]
+        own = own or [c for c in verb.children if c.dep_ == "poss" and verb.tag_ == "VBG"]
+        if own:
+            return [each for subject in own for each in conjuncts(subject)]
+        if verb.dep_ == "acl" and verb.head.pos_ in {"NOUN", "PROPN", "PRON"}:
+            return _of_noun(verb)
+        if verb.dep_ == "pcomp" and verb.head.head.pos_ == "NOUN":
+            return possessors(verb.head.head)
+        if verb.dep_ == "pcomp" and verb.head.lower_ in {"of", "from", "into", "against"}:
+            blamed = [c for c in verb.head.head.children if c.dep_ == "dobj"]
+            if blamed:
+                return [each for item in blamed for each in conjuncts(item)]
+        if verb.dep_ == "xcomp":
+            objects = [c for c in verb.head.children if c.dep_ in {"dobj", "nsubjpass"}]
+            if objects:
+                return [each for item in objects for each in conjuncts(antecedent(item))]
+        if verb.head.i == verb.i or verb.dep_ == "ROOT":
+            return []
+        verb = verb.head
+        while verb.pos_ not in {"VERB", "AUX"} and verb.head.i != verb.i:
+            verb = verb.head
+    return []
+
+
+def _of_noun(verb: Token) -> list[Token]:
+    """Return the doer of "its plan to lift" or, for a participle, the noun itself."""
+    noun = verb.head
+    if verb.tag_ == "VBG":
+        return conjuncts(noun)
+    owners = possessors(noun)
+    if owners:
+        return owners
+    governor = noun.head
+    if noun.dep_ in {"dobj", "attr", "pobj"} and governor.i != noun.i:
+        while governor.pos_ not in {"VERB", "AUX"} and governor.head.i != governor.i:
+            governor = governor.head
+        return _controller(governor)
+    return []
+
+
+def possessors(noun: Token) -> list[Token]:
+    """Return whose a noun is: "Beijing's", "US", "Chinese", "by China", "of China"."""
+    found = [
+        child
+        for child in noun.children
+        if child.dep_ in {"poss", "nmod", "compound", "amod"}
+        and (child.pos_ in {"PROPN", "ADJ", "NOUN", "PRON"} or child.dep_ == "poss")
+    ]
+    for child in noun.children:
+        if child.dep_ in {"prep", "agent"} and child.lower_ in {"by", "from"}:
+            found.extend(each for deep in child.children for each in conjuncts(deep))
+    return found
+
+
+def objects(verb: Token) -> list[Token]:
+    """Return what undergoes a verb: direct objects, or the subject of a passive."""
+    found = [child for child in verb.children if child.dep_ in {"dobj", "nsubjpass", "oprd"}]
+    if is_passive(verb) and not found and verb.dep_ in {"acl", "relcl"}:
+        found = [verb.head]
+    if is_passive(verb) and not found and verb.dep_ == "conj":
+        found = [child for child in verb.head.children if child.dep_ == "nsubjpass"]
+    if not found and verb.dep_ == "xcomp" and is_passive(verb):
+        found = [child for child in verb.head.children if child.dep_ in _SUBJECTS]
+    if not found:
+        found = _shared_object(verb)
+    if not found and verb.tag_ == "VBG":
+        found = list(prepositional(verb, "of"))
+        found += [
+            d for c in verb.children if c.dep_ in {"prep", "prt"} for d in prepositional(c, "of")
+        ]
+    return [each for item in found for each in conjuncts(antecedent(item))]
+
+
+def _shared_object(verb: Token) -> list[Token]:
+    """Return the object of "cancelling or suspending tariffs" for the first verb too."""
+    for child in verb.children:
+        if child.dep_ == "conj" and child.tag_ == verb.tag_ and child.i - verb.i <= _BESIDE:
+            return [deep for deep in child.children if deep.dep_ == "dobj"]
+    return []
+
+
+def prepositional(head: Token, *names: str) -> Iterator[Token]:
+    """Yield the objects of a head's prepositions of these names, coordinated ones too."""
+    for child in head.children:
+        if child.dep_ in {"prep", "dative", "agent", "prt"} and child.lower_ in names:
+            for deep in child.children:
+                if deep.dep_ in {"pobj", "pcomp"}:
+                    yield from conjuncts(deep)
+
+
+def clause(verb: Token) -> tuple[int, int]:
+    """Return the tokens of a verb's clause, without clauses coordinated after it."""
+    first, last = verb.left_edge.i, verb.right_edge.i
+    for child in verb.rights:
+        if child.dep_ in {"conj", "cc"} and child.pos_ in {"VERB", "AUX", "CCONJ"}:
+            last = min(last, child.left_edge.i - 1)
+    if verb.dep_ == "conj":
+        first = max(first, verb.left_edge.i)
+    return first, max(first, last)
+
+
+def governor(token: Token) -> Token:
+    """Return the nearest verb above a token, or the root."""
+    verb = token
+    while verb.head.i != verb.i:
+        verb = verb.head
+        if verb.pos_ in {"VERB", "AUX"}:
+            return verb
+    return verb
+
+
+def particle_lemma(verb: Token) -> str:
+    """Return a verb with its particle: "cut off", "speed up"."""
+    for child in verb.children:
+        if (
+            child.dep_ in {"prt", "advmod"}
+            and child.i == verb.i + 1
+            and len(child.text) <= _PARTICLE
+        ):
+            return f"{verb.lemma_.lower()} {child.lower_}"
+    return verb.lemma_.lower()
+
+
+def is_negated(verb: Token) -> bool:
+    """True for "not", "never", "no longer" on a verb."""
+    return any(child.dep_ == "neg" or child.lower_ == "never" for child in verb.children)
+
+
+def own_range(token: Token) -> tuple[int, int]:
+    """Return the tokens of a phrase without what is coordinated with its head."""
+    first, last = subtree(token)
+    for child in token.rights:
+        if child.dep_ in {"conj", "cc"}:
+            last = min(last, child.left_edge.i - 1)
+    return first, max(first, last)

@@ -1,0 +1,210 @@
+"""Time expressions of news English as TimeML TIMEX3: where they stand and what they mean.
+
+Patterns live in `_time_rules` and `_length_rules`, calendar arithmetic in `_calendar`.
+What a time bounds ("prior to", "nearly") and which session a bare clock time belongs to
+are questions of the record and answered by `moment`.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+TimexType = Literal["DATE", "TIME", "DURATION", "SET"]
+Tense = Literal["past", "present", "future"]
+
+_FUTURE = frozenset(
+    {"will", "would", "shall", "'ll", "to", "can", "could", "may", "might", "should"}
+)
+_AHEAD = frozenset(
+    {"expect", "plan", "schedule", "set", "intend", "aim", "due", "hope", "prepare", "propose"}
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Timex:
+    """One time expression, TIMEX3's extent, type, value and modifier."""
+
+    start: int
+    end: int
+    text: str
+    type: TimexType
+    value: str
+    mod: str | None = None
+    #: False where the value needs a date that the document doesn't give.
+    resolved: bool = True
+    #: What the writer got wrong: a weekday that contradicts the date beside it.
+    fault: str | None = None
+    #: A day or clock time that was carried over from the time told before it.
+    inherited: bool = False
+
+
+@dataclass(slots=True, kw_only=True)
+class Anchor:
+    """What a rule may resolve against: the day of publication, the day told last, the tense."""
+
+    published: date | None
+    told: date | None = None
+    tense: Callable[[int], Tense] = lambda _start: "past"
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Meaning:
+    """What a rule made of a match, before it is chosen."""
+
+    type: TimexType
+    value: str
+    mod: str | None = None
+    resolved: bool = True
+    fault: str | None = None
+    inherited: bool = False
+
+
+def tag_times(text: str, published: date | datetime | None, doc: Doc | None = None) -> list[Timex]:
+    """Find every time expression of a text and resolve it against the day of publication.
+
+    Args:
+        text: News English.
+        published: The document's creation time; without it relative times stay unresolved.
+        doc: The parse of the same text, where there is one; otherwise it is parsed here.
+    """
+    if doc is None:
+        from comity.read.parse import parse
+
+        doc = parse(text)
+    day = published.date() if isinstance(published, datetime) else published
+    tense = _tenses(doc)
+    return _resolve(text, Anchor(published=day, tense=tense, text=text), doc)
+
+
+def _resolve(text: str, anchor: Anchor, doc: Doc) -> list[Timex]:
+    from comity.read._length_rules import LENGTH_RULES
+    from comity.read._time_rules import DATE_RULES
+
+    candidates = sorted(
+        (
+            (match.start(), -match.end(), order, rule, match)
+            for order, rule in enumerate(DATE_RULES + LENGTH_RULES)
+            for match in rule.pattern.finditer(text)
+        ),
+        key=lambda found: found[:3],
+    )
+    kept: list[Timex] = []
+    reach = 0
+    for start, _, _, rule, match in candidates:
+        if start < reach or match.end() == start:
+            continue
+        meaning = rule.mean(match, anchor)
+        if meaning is None:
+            continue
+        timex = _timex(text, match.span(), meaning)
+        reach = max(reach, timex.end)
+        if timex.type in {"DATE", "TIME"}:
+            anchor.told = _day_of(timex.value) or anchor.told
+        kept.append(timex)
+    return [timex for timex in kept if not _is_name(doc, timex)]
+
+
+def _timex(text: str, span: tuple[int, int], meaning: Meaning) -> Timex:
+    start, end = span
+    if text[end - 1] == "." and not re.search(r"\.\w\.$", text[start:end]):
+        end -= 1
+    return Timex(
+        start=start,
+        end=end,
+        text=text[start:end],
+        type=meaning.type,
+        value=meaning.value,
+        mod=meaning.mod,
+        resolved=meaning.resolved,
+        fault=meaning.fault,
+        inherited=meaning.inherited,
+    )
+
+
+def _day_of(value: str) -> date | None:
+    try:
+        return date.fromisoformat(value[:10])
+    except ValueError:
+        return None
+
+
+def _is_name(doc: Doc, timex: Timex) -> bool:
+    """Tell the month from the modal and the name: "May says", "may ease", "June Smith"."""
+    word = timex.text.casefold()
+    if word not in {"may", "march", "april", "june", "august"}:
+        return False
+    token = _token_at(doc, timex.start)
+    if token is None:
+        return False
+    if timex.text[0].islower() or token.pos_ in {"AUX", "VERB"}:
+        return True
+    return token.dep_ in {"nsubj", "compound"} and _is_person_part(token)
+
+
+def _is_person_part(token: Token) -> bool:
+    if token.dep_ == "nsubj" and token.head.lemma_ in {"say", "tell", "add", "ask"}:
+        return True
+    near = [token.doc[place] for place in (token.i - 1, token.i + 1) if 0 <= place < len(token.doc)]
+    return any(other.pos_ == "PROPN" and other.text.isalpha() for other in near)
+
+
+def _tenses(doc: Doc) -> Callable[[int], Tense]:
+    starts = [token.idx for token in doc]
+
+    def tense(start: int) -> Tense:
+        if not starts:
+            return "past"
+        return _tense_of(doc[max(0, bisect_right(starts, start) - 1)])
+
+    return tense
+
+
+def _token_at(doc: Doc, start: int) -> Token | None:
+    starts = [token.idx for token in doc]
+    place = bisect_right(starts, start) - 1
+    return doc[place] if place >= 0 else None
+
+
+def _tense_of(token: Token) -> Tense:  # noqa: PLR0911  (one return a construction)
+    """Read the tense of the verb that governs a token, through its auxiliaries."""
+    verb = token
+    while verb.pos_ not in {"VERB", "AUX"} and verb.head.i != verb.i:
+        verb = verb.head
+    helpers = {child.lower_ for child in verb.children if child.dep_ in {"aux", "auxpass"}}
+    if helpers & {"have", "has", "had", "'ve"}:
+        return "past"
+    if helpers & _FUTURE or _going_to(verb):
+        return "future"
+    if verb.lemma_ in _AHEAD and verb.tag_ != "VBD":
+        return "future"
+    tags = {verb.tag_, *(child.tag_ for child in verb.children if child.dep_ in {"aux", "auxpass"})}
+    if "VBD" in tags:
+        return "past"
+    if tags & {"VBZ", "VBP"}:
+        return "future" if verb.tag_ == "VBG" else "present"
+    if verb.tag_ in {"VBN", "VBG"} and verb.head.i != verb.i:
+        return _tense_of(verb.head)
+    return "past"
+
+
+def _going_to(verb: Token) -> bool:
+    return verb.head.lemma_ == "go" and verb.head.tag_ == "VBG" and verb.dep_ == "xcomp"
+
+
+def unresolved(timexes: Iterable[Timex]) -> list[Timex]:
+    """Return those whose value waits for a date of publication."""
+    return [timex for timex in timexes if not timex.resolved]
+
+
+def shifted(timex: Timex, by: int) -> Timex:
+    """Return the same expression, counted from another beginning."""
+    return replace(timex, start=timex.start + by, end=timex.end + by)
