@@ -86,17 +86,23 @@ def test_what_was_lifted_ends_with_the_lifting() -> None:
     assert {("2025-07-02", "us-2025-05-23-eda-letters#lifted")} == {
         (row["ended_on"], row["ended_by"]) for row in rows["controls"]
     }
-    begun = {row["party"]: row["begun_on"] for row in rows["listings"]}
-    assert begun["synopsys-inc"] == "2025-05-29"
-    assert begun["cadence-design-systems-inc"] == "2025-05-23"
+
+
+def test_an_act_binds_an_addressee_from_its_own_letter_on() -> None:
+    """Synopsys is excluded up to 29 May 2025, when its letter came."""
+    rows = measure_rows(load_record().measures["us-2025-05-23-eda-letters"])
+    assert [(row["begun_on"], row["ended_on"], row["kind"]) for row in rows["reliefs"]] == [
+        ("2025-05-23", "2025-05-29", "exclusion")
+    ]
 
 
 def test_what_was_lifted_for_one_maker_stays_for_the_others() -> None:
     """GE Aerospace leaves the addressees on 3 July 2025; the suspension itself has no end."""
     rows = measure_rows(load_record().measures["us-2025-05-28-comac-licence-suspension"])
     assert {""} == {row["ended_on"] for row in rows["controls"]}
-    ended = {row["party"]: row["ended_on"] for row in rows["listings"]}
-    assert ended["ge-aerospace"] == "2025-07-03"
+    assert [(row["kind"], row["begun_on"]) for row in rows["reliefs"]] == [
+        ("exclusion", "2025-07-03")
+    ]
 
 
 @pytest.mark.parametrize(

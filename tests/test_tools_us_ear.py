@@ -6,6 +6,7 @@ import csv
 import importlib
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 from types import ModuleType
 
@@ -128,3 +129,82 @@ def test_what_cannot_be_derived_is_told(tmp_path: Path) -> None:
     told = rebuild(tmp_path, "2026-01-01", "9A012,1,ZZ,ZZ applies to entire entry,,,See § 799.9")
     assert told.returncode == 1
     assert "9A012: no route for ZZ" in told.stderr
+
+
+PART_774 = """<DIV5 N="774" TYPE="PART"><DIV9 N="Supplement No. 1 to Part 774" TYPE="APPENDIX">
+<HEAD>Supplement No. 1 to Part 774&#x2014;The Commerce Control List</HEAD>
+<FP-2><B>9A012 Non-military &#x201C;Unmanned Aerial Vehicles,&#x201D; as follows.</B></FP-2>
+<HD2>License Requirements</HD2>
+<FP-1><I>Reason for Control:</I> NS, MT, AT</FP-1>
+<TABLE><TR><TH>Control(s)</TH><TH>Country Chart</TH></TR>
+<TR><TD>NS applies to entire entry, except .a.1</TD><TD>NS Column 1.</TD></TR>
+<TR><TD>NS applies to 9A012.a.1</TD><TD>NS Column 2.</TD></TR></TABLE>
+<HD2>List Based License Exceptions</HD2><FP-1><I>LVS:</I> N/A</FP-1>
+<HD2>List of Items Controlled</HD2>
+<FP-1><I>Items:</I> a. Vehicles having any of the following:</FP-1>
+<P>a.1. An endurance of 30 minutes or more;</P><P>b. [Reserved]</P>
+<NOTE><P>c. A note is no paragraph.</P></NOTE>
+<FP-2><B>0A980 Horses by sea.</B></FP-2>
+<HD2>License Requirements</HD2>
+<P>SS applies to entire entry. For licensing requirements proceed to part 754 of the EAR.</P>
+</DIV9></DIV5>"""
+
+
+def chart_xml() -> str:
+    """Write a chart of three rows as the eCFR does."""
+    columns = [
+        *("CB 1", "CB 2", "CB 3", "NP 1", "NP 2", "NS 1", "NS 2", "MT 1"),
+        *("RS 1", "RS 2", "FC 1", "CC 1", "CC 2", "CC 3", "AT 1", "AT 2"),
+    ]
+    heads = "".join(f"<TH>{column}</TH>" for column in columns)
+    canada = f"<TR><TD>Canada</TD><TD>X</TD>{'<TD/>' * 15}</TR>"
+    norway = f"<TR><TD>Norway <sup>3</sup></TD><TD>X</TD>{'<TD/>' * 4}<TD>X</TD>{'<TD/>' * 10}</TR>"
+    cuba = '<TR><TD>Cuba</TD><TD colspan="16">See part 746 of the EAR.</TD></TR>'
+    return (
+        '<DIV5 N="738"><DIV9 N="Supplement No. 1 to Part 738"><TABLE>'
+        f"<TR><TH>Countries</TH>{heads}</TR>{canada}{norway}{cuba}</TABLE></DIV9></DIV5>"
+    )
+
+
+GROUPS_XML = """<DIV5 N="740"><DIV9 N="Supplement No. 1 to Part 740">
+<TABLE><TR><TH>Country</TH><TH>[D: 1]<br/>National</TH><TH>[D: 5]<br/>Arms<sup>1</sup></TH></TR>
+<TR><TD>China (PRC)</TD><TD>X</TD><TD>X
+</TD></TR><TR><TD>Laos</TD><TD>X</TD><TD/></TR></TABLE>
+<HD1>Country Group B&#x2014;Countries</HD1><SCOL2><LI>Namibia</LI><LI>Norway
+</LI></SCOL2><HD1>Country Group C [Reserved]</HD1></DIV9></DIV5>"""
+
+
+def test_the_official_xml_gives_chart_groups_and_list(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The three parts are read by their marks, lists and entries, notes and footnotes left out."""
+    monkeypatch.syspath_prepend(str(ROOT / "tools"))
+    edition = importlib.import_module("us_ear.edition")
+    for name, text in (("738", chart_xml()), ("740", GROUPS_XML), ("774", PART_774)):
+        (tmp_path / f"{name}.xml").write_text(text, encoding="utf-8")
+    read_all = edition.read_edition(date(2026, 8, 7), sorted(tmp_path.glob("*.xml")))
+    assert read_all.chart == {"CA": {"CB1"}, "NO": {"CB1", "NS1"}, "CU": set()}
+    assert read_all.see_instead == {"CU"}
+    assert read_all.groups == {"CN": {"D:1", "D:5"}, "LA": {"D:1"}, "NA": {"B"}, "NO": {"B"}}
+    assert set(read_all.headings) == {"9A012", "0A980"}
+    assert read_all.paragraphs["9A012"] == {"a", "a.1"}
+    assert [(line.eccn, line.reason, line.column) for line in read_all.controls] == [
+        ("9A012", "NS", "NS1"),
+        ("9A012", "NS", "NS2"),
+        ("0A980", "SS", ""),
+    ]
+    assert read_all.controls[2].scope == "SS applies to entire entry"
+
+
+def test_a_file_of_another_kind_is_refused(tmp_path: Path) -> None:
+    """A table or a part that the tool does not know is named, and nothing is written."""
+    (tmp_path / "law").mkdir()
+    for name, text in (("other.csv", "a,b\n1,2\n"), ("other.xml", '<DIV5 N="744"/>')):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+        arguments = [str(TOOL), "2026-08-07", str(tmp_path / name), "--law", str(tmp_path / "law")]
+        told = subprocess.run(
+            [sys.executable, *arguments], capture_output=True, text=True, check=False
+        )
+        assert told.returncode == 1
+        assert name in told.stderr
+    assert not list((tmp_path / "law").iterdir())

@@ -1,1 +1,71 @@
-"""Which export controls stand between a shipment and its destination, and who says so."""
+"""Which export controls stand between a shipment and its destination, and who says so.
+
+>>> import comity
+>>> desk = comity.open()
+>>> check = desk.check("orders.csv", output="answers.csv")  # doctest: +SKIP
+
+Names are loaded when they are first used, so that `import comity` costs next to nothing.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from comity.desk import Desk, check
+    from comity.desk import open_desk as open  # noqa: A004  comity.open() opens a desk
+    from comity.determine.run import Check
+    from comity.determine.summary import Share, Summary
+    from comity.errors import (
+        ComityError,
+        Fault,
+        InputError,
+        LawError,
+        MissingExtraError,
+        ReadError,
+        RegisterError,
+        ScreenError,
+        UnknownError,
+    )
+
+__all__ = [
+    "Check",
+    "ComityError",
+    "Desk",
+    "Fault",
+    "InputError",
+    "LawError",
+    "MissingExtraError",
+    "ReadError",
+    "RegisterError",
+    "ScreenError",
+    "Share",
+    "Summary",
+    "UnknownError",
+    "check",
+    "open",
+]
+
+#: public name → the module it is defined in, and its name there where that differs.
+_HOMES = {
+    "Check": "comity.determine.run",
+    "Desk": "comity.desk",
+    "Share": "comity.determine.summary",
+    "Summary": "comity.determine.summary",
+    "check": "comity.desk",
+    "open": "comity.desk:open_desk",
+}
+
+
+def __getattr__(name: str) -> object:
+    if name not in __all__:
+        message = f"module {__name__!r} has no attribute {name!r}"
+        raise AttributeError(message)
+    from importlib import import_module
+
+    home, _, renamed = _HOMES.get(name, "comity.errors").partition(":")
+    return getattr(import_module(home), renamed or name)
+
+
+def __dir__() -> list[str]:
+    return __all__

@@ -12,6 +12,8 @@ import pytest
 
 from comity.determine.engine import Determination
 from comity.register.law import law_folder, load_law
+from comity.register.record import load_record
+from comity.register.record_rows import record_rows
 from comity.register.star import Star, compile_star
 from laws import typed_lines
 
@@ -20,7 +22,13 @@ TODAY = date(2026, 11, 23)
 
 @cache
 def _star() -> Star:
-    return compile_star(load_law())
+    tables = record_rows(load_record())
+    return compile_star(load_law(extra=[row for rows in tables.values() for row in rows]))
+
+
+@cache
+def _run(known: date) -> Determination:
+    return Determination(_star(), known=known, today=TODAY, threads=1)
 
 
 def _examples() -> Iterator[Any]:
@@ -38,8 +46,7 @@ def test_a_worked_example_comes_out_as_the_law_says(example: dict[str, Any]) -> 
     on = [{**line, "date": date.fromisoformat(line["date"])} for line in lines if "date" in line]
     batch = typed_lines(on or lines)
     totals = example.get("order_total_usd")
-    run = Determination(_star(), known=known, today=TODAY, threads=1)
-    answered = run.answer(batch, totals and [float(totals)] * len(lines))
+    answered = _run(known).answer(batch, totals and [float(totals)] * len(lines))
     answer = answered.answers.to_pylist()[0]
     regimes = dict(pair.split("=") for pair in answer["regimes"].split(";"))
     for key, expected in example["expect"].items():

@@ -66,6 +66,14 @@ def test_items_of_the_direct_product_list_are_industrial_items_too(law: Law) -> 
     assert _prefixes(law, "746-supp-7") <= _prefixes(law, "746-supp-4")
 
 
+def test_a_tariff_code_is_listed_or_unlisted_never_both(law: Law) -> None:
+    """No code that the lists name falls under a heading that is called free of them."""
+    unlisted = _prefixes(law, "746-unlisted")
+    listed = set().union(*(_prefixes(law, f"746-supp-{n}") for n in (2, 4, 5)))
+    assert not {code for code in listed if {code, code[:4], code[:2]} & unlisted}
+    assert "*" not in unlisted
+
+
 def test_thirty_eight_partner_countries(law: Law) -> None:
     """Supp. 3 names 38 countries, and none of them is under embargo."""
     partners = _members(law, "partner-countries")

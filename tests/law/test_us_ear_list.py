@@ -115,12 +115,7 @@ def test_every_line_of_the_list_is_a_control(day: str) -> None:
         if row["control"].startswith("ccl:")
         for _, eccn, stem, _ in [row["control"].split(":")]
     )
-    renamed = {("1D018", "MT"): ("1D018", "MT1")}
-    short = {
-        key: (count, found[renamed.get(key, key)])
-        for key, count in lines.items()
-        if found[renamed.get(key, key)] < count
-    }
+    short = {key: (count, found[key]) for key, count in lines.items() if found[key] < count}
     assert short == {}
 
 
@@ -135,8 +130,7 @@ def test_entry_by_destination_the_reasons_are_those_of_chart_and_list(day: str) 
         for place, row in chart.items()
         if line["chart_column"] and row[line["chart_column"]]
     }
-    # 1D018: the column is lost in the table, but MT has only one; the notes 7 name India.
-    expected |= {("1D018", place, "MT1") for place, row in chart.items() if row["MT1"]}
+    # Footnote 7 of the chart names two paragraphs that need a license to India all the same.
     expected |= {("6A003", "IN", "RS2"), ("9A515", "IN", "RS2")}
     stated = {
         (eccn, place, control["reason"])
@@ -185,7 +179,6 @@ def test_a_technical_test_or_cross_reference_carries_a_question() -> None:
         if not hangs.search(line["applies_to"]) or line["eccn"] in ("0D001", "0E001"):
             continue
         stem = line["chart_column"] or line["reason"] or "AT"
-        stem = "MT1" if line["eccn"] == "1D018" else stem
         asked = [
             row
             for row in controls(LAST)

@@ -20,7 +20,9 @@ import click
 from comity.errors import ComityError
 
 #: verb → the module it lives in and the line `comity --help` shows; in the order it shows them.
-VERBS: dict[str, tuple[str, str]] = {}
+VERBS: dict[str, tuple[str, str]] = {
+    "check": ("comity.cli.check", "Answer every line of an order book."),
+}
 
 
 class _Verbs(click.Group):
@@ -40,8 +42,6 @@ class _Verbs(click.Group):
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         del ctx
-        if not VERBS:
-            return
         with formatter.section("Verbs"):
             formatter.write_dl([(verb, line) for verb, (_, line) in VERBS.items()])
 
@@ -77,7 +77,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
         error.show()
         return 2
     except ComityError as error:
-        click.echo(f"comity: {error}", err=True)
+        _report(error)
         return 2
     except (click.Abort, KeyboardInterrupt):
         click.echo("comity: interrupted; nothing was written", err=True)
@@ -87,6 +87,16 @@ def run(arguments: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 141
     return status if isinstance(status, int) else 0
+
+
+def _report(error: ComityError) -> None:
+    faults = getattr(error, "faults", ())
+    if not faults:
+        click.echo(f"comity: {error}", err=True)
+        return
+    click.echo("\n".join(map(str, faults)), err=True)
+    plural = "fault" if len(faults) == 1 else "faults"
+    click.echo(f"comity: {len(faults):,} {plural}; nothing was written", err=True)
 
 
 def _leave_in_order(signum: int, _: FrameType | None) -> None:

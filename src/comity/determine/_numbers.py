@@ -6,8 +6,9 @@ batch, and tells which codes, circumstances and parties it had not met before.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
+from decimal import Decimal
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -27,16 +28,22 @@ if TYPE_CHECKING:
     Ints = npt.NDArray[np.int64]
 
 SCHEMES = ("eccn", "hs", "cn", "eu")
-_MOST_BITS = 62
+_MOST_BITS = 120
 _MOST_COMBINED = 512
 _ITEM = (
     *("n", "from_", "origin", "to_", "epoch", "uses", "use_blank", "content_rank"),
-    *("fdps", "fdp_blank", "value", "total", "pair", "circumstance"),
+    *("fdps", "fdp_blank", "value", "total", "pair", "circumstance", "code", "spot"),
 )
 _CIRCUMSTANCE = (
     *("epoch", "from_", "origin", "to_", "uses", "use_blank", "content_rank"),
     *("fdps", "fdp_blank", "parties_blank", "exporter_blank"),
 )
+_KEYED = (
+    *("code", "from_", "origin", "to_", "use_number", "fdp_number", "content_number"),
+    *("use_blank", "content_rank", "fdp_blank"),
+)
+_STAGED = {*_ITEM, *_KEYED}
+_ROUTE = ("code", "from_", "origin", "uses", "use_blank", "content_rank", "fdps", "fdp_blank")
 _GOODS_WHY = {
     "": 0,
     BELOW: WHY["below"],
@@ -52,7 +59,6 @@ class NumberedLaw:
         self.star = star
         self.regimes = list(regimes)
         self.boxes = [box for box in star.boxes if box.regime in set(regimes)]
-        self.places = {"": 0} | {place: n for n, place in enumerate(place_names(), start=1)}
         self.sets: dict[tuple[str, str], int] = {}
         self.goods: dict[tuple[str, str], int] = {}
         self.lists: dict[str, int] = {}
@@ -82,12 +88,24 @@ class NumberedLaw:
                 days |= {one.valid_from for one in spans} | {one.valid_to for one in spans}
         days |= {day for book in star.codes.values() for day in book.days()}
         self.breaks = sorted(day.toordinal() for day in days)
+        self.places = self._place_classes()
         self.rect_of = {
             box.key: number
             for number, (box, _, _) in enumerate(self._rects, start=1)
             if box.kind == "gap" and box.measure == "" and box.weight == "undetermined"
         }
-        self.asks_parties = any(_driver(box, star) in {"list", "party"} for box in self.boxes)
+        self.asks_parties = any(box.list or box.party_place for box in self.boxes)
+
+    def _place_classes(self) -> dict[str, int]:
+        """Number places so that those which are members of the same sets share a number."""
+        told: dict[str, list[object]] = {place: [] for place in place_names()}
+        for key, members in self._members.items():
+            for place, spans in members.items():
+                told[place].append((key, [(one.valid_from, one.valid_to) for one in spans]))
+        numbers: dict[str, int] = {}
+        return {"": 0} | {
+            place: numbers.setdefault(repr(sets), len(numbers) + 1) for place, sets in told.items()
+        }
 
     def epoch(self, day: date) -> int:
         """Return the number of the span between two changes of law in which a day lies."""
@@ -106,7 +124,7 @@ class NumberedLaw:
         law = self.star.law
         regimes = [row for row in law.rows("regimes") if row["regime"] in self.regimes]
         numbers = {box.number for box in self.boxes}
-        cites = {box.regime: box.citation for box in self.boxes if box.kind == "reach"}
+        cites = {box.regime: box.citation for box in reversed(self.boxes) if box.kind == "reach"}
         tables = {
             "box": self._box_table(facts),
             "regime": [
@@ -160,6 +178,8 @@ class NumberedLaw:
                 if box.goods
                 else None,
                 "driver": _driver(box, self.star),
+                "asks_parties": _driver(box, self.star) != "list"
+                and bool(box.list or box.party_place),
                 "from_set": self._set(box.regime, box.exported_from),
                 "origin_set": self._set(box.regime, box.origin),
                 "to_set": self._set(box.regime, box.to),
@@ -168,11 +188,11 @@ class NumberedLaw:
                 if box.list
                 else None,
                 "role": box.role,
-                "uses": self.uses.get(box.end_use, 0),
+                "uses": Decimal(self.uses.get(box.end_use, 0)),
                 "content_rank": None
                 if box.content_over is None
                 else self.thresholds.index(box.content_over),
-                "fdps": self.fdps.get(box.fdp, 0),
+                "fdps": Decimal(self.fdps.get(box.fdp, 0)),
                 "asks": bool(box.question) and box.kind not in {"gap", "filing"},
                 "undeclared": box.undeclared,
                 "value_cap": box.value_cap_usd,
@@ -214,7 +234,7 @@ class NumberedLaw:
     def _member_table(self) -> list[dict[str, int]]:
         every = [
             {"place_set": 0, "place": place, "first": 0, "last": len(self.breaks) + 1, "status": 2}
-            for place in self.places.values()
+            for place in sorted(set(self.places.values()))
         ]
         for (regime, place_set), number in self.sets.items():
             every.append(
@@ -226,13 +246,17 @@ class NumberedLaw:
                     "status": 1,
                 }
             )
-            for place, spans in self._members[regime, place_set].items():
+            alike = {
+                self.places[place]: spans
+                for place, spans in self._members[regime, place_set].items()
+            }
+            for place, spans in alike.items():
                 for span in spans:
                     first, last = self.epochs(span)
                     every.append(
                         {
                             "place_set": number,
-                            "place": self.places[place],
+                            "place": place,
                             "first": first,
                             "last": last,
                             "status": 2,
@@ -253,11 +277,11 @@ def _driver(box: Box, star: Star) -> str:
     """Say by what a box is found: its codes, its parties, or the circumstances alone."""
     if box.kind == "gap" and box.key.startswith("unknown-"):
         return "check"
-    if box.list or box.party_place:
-        is_plain = box.list and not (box.goods or box.party_place or box.value_cap_usd is not None)
-        return "list" if is_plain else "party"
     if box.goods and not star.goods[box.regime].is_broad(box.goods):
         return "code"
+    if box.list or box.party_place:
+        is_plain = not (box.goods or box.party_place or box.value_cap_usd is not None)
+        return "list" if is_plain else "party"
     return "circumstance"
 
 
@@ -277,7 +301,9 @@ class Numbers:
         self._party_numbers: dict[tuple[str, str], int] = {}
         self._party_names: list[tuple[str, str]] = []
         self._pairs: dict[int, int] = {}
-        self._route_numbers: dict[int, int] = {}
+        self._routes: dict[int, int] = {}
+        self._spots: dict[int, int] = {}
+        self._alike: dict[tuple[object, ...], int] = {}
         self._combined: dict[str, dict[str, int]] = {"use": {"": 0}, "fdp": {"": 0}}
         self._news: dict[str, list[dict[str, Any]]] = {}
         #: which codes are in any goods set or off the record
@@ -311,29 +337,50 @@ class Numbers:
         columns["total"] = columns["value"] if totals is None else totals
         self._add_parties(lines, columns)
         self._add_circumstances(columns)
-        kept = {name: columns[name] for name in _ITEM}
         items: list[pa.Table] = []
         for scheme in SCHEMES:
             code = _map(lines.column(scheme), partial(self._code, scheme))
-            item = pa.table({**kept, "code": code, "is_first": np.full(len(code), not items)})
-            if items:
-                item = item.filter(pa.array(np.array(self._means)[code]))
-            items.append(item.append_column("route", pa.array(self._routes(item))))
+            means = np.array(self._means)[code]
+            if items and not means.any():
+                continue
+            kept = {name: column for name, column in columns.items() if name in _STAGED}
+            kept = pa.table({**kept, "code": code}).filter(pa.array(means | (not items)))
+            staged = {name: kept[name] for name in kept.column_names}
+            self._add_spots(staged)
+            item = pa.table({name: staged[name] for name in _ITEM})
+            items.append(item.append_column("is_first", pa.array(np.full(len(item), not items))))
         return pa.concat_tables(items)
 
-    def _routes(self, item: pa.Table) -> Ints:
-        """Number each distinct code on its way from a place, of an origin."""
-        place_count = len(self._law.places)
-        code, from_, origin = (item[name].to_numpy() for name in ("code", "from_", "origin"))
-        return _number((code * place_count + from_) * place_count + origin, self._route)
+    def _add_spots(self, columns: dict[str, Any]) -> None:
+        """Number each distinct way of a code to its use, and each destination of it."""
+        columns |= {name: columns[name].to_numpy() for name in _KEYED}
+        key = columns["code"]
+        for name, size in (
+            ("from_", len(self._law.places)),
+            ("origin", len(self._law.places)),
+            ("use_number", _MOST_COMBINED),
+            ("fdp_number", _MOST_COMBINED),
+            ("content_number", len(self._law.thresholds) + 2),
+        ):
+            key = key * size + columns[name]
+        columns["route"] = _number(key, partial(self._route, columns))
+        key = columns["route"] * len(self._law.places) + columns["to_"]
+        columns["spot"] = _number(key, self._spot)
 
-    def _route(self, key: int) -> int:
-        number = self._route_numbers.get(key)
+    def _route(self, columns: dict[str, Any], key: int, row: int) -> int:
+        number = self._routes.get(key)
         if number is None:
-            number = self._route_numbers[key] = len(self._route_numbers) + 1
-            rest, origin = divmod(key, len(self._law.places))
-            code, from_ = divmod(rest, len(self._law.places))
-            self._new("route", route=number, code=code, from_=from_, origin=origin)
+            number = self._routes[key] = len(self._routes) + 1
+            self._new("route", route=number, **_pick(columns, _ROUTE, row))
+        return number
+
+    def _spot(self, key: int, row: int) -> int:
+        del row
+        number = self._spots.get(key)
+        if number is None:
+            number = self._spots[key] = len(self._spots) + 1
+            route, place = divmod(key, len(self._law.places))
+            self._new("spot", spot=number, route=route, to_=place)
         return number
 
     def _epochs(self, dates: pa.Array) -> Ints:
@@ -349,12 +396,26 @@ class Numbers:
         return np.searchsorted(breaks, days, side="right").astype(np.int64)
 
     def _code(self, scheme: str, code: str) -> int:
+        """Number a code; codes that are in the same goods sets share a number."""
         number = self._codes.get((scheme, code))
-        if number is not None:
-            return number
-        number = self._codes[scheme, code] = len(self._codes) + 1
-        self.first_new_code = self.first_new_code or number
-        known = len(self._news.get("code_goods", ())) + len(self._news.get("code_gap", ()))
+        if number is None:
+            goods = tuple(self._goods_of(scheme, code))
+            gaps = tuple(self._gaps_of(scheme, code)) if code else ()
+            number = self._alike.get((goods, gaps))
+            if number is None:
+                number = self._alike[goods, gaps] = len(self._alike) + 1
+                self.first_new_code = self.first_new_code or number
+                self.has_unknown_codes |= bool(gaps)
+                self._means.append(bool(goods or gaps))
+                for goods_id, status, why, told in goods:
+                    row = {"goods_id": goods_id, "status": status, "why": why, "told": told}
+                    self._new("code_goods", code=number, **row)
+                for rect, first, last, told in gaps:
+                    self._new("code_gap", code=number, rect=rect, first=first, last=last, told=told)
+            self._codes[scheme, code] = number
+        return number
+
+    def _goods_of(self, scheme: str, code: str) -> Iterator[tuple[int, int, int, int]]:
         for regime in self._law.regimes:
             for match in self._law.star.goods[regime].matches(scheme, code):
                 told = match.told
@@ -365,38 +426,28 @@ class Numbers:
                     told = (
                         f"{code} was inferred from reports, the act names no code: check the goods"
                     )
-                self._new(
-                    "code_goods",
-                    code=number,
-                    goods_id=self._law.goods.get((regime, match.goods), 0),
-                    status=match.status,
-                    why=_GOODS_WHY[match.why],
-                    told=self._tell(told),
-                )
+                goods = self._law.goods.get((regime, match.goods))
+                if goods is not None:
+                    yield goods, match.status, _GOODS_WHY[match.why], self._tell(told)
+
+    def _gaps_of(self, scheme: str, code: str) -> Iterator[tuple[int, int, int, int]]:
+        for regime in self._law.regimes:
             book = self._law.star.codes.get((regime, scheme))
-            for unknown in book.check(code) if book and code else ():
-                self.has_unknown_codes = True
+            for unknown in book.check(code) if book else ():
+                rect = self._law.rect_of[f"unknown-{scheme}:{regime}"]
                 for span in unknown.spans:
-                    first, last = self._law.epochs(span)
-                    self._new(
-                        "code_gap",
-                        code=number,
-                        rect=self._law.rect_of[f"unknown-{scheme}:{regime}"],
-                        first=first,
-                        last=last,
-                        told=self._tell(unknown.told),
-                    )
-        now = len(self._news.get("code_goods", ())) + len(self._news.get("code_gap", ()))
-        self._means.append(now > known)
-        return number
+                    yield rect, *self._law.epochs(span), self._tell(unknown.told)
 
     def _add_uses(self, lines: pa.RecordBatch, columns: dict[str, Any]) -> None:
+        import pyarrow as pa
+
         for name, column, bits in (
             ("use", "end_use", self._law.uses),
             ("fdp", "fdp", self._law.fdps),
         ):
             stated, numbers = lines.column(column), self._combined[name]
-            columns[f"{name}s"] = _map(stated, partial(_mask, bits))
+            masks = [Decimal(_mask(bits, text)) for text in stated.dictionary.to_pylist()]
+            columns[f"{name}s"] = pa.array(masks, pa.decimal128(38)).take(stated.indices)
             columns[f"{name}_blank"] = _map(stated, _is_blank).astype(bool)
             columns[f"{name}_number"] = _map(stated, partial(_next, numbers))
             if len(numbers) > _MOST_COMBINED:
@@ -415,12 +466,12 @@ class Numbers:
             len(others), 1
         ) + parties.indices.to_numpy(zero_copy_only=False)
         columns["party"] = _number(
-            both, lambda key: self._party(names[key // len(others)], others[key % len(others)])
+            both, lambda key, _: self._party(names[key // len(others)], others[key % len(others)])
         )
         place_count = len(self._law.places)
         columns["pair"] = _number(
             columns["party"].astype(np.int64) * place_count + columns["to_"],
-            lambda key: self._pair(key, *divmod(key, place_count)),
+            lambda key, _: self._pair(key, *divmod(key, place_count)),
         )
 
     def _party(self, exporter: str, parties: str) -> int:
@@ -461,7 +512,6 @@ class Numbers:
     def _add_circumstances(self, columns: dict[str, Any]) -> None:
         """Number each distinct circumstance: the dimensions but goods, value and parties."""
         import numpy as np
-        import pyarrow as pa
 
         place_count = len(self._law.places)
         key = np.zeros(len(columns["n"]), dtype=np.int64)
@@ -477,21 +527,13 @@ class Numbers:
             ("exporter_blank", 2),
         ):
             key = key * size + columns[name]
-        encoded = pa.array(key).dictionary_encode()
-        index = encoded.indices.to_numpy()
-        _, first = np.unique(index, return_index=True)
-        numbers = [
-            self._circumstance(number, columns, int(row))
-            for number, row in zip(encoded.dictionary.to_pylist(), first, strict=True)
-        ]
-        columns["circumstance"] = np.array(numbers, dtype=np.int32)[index]
+        columns["circumstance"] = _number(key, partial(self._circumstance, columns))
 
-    def _circumstance(self, key: int, columns: dict[str, Any], row: int) -> int:
+    def _circumstance(self, columns: dict[str, Any], key: int, row: int) -> int:
         number = self._circumstances.get(key)
         if number is None:
             number = self._circumstances[key] = len(self._circumstances) + 1
-            values = {name: columns[name][row].item() for name in _CIRCUMSTANCE}
-            self._new("circumstance", circumstance=number, **values)
+            self._new("circumstance", circumstance=number, **_pick(columns, _CIRCUMSTANCE, row))
         return number
 
     def _tell(self, text: str) -> int:
@@ -528,12 +570,24 @@ def _map(column: pa.Array, number: Callable[[str], int]) -> Ints:
     return values[index]
 
 
-def _number(keys: Ints, number: Callable[[int], int]) -> Ints:
-    """Map integers by their distinct values."""
+def _pick(columns: dict[str, Any], names: Iterable[str], row: int) -> dict[str, object]:
+    """Return the values of one row, as Python numbers."""
+    values = {name: columns[name][row] for name in names}
+    return {
+        name: value.as_py() if hasattr(value, "as_py") else value.item()
+        for name, value in values.items()
+    }
+
+
+def _number(keys: Ints, number: Callable[[int, int], int]) -> Ints:
+    """Map integers by their distinct values, each given with a row that has it."""
     import numpy as np
     import pyarrow as pa
 
     encoded = pa.array(keys).dictionary_encode()
-    values = np.array([number(key) for key in encoded.dictionary.to_pylist()], dtype=np.int64)
     index: Ints = encoded.indices.to_numpy()
-    return values[index]
+    distinct = encoded.dictionary.to_pylist()
+    rows = np.empty(len(distinct), dtype=np.int64)
+    rows[index[::-1]] = np.arange(len(index) - 1, -1, -1)
+    values = [number(key, row) for key, row in zip(distinct, rows.tolist(), strict=True)]
+    return np.array(values, dtype=np.int64)[index]

@@ -31,7 +31,8 @@ OPEN = {"end_use_undeclared": 1, "foreign_content_unstated": 2, "parties_unscree
 TABLES = """
 CREATE TABLE box (
     box INTEGER, kind VARCHAR, key VARCHAR, regime VARCHAR, goods VARCHAR, goods_id INTEGER,
-    driver VARCHAR, from_set INTEGER, origin_set INTEGER, to_set INTEGER, party_set INTEGER,
+    driver VARCHAR, asks_parties BOOLEAN, from_set INTEGER, origin_set INTEGER, to_set INTEGER,
+    party_set INTEGER,
     list_id INTEGER, role VARCHAR, uses HUGEINT, content_rank INTEGER, fdps HUGEINT,
     asks BOOLEAN, undeclared VARCHAR, value_cap DOUBLE, cap_basis VARCHAR,
     measure VARCHAR, effect VARCHAR, reason VARCHAR, weight VARCHAR, relief VARCHAR,
@@ -50,11 +51,22 @@ CREATE TABLE told (told INTEGER, text VARCHAR);
 CREATE TABLE code_goods (
     code INTEGER, goods_id INTEGER, status TINYINT, why INTEGER, told INTEGER);
 CREATE TABLE code_box (code INTEGER, box INTEGER, status TINYINT, why INTEGER, told INTEGER);
-CREATE TABLE route (route INTEGER, code INTEGER, from_ INTEGER, origin INTEGER);
+CREATE TABLE route (
+    route INTEGER, code INTEGER, from_ INTEGER, origin INTEGER, uses HUGEINT, use_blank BOOLEAN,
+    content_rank INTEGER, fdps HUGEINT, fdp_blank BOOLEAN);
 CREATE TABLE candidate (
-    route INTEGER, rect INTEGER, box INTEGER, to_set INTEGER, uses HUGEINT, content_rank INTEGER,
-    fdps HUGEINT, undeclared VARCHAR, value_cap DOUBLE, cap_basis VARCHAR, status TINYINT,
-    why INTEGER, told INTEGER, first INTEGER, last INTEGER);
+    route INTEGER, rect INTEGER, box INTEGER, kind VARCHAR, to_set INTEGER, value_cap DOUBLE,
+    cap_basis VARCHAR, asks_parties BOOLEAN, status TINYINT, why INTEGER, open INTEGER,
+    told INTEGER, first INTEGER, last INTEGER);
+CREATE TABLE spot (spot INTEGER, route INTEGER, to_ INTEGER);
+CREATE TABLE spot_hit (
+    spot INTEGER, rect INTEGER, box INTEGER, status TINYINT, why INTEGER, open INTEGER,
+    told INTEGER, first INTEGER, last INTEGER);
+CREATE TABLE spot_asked (
+    spot INTEGER, rect INTEGER, box INTEGER, status TINYINT, why INTEGER, open INTEGER,
+    told INTEGER, first INTEGER, last INTEGER, value_cap DOUBLE, cap_basis VARCHAR,
+    asks_parties BOOLEAN);
+CREATE TABLE spot_sum (spot INTEGER, first INTEGER, last INTEGER, total HUGEINT);
 CREATE TABLE code_gap (
     code INTEGER, rect INTEGER, first INTEGER, last INTEGER, told INTEGER);
 CREATE TABLE party_hit (
@@ -63,14 +75,17 @@ CREATE TABLE party_place (party INTEGER, role VARCHAR, place INTEGER);
 CREATE TABLE pair (
     pair INTEGER, party INTEGER, to_ INTEGER, parties_blank BOOLEAN, exporter_blank BOOLEAN);
 CREATE TABLE party_box (
-    pair INTEGER, box INTEGER, status INTEGER, told INTEGER, why INTEGER, open INTEGER,
-    first INTEGER, last INTEGER);
+    pair INTEGER, box INTEGER, by_code BOOLEAN, status INTEGER, told INTEGER, why INTEGER,
+    open INTEGER, first INTEGER, last INTEGER);
 CREATE TABLE circumstance (
     circumstance INTEGER, epoch INTEGER, from_ INTEGER, origin INTEGER, to_ INTEGER,
     uses HUGEINT, use_blank BOOLEAN, content_rank INTEGER, fdps HUGEINT, fdp_blank BOOLEAN,
     parties_blank BOOLEAN, exporter_blank BOOLEAN);
 CREATE TABLE circumstance_hit (
     circumstance INTEGER, rect INTEGER, box INTEGER, status TINYINT, why INTEGER, open INTEGER);
+CREATE TABLE circumstance_asked (
+    circumstance INTEGER, rect INTEGER, box INTEGER, status TINYINT, why INTEGER, open INTEGER,
+    goods_id INTEGER, value_cap DOUBLE, cap_basis VARCHAR);
 CREATE TABLE circumstance_sum (circumstance INTEGER, total HUGEINT);
 CREATE TABLE answer (answer INTEGER, total HUGEINT);
 """
@@ -79,11 +94,11 @@ CREATE TABLE answer (answer INTEGER, total HUGEINT);
 # memberships of its three places: 2 holds, 1 may hold, 0 does not; the least decides.
 _UNDECLARED = "CASE b.undeclared WHEN 'open' THEN 2 WHEN 'undetermined' THEN 1 ELSE 0 END"
 _USE = f"""
-    CASE WHEN b.uses = 0 OR (c.uses & b.uses) <> 0 THEN 2
+    CASE WHEN b.uses = 0 OR (c.uses::HUGEINT & b.uses) <> 0 THEN 2
          WHEN c.use_blank THEN {_UNDECLARED} ELSE 0 END,
     CASE WHEN b.content_rank IS NULL OR c.content_rank > b.content_rank THEN 2
          WHEN c.content_rank < 0 THEN {_UNDECLARED} ELSE 0 END,
-    CASE WHEN b.fdps = 0 OR (c.fdps & b.fdps) <> 0 THEN 2
+    CASE WHEN b.fdps = 0 OR (c.fdps::HUGEINT & b.fdps) <> 0 THEN 2
          WHEN c.fdp_blank THEN {_UNDECLARED} ELSE 0 END"""
 _USE_WHY = f"""CASE WHEN b.undeclared <> 'undetermined' THEN 0 ELSE
         CASE WHEN b.uses <> 0 AND c.use_blank THEN {WHY["end_use"]} ELSE 0 END
@@ -125,19 +140,64 @@ FROM code_goods k JOIN box b USING (goods_id)
 WHERE b.driver = 'code' AND k.code >= ?
 """
 
-#: The boxes of codes on their way from somewhere, for routes not met before.
+#: The boxes of codes on their way from somewhere to some use, for routes not met before. A bar
+#: that takes away nothing which is in reach here is left out.
 CANDIDATES = f"""
-INSERT INTO candidate
-SELECT c.route, r.rect, b.box, b.to_set, b.uses, b.content_rank, b.fdps, b.undeclared,
-    b.value_cap, b.cap_basis, least(k.status, {_ORIGIN}), k.why + {_ORIGIN_WHY}, k.told,
-    greatest(r.first, f.first, o.first), least(r.last, f.last, o.last)
+CREATE OR REPLACE TEMP TABLE found AS
+SELECT c.route, r.rect, b.box, b.kind, b.to_set, b.value_cap, b.cap_basis, b.asks_parties,
+    least(k.status, {_ORIGIN}, {_USE}) AS status, k.why + {_ORIGIN_WHY} + {_USE_WHY} AS why,
+    {_OPEN} AS open, k.told, greatest(r.first, f.first, o.first) AS first,
+    least(r.last, f.last, o.last) AS last
 FROM route c
 JOIN code_box k USING (code)
 JOIN box b USING (box)
 JOIN rect r USING (box)
 JOIN member f ON f.place_set = b.from_set AND f.place = c.from_
-JOIN member o ON o.place_set = b.origin_set AND o.place = c.origin
-WHERE greatest(r.first, f.first, o.first) < least(r.last, f.last, o.last)
+JOIN member o ON o.place_set = b.origin_set AND o.place = c.origin;
+
+INSERT INTO candidate
+SELECT * FROM found
+WHERE status > 0 AND first < last AND (kind <> 'bar' OR box IN (SELECT bar FROM needed_bar)
+    OR EXISTS (
+        SELECT 1 FROM found u JOIN barred d ON d.box = u.box
+        WHERE u.route = found.route AND d.bar = found.box AND u.status > 0));
+"""
+
+#: Bars that take away reliefs which name no codes: they are needed whatever the route.
+NEEDED_BARS = """
+CREATE TABLE needed_bar AS
+SELECT DISTINCT d.bar FROM barred d JOIN box b ON b.box = d.box WHERE b.driver <> 'code'
+"""
+
+#: What holds a route to a destination, and its sum from one change of law to the next.
+SPOTS = f"""
+CREATE OR REPLACE TEMP TABLE landed AS
+SELECT c.spot, b.rect, b.box, least(b.status, t.status) AS status, b.why + {_TO_WHY} AS why,
+    b.open, b.told, greatest(b.first, t.first) AS first, least(b.last, t.last) AS last,
+    b.value_cap, b.cap_basis, b.asks_parties
+FROM spot c
+JOIN candidate b USING (route)
+JOIN member t ON t.place_set = b.to_set AND t.place = c.to_
+WHERE greatest(b.first, t.first) < least(b.last, t.last);
+
+INSERT INTO spot_asked SELECT * FROM landed WHERE value_cap IS NOT NULL OR asks_parties;
+
+INSERT INTO spot_hit
+SELECT * EXCLUDE (value_cap, cap_basis, asks_parties) FROM landed
+WHERE value_cap IS NULL AND NOT asks_parties;
+
+INSERT INTO spot_sum
+WITH here AS (SELECT * FROM landed WHERE value_cap IS NULL AND NOT asks_parties),
+side AS (
+    SELECT spot, first AS edge FROM here UNION SELECT spot, last FROM here),
+span AS (
+    SELECT spot, edge AS first,
+        lead(edge) OVER (PARTITION BY spot ORDER BY edge) AS last
+    FROM side)
+SELECT s.spot, s.first, s.last, sum(hash(h.rect, h.status, h.why, h.open, h.told)::HUGEINT)
+FROM span s JOIN here h ON h.spot = s.spot AND h.first <= s.first AND h.last >= s.last
+WHERE s.last IS NOT NULL
+GROUP BY ALL;
 """
 
 # Whether a box that asks for listed parties is left without an answer.
@@ -147,24 +207,31 @@ _UNLISTED = """(CASE WHEN b.role = 'exporter' THEN c.exporter_blank
 #: Boxes that name no codes, for circumstances not seen before. A box that asks for listed
 #: parties is here only as a question; its hits come with the parties.
 CIRCUMSTANCE_HITS = f"""
-INSERT INTO circumstance_hit
-SELECT circumstance, rect, box, status, why, open FROM (
-    SELECT c.circumstance, r.rect, b.box,
-        least({_STATUS},
+CREATE OR REPLACE TEMP TABLE met AS
+SELECT * FROM (
+    SELECT c.circumstance, r.rect, b.box, least({_STATUS},
             CASE WHEN b.driver <> 'list' THEN 2 ELSE {_UNDECLARED} END) AS status,
         {_WHY} + CASE WHEN b.driver = 'list' AND b.undeclared = 'undetermined'
                  THEN {WHY["parties"]} ELSE 0 END AS why,
         {_OPEN} | CASE WHEN b.driver = 'list' AND b.undeclared = 'open'
-                  THEN {OPEN["parties_unscreened"]} ELSE 0 END AS open
+                  THEN {OPEN["parties_unscreened"]} ELSE 0 END AS open,
+        b.goods_id, b.value_cap, b.cap_basis
     FROM circumstance c
     JOIN box b ON b.driver = 'circumstance'
         OR (b.driver = 'list' AND b.undeclared <> '' AND {_UNLISTED})
     {_ROUTE})
 WHERE status > 0;
+
+INSERT INTO circumstance_asked
+SELECT * FROM met WHERE goods_id IS NOT NULL OR value_cap IS NOT NULL;
+
+INSERT INTO circumstance_hit
+SELECT * EXCLUDE (goods_id, value_cap, cap_basis) FROM met
+WHERE goods_id IS NULL AND value_cap IS NULL;
+
 INSERT INTO circumstance_sum
 SELECT circumstance, sum(hash(rect, status, why, open, 0)::HUGEINT)
-FROM circumstance JOIN circumstance_hit USING (circumstance) JOIN box USING (box)
-WHERE goods_id IS NULL AND value_cap IS NULL
+FROM met WHERE goods_id IS NULL AND value_cap IS NULL
 GROUP BY circumstance;
 """
 
@@ -176,26 +243,27 @@ WITH asked AS (
         p.status, p.told,
         CASE WHEN p.status = 1 THEN {WHY["party"]} ELSE 0 END AS why, 0 AS open
     FROM pair c JOIN party_hit p USING (party)
-    JOIN box b ON b.driver IN ('list', 'party') AND b.list_id = p.list_id
+    JOIN box b ON (b.asks_parties OR b.driver = 'list') AND b.list_id = p.list_id
         AND (b.role = p.role OR (b.role = '' AND p.role <> 'exporter'))
     UNION ALL
     SELECT c.pair, c.party, c.to_, b.box, b.party_set, b.role, true, {_UNDECLARED}, 0,
         CASE WHEN b.undeclared = 'undetermined' THEN {WHY["parties"]} ELSE 0 END,
         CASE WHEN b.undeclared = 'open' THEN {OPEN["parties_unscreened"]} ELSE 0 END
-    FROM pair c JOIN box b ON b.driver = 'party' AND b.list_id IS NOT NULL
+    FROM pair c JOIN box b ON b.asks_parties AND b.list_id IS NOT NULL
         AND b.undeclared <> '' AND {_UNLISTED}
     UNION ALL
     SELECT c.pair, c.party, c.to_, b.box, b.party_set, b.role, false, 2, 0, 0, 0
-    FROM pair c JOIN box b ON b.driver = 'party' AND b.list_id IS NULL),
+    FROM pair c JOIN box b ON b.asks_parties AND b.list_id IS NULL),
 sits AS (
     SELECT a.*, a.to_ AS place FROM asked a WHERE a.listed OR a.role <> 'exporter'
     UNION ALL
     SELECT a.*, q.place FROM asked a JOIN party_place q ON q.party = a.party
         AND (q.role = a.role OR ((a.listed OR a.role = '') AND q.role <> 'exporter')))
-SELECT s.pair, s.box, least(s.status, m.status) AS status, s.told,
+SELECT s.pair, s.box, b.driver = 'code', least(s.status, m.status) AS status, s.told,
     s.why + CASE WHEN m.status = 1 THEN {WHY["to"]} ELSE 0 END, s.open,
     min(m.first), max(m.last)
 FROM sits s JOIN member m ON m.place_set = s.party_set AND m.place = s.place
+JOIN box b ON b.box = s.box
 GROUP BY ALL;
 """
 
@@ -208,13 +276,29 @@ _VALUE_WHY = f"""CASE WHEN b.value_cap IS NOT NULL
         THEN {WHY["value"]} ELSE 0 END"""
 
 # The ways from a line to a box. Each yields n, rect, box, status, why, open, told.
-BY_CODE = f"""
+BY_CODE = """
+SELECT c.n, b.rect, b.box, b.status, b.why, b.open, b.told
+FROM {items} c JOIN spot_hit b ON b.spot = c.spot AND c.epoch >= b.first AND c.epoch < b.last
+"""
+BY_VALUE = f"""
 SELECT n, rect, box, status, why, open, told FROM (
-    SELECT c.n, b.rect, b.box, b.told, least(b.status, t.status, {_USE}, {_VALUE}) AS status,
-        b.why + {_TO_WHY} + {_USE_WHY} + {_VALUE_WHY} AS why, {_OPEN} AS open
+    SELECT c.n, b.rect, b.box, least(b.status, {_VALUE}) AS status, b.why + {_VALUE_WHY} AS why,
+        b.open, b.told
     FROM {{items}} c
-    JOIN candidate b ON b.route = c.route AND c.epoch >= b.first AND c.epoch < b.last
-    {_TO})
+    JOIN spot_asked b ON b.spot = c.spot AND NOT b.asks_parties
+        AND c.epoch >= b.first AND c.epoch < b.last)
+WHERE status > 0
+"""
+BY_ASKED = f"""
+SELECT n, rect, box, status, why, open, told FROM (
+    SELECT c.n, b.rect, b.box, least(b.status, {_VALUE}, p.status) AS status,
+        b.why + {_VALUE_WHY} + p.why AS why, b.open | p.open AS open,
+        CASE WHEN p.told <> 0 THEN p.told ELSE b.told END AS told
+    FROM {{items}} c
+    JOIN spot_asked b ON b.spot = c.spot AND b.asks_parties
+        AND c.epoch >= b.first AND c.epoch < b.last
+    JOIN party_box p ON p.pair = c.pair AND p.box = b.box
+        AND c.epoch >= p.first AND c.epoch < p.last)
 WHERE status > 0
 """
 BY_UNKNOWN_CODE = f"""
@@ -225,12 +309,10 @@ JOIN rect r ON r.rect = k.rect
 """
 BY_CIRCUMSTANCE = f"""
 SELECT n, rect, box, status, why, open, told FROM (
-    SELECT c.n, h.rect, h.box,
-        least(h.status, {_VALUE}, coalesce(k.status, 2)) AS status,
-        h.why + {_VALUE_WHY} + coalesce(k.why, 0) AS why, h.open, coalesce(k.told, 0) AS told
+    SELECT c.n, b.rect, b.box, least(b.status, {_VALUE}, coalesce(k.status, 2)) AS status,
+        b.why + {_VALUE_WHY} + coalesce(k.why, 0) AS why, b.open, coalesce(k.told, 0) AS told
     FROM {{items}} c
-    JOIN circumstance_hit h USING (circumstance)
-    JOIN box b ON b.box = h.box AND (b.goods_id IS NOT NULL OR b.value_cap IS NOT NULL)
+    JOIN circumstance_asked b USING (circumstance)
     LEFT JOIN code_goods k ON k.goods_id = b.goods_id AND k.code = c.code
     WHERE k.goods_id IS NOT NULL OR (b.goods_id IS NULL AND c.is_first))
 WHERE status > 0
@@ -243,7 +325,8 @@ SELECT n, rect, box, status, why, open, told FROM (
         {_WHY} + {_VALUE_WHY} + p.why + coalesce(k.why, 0) AS why, {_OPEN} | p.open AS open,
         CASE WHEN p.told <> 0 THEN p.told ELSE coalesce(k.told, 0) END AS told
     FROM {{items}} c
-    JOIN party_box p ON p.pair = c.pair AND c.epoch >= p.first AND c.epoch < p.last
+    JOIN (SELECT * FROM party_box WHERE NOT by_code) p ON p.pair = c.pair
+        AND c.epoch >= p.first AND c.epoch < p.last
     JOIN box b ON b.box = p.box
     LEFT JOIN code_goods k ON k.goods_id = b.goods_id AND k.code = c.code
     {_ROUTE}
@@ -264,10 +347,10 @@ FROM (
     FROM answer_hit GROUP BY answer, box);
 
 CREATE OR REPLACE TEMP TABLE exclusion AS
-SELECT c.answer, c.box, x.box AS by_box, x.status FROM h c
-JOIN relieves v ON v.box = c.box
-JOIN box b ON b.relief_group = v.relief_group AND b.weight = 'exclusion'
-JOIN h x ON x.answer = c.answer AND x.box = b.box
+SELECT c.answer, c.box, x.box AS by_box, x.status
+FROM (SELECT h.*, b.relief_group FROM h JOIN box b USING (box) WHERE b.weight = 'exclusion') x
+JOIN h c USING (answer)
+JOIN relieves v ON v.box = c.box AND v.relief_group = x.relief_group
 WHERE c.status > 0 AND x.status > 0;
 
 CREATE OR REPLACE TEMP TABLE control_hit AS
@@ -299,23 +382,29 @@ SELECT h.answer, h.box, h.status, h.regime, h.effect
 FROM control_hit h JOIN reached r ON r.answer = h.answer AND r.regime = h.regime
 WHERE NOT h.excluded AND h.effect IN {_HELD} AND r.status > 0;
 
-CREATE OR REPLACE TEMP TABLE unbarred AS
-SELECT h.answer, h.box, b.regime, b.relief, b.relief_group,
-    concat_ws(' | ', nullif(b.conditions, ''), x.unless) AS conditions
+CREATE OR REPLACE TEMP TABLE relief_hit AS
+SELECT h.answer, h.box, b.regime, b.relief, b.relief_group, b.conditions
 FROM h JOIN box b USING (box)
+WHERE b.kind = 'relief' AND b.weight <> 'exclusion' AND h.status = 2;
+
+CREATE OR REPLACE TEMP TABLE unbarred AS
+SELECT u.answer, u.box, u.regime, u.relief, u.relief_group,
+    concat_ws(' | ', nullif(u.conditions, ''), x.unless) AS conditions
+FROM relief_hit u
 LEFT JOIN (
-    SELECT hb.answer, d.box, bool_or(bar.unless = '') AS absolute,
-        string_agg(DISTINCT bar.unless, ' | ' ORDER BY bar.unless) AS unless
-    FROM h hb JOIN barred d ON d.bar = hb.box JOIN box bar ON bar.box = hb.box
-    WHERE hb.status > 0 GROUP BY ALL) x ON x.answer = h.answer AND x.box = h.box
-WHERE b.kind = 'relief' AND b.weight <> 'exclusion' AND h.status = 2
-    AND NOT coalesce(x.absolute, false);
+    SELECT r.answer, r.box, bool_or(n.unless = '') AS absolute,
+        string_agg(DISTINCT n.unless, ' | ' ORDER BY n.unless) AS unless
+    FROM relief_hit r
+    JOIN (SELECT h.answer, h.box, b.unless FROM h JOIN box b USING (box)
+          WHERE b.kind = 'bar' AND h.status > 0) n USING (answer)
+    JOIN barred d ON d.bar = n.box AND d.box = r.box
+    GROUP BY ALL) x ON x.answer = u.answer AND x.box = u.box
+WHERE NOT coalesce(x.absolute, false);
 
 CREATE OR REPLACE TEMP TABLE overcome AS
-SELECT DISTINCT c.answer, c.box, c.regime, c.status, u.relief, u.conditions
-FROM held c JOIN relieves v ON v.box = c.box
-JOIN unbarred u ON u.answer = c.answer AND u.relief_group = v.relief_group
-WHERE c.effect <> 'pointer';
+SELECT DISTINCT c.answer, c.box, c.regime, c.status, u.relief, u.conditions, u.box AS relief_box
+FROM unbarred u JOIN held c ON c.answer = u.answer AND c.effect <> 'pointer'
+JOIN relieves v ON v.box = c.box AND v.relief_group = u.relief_group;
 
 CREATE OR REPLACE TEMP TABLE alone AS
 SELECT answer, regime, max(sure) AS sure, max(CASE WHEN sure = most THEN every END) AS every
@@ -431,9 +520,7 @@ cited AS (
         WHERE h.status > 0 AND (b.kind IN ('control', 'reach')
             OR b.weight IN ('undetermined', 'exclusion'))
         UNION ALL
-        SELECT o.answer, b.citation FROM overcome o
-        JOIN h ON h.answer = o.answer JOIN box b ON b.box = h.box
-        WHERE b.kind = 'relief' AND b.relief = o.relief AND h.status = 2
+        SELECT o.answer, b.citation FROM overcome o JOIN box b ON b.box = o.relief_box
         UNION ALL
         SELECT v.answer, g.citation FROM verdict v JOIN regime g USING (regime)
         WHERE v.reach = 0)
@@ -503,6 +590,21 @@ ORDER BY h.answer, b.regime, b.kind, b.key;
 """
 
 
+#: The sum of each line's hits: a number for the set of them. Two sets of a million share one with
+#: a chance of about one in ten million.
+TOTALS = """
+CREATE OR REPLACE TEMP TABLE line_total AS
+SELECT n, sum(total) AS total FROM (
+    SELECT c.n, s.total FROM item c
+    JOIN spot_sum s ON s.spot = c.spot AND c.epoch >= s.first AND c.epoch < s.last
+    UNION ALL
+    SELECT c.n, coalesce(k.total, 0) FROM item c
+    LEFT JOIN circumstance_sum k USING (circumstance) WHERE c.is_first
+    UNION ALL
+    SELECT n, hash(rect, status, why, open, told)::HUGEINT FROM ({ways}))
+GROUP BY n
+"""
+
 #: Sets of hits not met before, each with a line that has it.
 FRESH = """
 CREATE OR REPLACE TEMP TABLE fresh AS
@@ -518,6 +620,5 @@ SELECT f.answer, w.* EXCLUDE (n) FROM ({ways}) w JOIN fresh f USING (n)
 UNION ALL
 SELECT f.answer, h.rect, h.box, h.status, h.why, h.open, 0
 FROM fresh f JOIN sample USING (n) JOIN circumstance_hit h USING (circumstance)
-JOIN box b USING (box)
-WHERE sample.is_first AND b.goods_id IS NULL AND b.value_cap IS NULL
+WHERE sample.is_first
 """

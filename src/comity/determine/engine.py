@@ -79,6 +79,7 @@ class Determination:
         facts = parties or PartyFacts(star.law)
         for name, table in self._law.tables(facts).items():
             self._insert(name, table)
+        self._con.execute(_sql.NEEDED_BARS)
         self._numbers = Numbers(self._law, on=on, today=today, parties=facts)
         self._answers: pa.Table | None = None
         self._details: pa.Table | None = None
@@ -96,21 +97,13 @@ class Determination:
 
         staged = self._numbers.stage(lines, totals)
         con = self._con
-        for name in ("circumstance", "pair", "route"):
+        for name in ("circumstance", "pair", "route", "spot"):
             con.execute(f"TRUNCATE {name}")
         for name, table in self._numbers.news().items():
             self._insert(name, table)
         self._prepare()
         con.register("item", staged)
-        con.execute(
-            "CREATE OR REPLACE TEMP TABLE line_total AS"
-            f" WITH hit AS ({self._ways('item')}), summed AS ("
-            "  SELECT n, sum(hash(rect, status, why, open, told)::HUGEINT) AS total"
-            "  FROM hit GROUP BY n)"
-            " SELECT c.n, coalesce(s.total, 0) + coalesce(k.total, 0) AS total"
-            " FROM item c LEFT JOIN summed s USING (n)"
-            " LEFT JOIN circumstance_sum k USING (circumstance) WHERE c.is_first"
-        )
+        con.execute(_sql.TOTALS.format(ways=self._ways("item")))
         self._consider_new()
         found = con.sql("SELECT n, answer FROM line_total JOIN answer USING (total)")
         numbers = found.to_arrow_table()
@@ -129,19 +122,19 @@ class Determination:
         """Bring the tables that follow from new codes, circumstances and parties up to date."""
         if self._numbers.first_new_code:
             self._con.execute(_sql.CODE_BOXES, [self._numbers.first_new_code])
-        self._con.execute(_sql.CANDIDATES)
-        for statement in _split(_sql.CIRCUMSTANCE_HITS):
-            self._con.execute(statement)
+        for statements in (_sql.CANDIDATES, _sql.SPOTS, _sql.CIRCUMSTANCE_HITS):
+            for statement in _split(statements):
+                self._con.execute(statement)
         if self._law.asks_parties:
             self._con.execute(_sql.PARTY_BOXES)
 
     def _ways(self, items: str) -> str:
-        """Join the ways from lines to boxes, leaving out those that lead nowhere."""
-        ways = [_sql.BY_CODE, _sql.BY_CIRCUMSTANCE]
+        """Join the ways from lines to boxes but by code alone, without those that lead nowhere."""
+        ways = [_sql.BY_VALUE, _sql.BY_CIRCUMSTANCE]
         if self._numbers.has_unknown_codes:
             ways.append(_sql.BY_UNKNOWN_CODE)
         if self._law.asks_parties:
-            ways.append(_sql.BY_PARTY)
+            ways += [_sql.BY_ASKED, _sql.BY_PARTY]
         return " UNION ALL ".join(way.format(items=items) for way in ways)
 
     def _consider_new(self) -> None:
@@ -154,7 +147,8 @@ class Determination:
         if not count:
             return
         con.execute("INSERT INTO answer SELECT answer, total FROM fresh")
-        con.execute(_sql.FRESH_HITS.format(ways=self._ways("sample")))
+        ways = " UNION ALL ".join([_sql.BY_CODE.format(items="sample"), self._ways("sample")])
+        con.execute(_sql.FRESH_HITS.format(ways=ways))
         for statement in (*_split(_sql.NEW_HITS), *_split(_sql.CONSEQUENCES)):
             con.execute(statement)
         answers = con.sql(_sql.ANSWERS).to_arrow_table()

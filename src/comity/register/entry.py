@@ -79,7 +79,11 @@ class Event:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measure:
-    """Something a government imposes, suspends or announces, with its life."""
+    """Something a government imposes, suspends or announces, with its life.
+
+    `law` holds its rows of the tables of law; where the tables state it under an id of their own,
+    `law_measure` names that.
+    """
 
     id: str
     title: str
@@ -95,6 +99,7 @@ class Measure:
     citation: str = ""
     license_policy: str = ""
     parties_counted: int | None = None
+    law_measure: str = ""
     addressees: str = ""
     addressees_complete: bool | None = None
     note: str = ""

@@ -146,6 +146,7 @@ def _measure(it: Fields) -> Measure:
         citation=it.text("citation"),
         license_policy=it.text("license_policy"),
         parties_counted=it.whole("parties_counted"),
+        law_measure=it.text("law_measure"),
         addressees=it.text("addressees"),
         addressees_complete=it.flag("addressees_complete"),
         note=it.text("note"),

@@ -23,6 +23,16 @@ _OWN = {
     "lists": "list",
     "controls": "control",
 }
+#: The columns that name a row or a group of rows which others refer to.
+_NAMES = {"goods": "goods", "place_set": "places", "list": "lists", "control": "controls"}
+#: The columns whose ids always belong to the file.
+_MINE = {
+    ("reliefs", "row"),
+    ("reliefs", "relief"),
+    ("relieves", "relief"),
+    ("bars", "bar"),
+    ("gaps", "gap"),
+}
 #: The keys whose value may be a list: one row each.
 _SPREAD = ("prefix", "member", "name")
 #: What kind of act an event is, by the kind of its measure, where the event does not say.
@@ -180,20 +190,16 @@ class _Rows:
 
     def _filled(self, name: str, raw: Table) -> Table:
         table = TABLES[name]
-        row = {key: self._local(table.by_name.get(key), value) for key, value in raw.items()}
-        own = table.key[0]
-        if name in {"goods", "places", "lists", "controls", "listings"}:
-            row[own] = self._named(own if name == "goods" else _TARGET[name], raw.get(own, ""))
-        elif own in row and name in {"reliefs", "bars", "gaps"}:
-            row[own] = self._name(raw[own])
-        if name in {"reliefs", "relieves"}:
-            row["relief"] = self._name(raw["relief"])
-        if "measure" in table.by_name and name != "relieves":
-            row["measure"] = self.measure.id
-        if "party" in table.by_name:
-            row.setdefault("party", _slug(raw.get("name", "")))
+        row = {key: self._local(name, key, value) for key, value in raw.items()}
         if row.get("scheme") == "set":
             row["prefix"] = self._named("goods", raw["prefix"])
+        if name == "relieves" and "measure" not in row and "control" not in row:
+            row["measure"] = self.measure.id
+        if name == "controls":
+            row["measure"] = self.measure.id
+            self._address(row)
+        if name == "listings":
+            row.setdefault("party", _slug(raw.get("name", "")))
         begun = self.events.get(raw.get("begun_by", ""), self.begun)
         if "begun_by" in table.by_name:
             self._live(row, begun)
@@ -201,6 +207,13 @@ class _Rows:
             if key in table.by_name:
                 row.setdefault(key, value)
         return row
+
+    def _address(self, row: Table) -> None:
+        """Let a control of an act that is addressed to named exporters bind them."""
+        if self.measure.addressees and "list" not in row:
+            row["list"] = self._named("lists", self.measure.addressees)
+            row["role"] = "exporter"
+            row.setdefault("undeclared", "undetermined")
 
     def _live(self, row: Table, begun: Event) -> None:
         """Fill the life of a row; an act that is no event of the file is the regime's own."""
@@ -212,19 +225,17 @@ class _Rows:
             row["ended_by"] = self._name(ended.id)
             row.setdefault("ended_on", ended.date.isoformat())
 
-    def _local(self, column: Column | None, value: str) -> str:
-        if column is None or column.kind != "ref":
-            return value
-        return self._named(column.refers, value)
+    def _local(self, table: str, key: str, value: str) -> str:
+        if (table, key) in _MINE:
+            return self._name(value)
+        column: Column | None = TABLES[table].by_name.get(key)
+        refers = column.refers if column and column.kind == "ref" else _NAMES.get(key, "")
+        return self._named(refers, value)
 
     def _named(self, table: str, value: str) -> str:
         """Put the measure's id before a name that the file defines itself."""
         array = _OWN.get(table)
         return self._name(value) if array and value in self.own[array] else value
-
-
-#: What the first key column of a table names.
-_TARGET = {"places": "places", "lists": "lists", "controls": "controls", "listings": "lists"}
 
 
 def _spread(raw: Mapping[str, object]) -> Iterator[Table]:

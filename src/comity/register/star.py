@@ -439,7 +439,7 @@ def _barred(boxes: Sequence[Box]) -> list[tuple[int, int]]:
             (bar.number, box.number)
             for box in reliefs
             if box.regime == bar.regime
-            and bar.relief in {"*", box.relief, box.key}
+            and bar.relief in {"*" if box.weight == "exception" else "", box.relief, box.key}
             and not spared & {box.relief, box.key}
         ]
     return pairs

@@ -115,7 +115,7 @@ _BOX = (
     _ref("party_place", "places"),
     _ref("end_use", "end_uses"),
     _number("content_over"),
-    _text("fdp"),
+    _ref("fdp", "fdp_rules"),
     _text("question"),
     _enum("undeclared", "undetermined", "open"),
 )
@@ -328,6 +328,13 @@ TABLES: dict[str, Table] = {
             _text("title", required=True),
             *_SAID,
             key=("end_use",),
+        ),
+        _table(
+            "fdp_rules",
+            _id("fdp"),
+            _text("title", required=True),
+            *_SAID,
+            key=("fdp",),
         ),
         _table(
             "lists",
