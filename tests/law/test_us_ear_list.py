@@ -6,7 +6,11 @@ The editions lie outside the project; where they are absent these tests are skip
 from __future__ import annotations
 
 import csv
+import importlib
 import re
+import shutil
+import subprocess
+import sys
 from collections import Counter
 from functools import cache
 from pathlib import Path
@@ -251,3 +255,40 @@ def test_hong_kong_liechtenstein_and_territories_are_treated_as_the_law_says() -
     assert (same["HK"], same["LI"], same["PR"], same["KY"]) == ("CN", "CH", "US", "GB")
     assert "MO" not in same
     assert "MO" not in members("D:5", LAST)
+
+
+@needs_editions
+def test_the_edition_read_again_changes_nothing(tmp_path: Path) -> None:
+    """The tables are what the tool makes of the latest edition and of what people wrote."""
+    root = Path(__file__).parents[2]
+    here = root / "src" / "comity" / "law" / "us_ear"
+    shutil.copytree(here, tmp_path / "law")
+    shutil.copytree(root / "tools" / "us_ear", tmp_path / "known")
+    names = ("ccl_controls", "country_chart", "ccl_headings")
+    files = [SHARED / f"{name}_{LAST}.csv" for name in names]
+    files += [SHARED / "ccl_items_all_undated.csv"]
+    files += [SHARED / "ccl_items_2026-07-23_cat1345.csv"]
+    tool = [str(root / "tools" / "rebuild_us_ear.py"), LAST, *map(str, files)]
+    folders = ["--law", str(tmp_path / "law"), "--knowledge", str(tmp_path / "known")]
+    subprocess.run([sys.executable, *tool, *folders], check=True, capture_output=True)
+    for path in sorted(here.glob("part_7*/*.csv")):
+        same = (tmp_path / "law" / path.relative_to(here)).read_text(encoding="utf-8")
+        assert path.read_text(encoding="utf-8") == same, path
+    ledger = (tmp_path / "known" / "ledger.csv").read_text(encoding="utf-8")
+    assert (root / "tools" / "us_ear" / "ledger.csv").read_text(encoding="utf-8") == ledger
+
+
+@needs_editions
+def test_every_ruling_is_still_about_words_of_an_edition(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No ruling outlives the words that it was made for."""
+    root = Path(__file__).parents[2]
+    monkeypatch.syspath_prepend(str(root / "tools"))
+    scope = importlib.import_module("us_ear.scope")
+    words = {
+        (line["eccn"], scope.fingerprint(line["applies_to"]))
+        for day in (FIRST, LAST)
+        for line in edition(f"ccl_controls_{day}")
+    }
+    with (root / "tools" / "us_ear" / "rulings.csv").open(encoding="utf-8", newline="") as file:
+        ruled = {(row["eccn"], row["fingerprint"]) for row in csv.DictReader(file)}
+    assert ruled <= words
