@@ -12,8 +12,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from comity.desk import Desk, check
+    from comity.desk import Desk, check, explain
     from comity.desk import open_desk as open  # noqa: A004  comity.open() opens a desk
+    from comity.determine.explain import Explanation, Finding, Step
+    from comity.determine.lookup import Card
     from comity.determine.run import Check
     from comity.determine.summary import Share, Summary
     from comity.errors import (
@@ -27,32 +29,45 @@ if TYPE_CHECKING:
         ScreenError,
         UnknownError,
     )
+    from comity.register.coverage import Provision
 
 __all__ = [
+    "Card",
     "Check",
     "ComityError",
     "Desk",
+    "Explanation",
     "Fault",
+    "Finding",
     "InputError",
     "LawError",
     "MissingExtraError",
+    "Provision",
     "ReadError",
     "RegisterError",
     "ScreenError",
     "Share",
+    "Step",
     "Summary",
     "UnknownError",
     "check",
+    "explain",
     "open",
 ]
 
 #: public name → the module it is defined in, and its name there where that differs.
 _HOMES = {
+    "Card": "comity.determine.lookup",
     "Check": "comity.determine.run",
     "Desk": "comity.desk",
+    "Explanation": "comity.determine.explain",
+    "Finding": "comity.determine.explain",
+    "Provision": "comity.register.coverage",
     "Share": "comity.determine.summary",
+    "Step": "comity.determine.explain",
     "Summary": "comity.determine.summary",
     "check": "comity.desk",
+    "explain": "comity.desk",
     "open": "comity.desk:open_desk",
 }
 

@@ -12,10 +12,14 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from comity.determine.explain import Explanation, explain_line
 from comity.determine.header import read_mapping
+from comity.determine.holding import Holding, Line
+from comity.determine.lookup import Card, Lookup
 from comity.determine.orders import OrderBook, open_orders
-from comity.determine.run import Check, Progress, Target, Targets, answer_book
-from comity.errors import Fault, InputError
+from comity.determine.run import Check, Progress, Target, Targets, answer_book, find_line
+from comity.errors import Fault, InputError, UnknownError
+from comity.register.coverage import Provision, load_coverage
 from comity.terms.places import parse_place
 
 if TYPE_CHECKING:
@@ -91,15 +95,98 @@ class Desk:
         targets = Targets(output=output, details=details, rejects=rejects)
         targets.check(orders)
         book = self._open(orders, from_=from_, mapping=mapping)
-        determination = self._determine(on=on, known=known, regimes=regimes)
+        question = self._question(on=on, known=known, regimes=regimes)
+        determination = self._determine(question)
+        return answer_book(book, determination, targets, cap=self._cap, progress=progress)
+
+    def explain(
+        self,
+        orders: object = None,
+        *,
+        line: str | None = None,
+        on: date | None = None,
+        known: date | None = None,
+        regimes: Sequence[str] | None = None,
+        mapping: Target | Mapping[str, str] = None,
+        **fields: str,
+    ) -> Explanation:
+        """Explain one line: from an order book by its id, or given by its columns.
+
+        Args:
+            orders: The order book; without it the line is given by `fields`.
+            line: The id of the line in the order book.
+            on: Day to look at, whatever the line's own.
+            known: Day as of which acts are public; by default today.
+            regimes: Regimes to ask; by default all.
+            mapping: Our column = their header, for the order book.
+            fields: Columns of the line, as in ``to="CN", eccn="3A090.a"``; `from_` is `from`.
+
+        Raises:
+            InputError: The line is faulty, or the order book has no such line.
+            UnknownError: A regime isn't known.
+        """
+        from_ = fields.pop("from_", "")
+        book = self._open(
+            {"to": "", "eccn": "", **fields} if orders is None else orders,
+            from_=from_,
+            mapping=mapping,
+        )
+        batch, total = find_line(book, line, self._cap)
+        question = self._question(on=on, known=known, regimes=regimes)
+        answered = self._determine(question).answer(batch, total)
+        values = {**batch.to_pylist()[0], "total": total[0].as_py()}
+        asked = Line(
+            values=values, day=on or values["date"] or question.today, known=question.known
+        )
+        return explain_line(
+            self._holding,
+            self.star,
+            asked,
+            answered.answers.to_pylist()[0],
+            answered.details.to_pylist(),
+        )
+
+    def show(self, name: str, *, on: date | None = None, known: date | None = None) -> Card:
+        """Look up a name: a code, a place, a place set, a control, a relief, a measure, an act.
+
+        Args:
+            name: The name, with its kind before it where it could be several: `place:D:5`.
+            on: Day to look at; by default today.
+            known: Day as of which acts are public; by default today.
+
+        Raises:
+            UnknownError: The name names nothing.
+        """
+        question = self._question(on=on, known=known, regimes=None)
+        day = on or question.today
+        return Lookup(self.star, self._holding, on=day, known=question.known).find(name)
+
+    def coverage(self, regime: str | None = None) -> list[Provision]:
+        """Return how far each provision of law is modelled.
+
+        Raises:
+            UnknownError: The regime isn't known.
+        """
+        found = load_coverage()
+        regimes = sorted({one.regime for one in found})
+        if regime is not None and regime not in regimes:
+            message = f"no regime {regime}; try {', '.join(regimes)}"
+            raise UnknownError(message)
+        return [one for one in found if regime in {None, one.regime}]
+
+    @cached_property
+    def _holding(self) -> Holding:
+        return Holding(self.star)
+
+    @cached_property
+    def _cap(self) -> float | None:
+        """The largest cap on the value of an order, if there is any."""
         caps = [
             box.value_cap_usd
             for box in self.star.boxes
             if box.cap_basis == "order_entry" and box.value_cap_usd is not None
         ]
-        return answer_book(
-            book, determination, targets, cap=max(caps, default=None), progress=progress
-        )
+        return max(caps, default=None)
 
     def _open(
         self, orders: object, *, from_: str, mapping: Target | Mapping[str, str]
@@ -114,19 +201,24 @@ class Desk:
             fdp_rules=sorted({row["fdp"] for row in self.star.law.rows("fdp_rules")}),
         )
 
-    def _determine(
+    def _question(
         self, *, on: date | None, known: date | None, regimes: Sequence[str] | None
-    ) -> Determination:
+    ) -> _Question:
+        today = self._today or date.today()  # noqa: DTZ011  the user's own calendar day
+        asked = tuple(regimes) if regimes else None
+        return _Question(on=on, known=known or today, today=today, regimes=asked)
+
+    def _determine(self, question: _Question) -> Determination:
         """Return the determination for a question; the latest ones stay at hand."""
         from comity.determine.engine import Determination
 
-        today = self._today or date.today()  # noqa: DTZ011  the user's own calendar day
-        question = _Question(
-            on=on, known=known or today, today=today, regimes=tuple(regimes) if regimes else None
-        )
         if question not in self._determinations:
             made = Determination(
-                self.star, known=question.known, today=today, on=on, regimes=question.regimes
+                self.star,
+                known=question.known,
+                today=question.today,
+                on=question.on,
+                regimes=question.regimes,
             )
             while len(self._determinations) >= _AT_HAND:
                 del self._determinations[next(iter(self._determinations))]
@@ -159,3 +251,10 @@ def _desk() -> Desk:
 def check(orders: object, *, output: Target = None, details: Target = None) -> Check:
     """Answer every line of an order book as of today; `Desk.check` has all the options."""
     return _desk().check(orders, output=output, details=details)
+
+
+def explain(orders: object = None, *, line: str | None = None, **fields: str) -> Explanation:
+    """Explain one line as of today; `Desk.explain` has all the options."""
+    return _desk().explain(
+        orders, line=line, on=None, known=None, regimes=None, mapping=None, **fields
+    )

@@ -22,6 +22,12 @@ from comity.errors import ComityError
 #: verb → the module it lives in and the line `comity --help` shows; in the order it shows them.
 VERBS: dict[str, tuple[str, str]] = {
     "check": ("comity.cli.check", "Answer every line of an order book."),
+    "explain": ("comity.cli.explain", "Explain one line, step by step."),
+    "show": (
+        "comity.cli.show",
+        "Show a code, a place, a place set, a license exception, a control.",
+    ),
+    "coverage": ("comity.cli.coverage", "Show which provisions of law are modelled."),
 }
 
 

@@ -123,6 +123,34 @@ def answer_book(
     )
 
 
+def find_line(
+    book: OrderBook, line: str | None, cap: float | None
+) -> tuple[pa.RecordBatch, pa.Array]:
+    """Return one line of an order book, and what its order comes to.
+
+    Raises:
+        InputError: There is no such line, it is faulty, or none is named where there are several.
+    """
+    import pyarrow.compute as pc
+
+    totals = None
+    if cap is not None and all(column in book.header for column in TOTALED):
+        totals = Totals(book.lines, cap)
+    for batch in book.batches():
+        lines = batch.lines
+        if line is not None:
+            lines = lines.filter(pc.equal(lines.column("line"), line))
+        if lines.num_rows == 1:
+            return lines, totals.of(lines) if totals else lines.column("value_usd")
+        if lines.num_rows:
+            message = f"{book.source.name} has several lines: say which to explain"
+            raise InputError(message)
+    if book.faults.total:
+        raise book.faults.error()
+    message = f"{book.source.name} has no line {line!r}" if line else "there is no line to explain"
+    raise InputError(message)
+
+
 class _Kept:
     """Results that stay in memory."""
 

@@ -1,0 +1,361 @@
+"""One line explained: every step of a determination, with what was considered and why not.
+
+The steps follow the order in which the regulation tells an exporter to ask: reach, goods,
+destination, parties, end use, embargo, exceptions, papers. What holds the line is the engine's
+answer; why the rest doesn't is told by `holding`.
+See: 15 CFR 732.2-732.5
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+from comity.determine.holding import BARRED, EFFECT, GOODS, ROUTE, Against, Holding, Line
+from comity.register.goods import ancestors
+from comity.register.star import Box, Star
+from comity.register.tables import SCHEMES
+from comity.terms.places import place_names
+
+if TYPE_CHECKING:
+    from comity.register.goods import Match
+
+Status = Literal[
+    "applies",
+    "may_apply",
+    "excluded",
+    "available",
+    "not_available",
+    "considered",
+    "fact",
+    "missing",
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One thing found in a step: what, whether it holds, why, and who says so."""
+
+    status: Status
+    what: str
+    why: str = ""
+    citation: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One step of a determination under one regime."""
+
+    title: str
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegimeSteps:
+    """The steps under one regime and what they come to."""
+
+    regime: str
+    title: str
+    outcome: str
+    steps: tuple[Step, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explanation:
+    """The reasoning behind one line's answer."""
+
+    line: Mapping[str, str]
+    outcome: str
+    missing: tuple[str, ...]
+    open_checks: tuple[str, ...]
+    duties: tuple[str, ...]
+    citations: tuple[str, ...]
+    regimes: tuple[RegimeSteps, ...]
+    details: tuple[Mapping[str, object], ...]
+
+
+def explain_line(
+    holding: Holding,
+    star: Star,
+    line: Line,
+    answer: Mapping[str, Any],
+    details: Sequence[Mapping[str, Any]],
+) -> Explanation:
+    """Lay out the reasoning behind an answer.
+
+    Args:
+        holding: The boxes of the law.
+        star: The law, compiled.
+        line: The line.
+        answer: Its row of answers.
+        details: Its rows of details.
+    """
+    outcomes = dict(part.split("=", 1) for part in answer["regimes"].split(";") if part)
+    titles = {row["regime"]: row["title"] for row in star.law.rows("regimes")}
+    regimes = [
+        RegimeSteps(
+            regime=regime,
+            title=titles[regime],
+            outcome=outcome,
+            steps=tuple(
+                _Regime(
+                    holding, star, line, regime, details, is_reached=outcome != "not_subject"
+                ).steps(answer)
+            ),
+        )
+        for regime, outcome in outcomes.items()
+    ]
+    given = {column: line.text(column) for column in line.values if line.text(column)}
+    return Explanation(
+        line=given,
+        outcome=answer["outcome"],
+        missing=_parts(answer["missing"]),
+        open_checks=_parts(answer["open_checks"]),
+        duties=_parts(answer["duties"]),
+        citations=_parts(answer["citations"]),
+        regimes=tuple(regimes),
+        details=tuple(details),
+    )
+
+
+class _Regime:
+    """The steps of one regime for one line."""
+
+    def __init__(
+        self,
+        holding: Holding,
+        star: Star,
+        line: Line,
+        regime: str,
+        details: Sequence[Mapping[str, Any]],
+        *,
+        is_reached: bool,
+    ) -> None:
+        self._is_reached = is_reached
+        self._holding = holding
+        self._star = star
+        self._line = line
+        self._regime = regime
+        self._matches: Mapping[str, Match] = holding.matches(regime, line)
+        self._details = [row for row in details if row["regime"] == regime]
+        self._held = {row["control"]: row for row in self._details}
+        self._measures = {r["measure"]: r["title"] for r in star.law.rows("measures", regime)}
+
+    def steps(self, answer: Mapping[str, Any]) -> Iterator[Step]:
+        """Yield the steps in their order; those that find nothing are left out."""
+        controls = list(self._controls())
+        yield from _step("Reach: is the line subject to the regime?", self._reach())
+        if not self._is_reached:
+            return
+        yield from _step("Goods: what is it?", self._goods())
+        for title, kind in (
+            ("Destination: controls on these goods", "goods"),
+            ("Parties", "parties"),
+            ("End use", "use"),
+            ("Embargoes and other controls on a whole destination", "place"),
+        ):
+            yield from _step(title, (f for which, f in controls if which == kind))
+        yield from _step("Not modelled, but it could matter", self._gaps())
+        yield from _step("License exceptions and other reliefs", self._reliefs())
+        yield from _step("Papers", self._papers(answer))
+
+    def _reach(self) -> Iterator[Finding]:
+        outside = []
+        for box in self._boxes("reach"):
+            against = self._against(box)
+            what = box.title or box.key
+            if against is None:
+                yield Finding(status="fact", what=what, citation=box.citation)
+            else:
+                told = Finding(
+                    status="considered", what=what, why=against.told, citation=box.citation
+                )
+                outside.append(told)
+        if not self._is_reached:
+            yield from outside
+
+    def _goods(self) -> Iterator[Finding]:
+        titles = {(r["scheme"], r["code"]): r for r in self._star.law.rows("codes", self._regime)}
+        for scheme in SCHEMES:
+            code = self._line.text(scheme)
+            found = [
+                titles[scheme, one] for one in ancestors(scheme, code) if (scheme, one) in titles
+            ]
+            for row in reversed(found):
+                told = f"; jurisdiction: {row['jurisdiction']}" if row["jurisdiction"] else ""
+                title = f": {row['title']}" if row["title"] else ""
+                yield Finding(status="fact", what=f"{row['code']}{title}{told}")
+            if code and not found:
+                yield Finding(status="fact", what=f"{scheme.upper()} {code}")
+
+    def _controls(self) -> Iterator[tuple[str, Finding]]:
+        told: set[str] = set()
+        considered: list[tuple[str, Finding]] = []
+        for box in self._boxes("control"):
+            kind = self._kind(box)
+            row = self._held.get(box.key)
+            if row is not None:
+                if box.key not in told:
+                    told.add(box.key)
+                    yield kind, self._held_finding(box, row)
+                continue
+            against = self._against(box)
+            if against is None or against.dimension == GOODS:
+                continue
+            finding = Finding(
+                status="considered",
+                what=self._name(box),
+                why=against.told,
+                citation=box.citation,
+            )
+            considered.append((kind, finding))
+        yield from dict.fromkeys(considered)
+
+    def _held_finding(self, box: Box, row: Mapping[str, Any]) -> Finding:
+        why = [row["missing"]] if row["missing"] else []
+        if row["status"] == "excluded":
+            why.append("an exclusion takes the line out")
+        if row["reliefs"]:
+            why.append(f"overcome by {row['reliefs'].replace(';', ', ')}")
+        if box.review_policy:
+            why.append(f"applications: {box.review_policy}")
+        return Finding(
+            status=row["status"],
+            what=f"{self._name(box)}: {row['effect'].replace('_', ' ')}",
+            why="; ".join(why),
+            citation=row["citation"].replace(";", "; "),
+        )
+
+    def _gaps(self) -> Iterator[Finding]:
+        for row in self._details:
+            if row["effect"] == "gap":
+                yield Finding(
+                    status="missing",
+                    what=row["missing"] or row["control"],
+                    citation=row["citation"].replace(";", "; "),
+                )
+
+    def _reliefs(self) -> Iterator[Finding]:
+        """Yield every relief with its availability, or the nearest reason against it."""
+        if not any(row["effect"] in {"license", "prohibition"} for row in self._details):
+            return
+        used = {
+            relief: row["conditions"]
+            for row in self._details
+            for relief in row["reliefs"].split(";")
+            if relief
+        }
+        by_relief: dict[str, list[Box]] = {}
+        for box in self._star.boxes:
+            if box.kind == "relief" and box.regime == self._regime:
+                by_relief.setdefault(box.relief, []).append(box)
+        against = []
+        for relief, boxes in sorted(by_relief.items()):
+            finding = self._relief(relief, boxes, used)
+            if finding is None:
+                continue
+            if finding.status == "available":
+                yield finding
+            else:
+                against.append(finding)
+        yield from against
+
+    def _relief(self, relief: str, boxes: Sequence[Box], used: Mapping[str, str]) -> Finding | None:
+        title = boxes[0].title.partition(":")[0]
+        name = relief if title in {"", relief} else f"{relief} ({title})"
+        if relief in used:
+            for_what = [
+                row["reason"] for row in self._details if relief in row["reliefs"].split(";")
+            ]
+            said = [
+                part.partition(": ")[2]
+                for part in used[relief].split(" | ")
+                if part.startswith(f"{relief}: ")
+            ]
+            why = f"for {', '.join(dict.fromkeys(for_what))}"
+            if said:
+                why += f", on these conditions: {'; '.join(said)}"
+            held = [box for box in boxes if self._against(box) is None] or boxes
+            cited = "; ".join(dict.fromkeys(box.citation for box in held))
+            return Finding(status="available", what=name, why=why, citation=cited)
+        reason, box = self._nearest(boxes)
+        if box.weight == "exclusion" and reason.dimension <= ROUTE:
+            return None
+        return Finding(status="not_available", what=name, why=reason.told, citation=box.citation)
+
+    def _nearest(self, boxes: Sequence[Box]) -> tuple[Against, Box]:
+        """Return the reason against the row of a relief that comes nearest to holding the line."""
+        found: list[tuple[Against, Box]] = []
+        for box in boxes:
+            against = self._against(box) or self._barred(box) or self._not_for(box)
+            found.append((against, box))
+        return max(found, key=lambda pair: pair[0].dimension)
+
+    def _barred(self, relief: Box) -> Against | None:
+        boxes = self._star.boxes
+        for bar in self._holding.bars_of(relief.number):
+            if self._against(boxes[bar]) is None:
+                told = f"taken away: {boxes[bar].title} ({boxes[bar].citation})"
+                return Against(dimension=BARRED, told=told)
+        return None
+
+    def _not_for(self, relief: Box) -> Against:
+        """Say that a relief that holds the line doesn't overcome what stands in its way."""
+        reasons = dict.fromkeys(
+            row["reason"]
+            for row in self._details
+            if row["effect"] in {"license", "prohibition"} and row["status"] != "excluded"
+        )
+        told = f"does not overcome {', '.join(reasons)}" if reasons else "nothing to overcome"
+        if relief.question:
+            told = f"asks first: {relief.question}"
+        return Against(dimension=EFFECT, told=told)
+
+    def _papers(self, answer: Mapping[str, Any]) -> Iterator[Finding]:
+        for part in _parts(answer.get("filing") or ""):
+            yield Finding(status="fact", what=part)
+        for part in _parts(answer["duties"]):
+            yield Finding(status="applies", what=part)
+
+    def _boxes(self, kind: str) -> Iterator[Box]:
+        return self._holding.about(self._regime, kind, self._matches)
+
+    def _against(self, box: Box) -> Against | None:
+        return self._holding.against(box, self._line, self._matches)
+
+    def _kind(self, box: Box) -> str:
+        if box.list or box.party_place:
+            return "parties"
+        if box.end_use:
+            return "use"
+        if not box.goods or self._star.goods[box.regime].is_broad(box.goods):
+            return "place"
+        return "goods"
+
+    def _name(self, box: Box) -> str:
+        title = self._measures.get(box.measure, box.measure)
+        name = title if box.reason in {"", box.measure} else f"{box.reason}, {title}"
+        return f"{name} ({box.end_use})" if box.end_use else name
+
+
+def describe(line: Line) -> str:
+    """Say in one sentence what is shipped from where to where."""
+    codes = [f"{scheme.upper()} {line.text(scheme)}" for scheme in SCHEMES if line.text(scheme)]
+    places = place_names()
+    route = [
+        f"{word} {places[line.text(column)]}"
+        for word, column in (("from", "from"), ("to", "to"), ("of origin", "origin"))
+        if line.text(column)
+    ]
+    return f"{', '.join(codes) or 'goods without a code'} {' '.join(route)}, {line.day}"
+
+
+def _step(title: str, findings: Iterator[Finding]) -> Iterator[Step]:
+    found = tuple(findings)
+    if found:
+        yield Step(title=title, findings=found)
+
+
+def _parts(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split(";") if part.strip())
