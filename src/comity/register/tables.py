@@ -273,16 +273,6 @@ TABLES: dict[str, Table] = {
             key=("bar", "begun_on"),
         ),
         _table(
-            "review_policies",
-            _id("review_policy"),
-            _ref("measure", "measures"),
-            _text("reason"),
-            _ref("to", "places"),
-            _text("policy", required=True),
-            *_SAID,
-            key=("review_policy",),
-        ),
-        _table(
             "filing",
             _id("filing"),
             _enum(
