@@ -24,6 +24,7 @@ from comity.terms.places import parse_place
 
 if TYPE_CHECKING:
     from comity.determine.engine import Determination
+    from comity.register.archive import Archive
     from comity.register.star import Star
 
 #: How many determinations stay at hand for the next question.
@@ -53,11 +54,19 @@ class Desk:
 
     @cached_property
     def star(self) -> Star:
-        """The law that ships, compiled when it is first needed."""
-        from comity.register.law import load_law
+        """The law and the record that ship, compiled when they are first needed."""
+        from comity.register.record_rows import load_law_and_record
         from comity.register.star import compile_star
 
-        return compile_star(load_law())
+        return compile_star(load_law_and_record())
+
+    @cached_property
+    def record(self) -> Archive:
+        """The record that ships: measures, talks, agreements and claims."""
+        from comity.register.archive import Archive
+        from comity.register.record import load_record
+
+        return Archive(record=load_record(), today=self._today or date.today())  # noqa: DTZ011  the user's own calendar day
 
     def check(
         self,

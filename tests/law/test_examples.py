@@ -11,9 +11,8 @@ from typing import Any
 import pytest
 
 from comity.determine.engine import Determination
-from comity.register.law import law_folder, load_law
-from comity.register.record import load_record
-from comity.register.record_rows import record_rows
+from comity.register.law import law_folder
+from comity.register.record_rows import load_law_and_record
 from comity.register.star import Star, compile_star
 from laws import typed_lines
 
@@ -22,8 +21,7 @@ TODAY = date(2026, 11, 23)
 
 @cache
 def _star() -> Star:
-    tables = record_rows(load_record())
-    return compile_star(load_law(extra=[row for rows in tables.values() for row in rows]))
+    return compile_star(load_law_and_record())
 
 
 @cache

@@ -459,8 +459,8 @@ SELECT DISTINCT answer, regime, box, text FROM (
                 OR (b.kind = 'gap' AND b.question <> '') THEN b.question END,
         CASE WHEN b.kind = 'gap' AND b.question = '' THEN b.title END,
         CASE WHEN h.why & {WHY["lapsed"]} <> 0
-             THEN 'the suspension of ' || b.measure || ' ended ' || r.valid_from
-                || '; no act on record says what followed' END,
+             THEN 'the suspension of ' || b.measure || ' ended '
+                || (r.valid_from - 1) || '; no extension on record' END,
         CASE WHEN h.why & {WHY["end_use"]} <> 0
              THEN 'declare the end use (end_use): ' || b.end_use || ' is controlled by '
                 || b.citation END,

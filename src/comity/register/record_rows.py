@@ -10,10 +10,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import timedelta
+from itertools import chain
 
 from comity.register.entry import ENDS, LAW_TABLES, Event, Measure, Record, Source
+from comity.register.law import Law, load_law
+from comity.register.record import load_record
 from comity.register.tables import TABLES, Column, Row
 
 #: The columns of a table that name something a file may define itself, and under which array.
@@ -56,6 +59,20 @@ def record_rows(record: Record) -> dict[str, list[Row]]:
         for name, rows in measure_rows(measure).items():
             tables[name] += rows
     return dict(tables)
+
+
+def load_law_and_record(extra: Iterable[Row] = (), *, check: bool = True) -> Law:
+    """Read the law and the record that ship as one set of tables, and rows from elsewhere.
+
+    Args:
+        extra: Rows of the user's register.
+        check: Whether to check the rows.
+
+    Raises:
+        LawError: With every fault of law and record.
+    """
+    rows = record_rows(load_record())
+    return load_law(extra=[*chain.from_iterable(rows.values()), *extra], check=check)
 
 
 def measure_rows(measure: Measure) -> dict[str, list[Row]]:
