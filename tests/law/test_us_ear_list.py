@@ -292,3 +292,31 @@ def test_every_ruling_is_still_about_words_of_an_edition(monkeypatch: pytest.Mon
     with (root / "tools" / "us_ear" / "rulings.csv").open(encoding="utf-8", newline="") as file:
         ruled = {(row["eccn"], row["fingerprint"]) for row in csv.DictReader(file)}
     assert ruled <= words
+
+
+def touches(code: str, goods: str) -> bool:
+    """Say whether a goods set holds a code, or a part of what the code covers."""
+    signs = {row["prefix"]: row["sign"] for row in law().groups["goods", "us_ear"][goods]}
+    above = [prefix for prefix in signs if f"{code}.".startswith(f"{prefix}.")]
+    below = any(name.startswith(f"{code}.") and sign == "+" for name, sign in signs.items())
+    return below or (bool(above) and signs[max(above, key=len)] == "+")
+
+
+def test_no_paragraph_of_a_controlled_entry_is_silently_free() -> None:
+    """A paragraph that no control of its entry reaches has a pointer or a gap of its own."""
+    by_entry: dict[str, set[str]] = {}
+    for row in controls(LAST) + us("gaps", LAST):
+        if row["goods"] and all(
+            part["scheme"] == "eccn" and part["prefix"][:1].isdigit()
+            for part in law().groups["goods", "us_ear"][row["goods"]]
+        ):
+            for eccn in entries(row["goods"]):
+                by_entry.setdefault(eccn, set()).add(row["goods"])
+    free = {
+        row["code"]
+        for row in us("codes")
+        if row["kind"] == "paragraph"
+        for eccn in [row["code"].partition(".")[0]]
+        if not any(touches(row["code"], goods) for goods in by_entry.get(eccn, ()))
+    }
+    assert set() == free

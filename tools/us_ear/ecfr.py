@@ -142,7 +142,7 @@ def _list(edition: Edition, supplement: _Element) -> None:
 
 def _entry_block(edition: Edition, entry: _Entry, told: str) -> None:
     lowered = told.lower()
-    if lowered == "license requirements":
+    if lowered == "license requirements" or lowered.startswith("reason for control:"):
         entry.section = "requirements"
     elif lowered.startswith(("list based license exceptions", "special conditions for sta")):
         entry.section = "exceptions"
