@@ -30,8 +30,13 @@ if TYPE_CHECKING:
         UnknownError,
     )
     from comity.register.coverage import Provision
+    from comity.screen.names_file import read_names, write_matches
+    from comity.screen.party import Asked, Match
+    from comity.screen.screener import Screener
+    from comity.screen.store import ListStore
 
 __all__ = [
+    "Asked",
     "Card",
     "Check",
     "ComityError",
@@ -41,11 +46,14 @@ __all__ = [
     "Finding",
     "InputError",
     "LawError",
+    "ListStore",
+    "Match",
     "MissingExtraError",
     "Provision",
     "ReadError",
     "RegisterError",
     "ScreenError",
+    "Screener",
     "Share",
     "Step",
     "Summary",
@@ -53,22 +61,30 @@ __all__ = [
     "check",
     "explain",
     "open",
+    "read_names",
+    "write_matches",
 ]
 
 #: public name → the module it is defined in, and its name there where that differs.
 _HOMES = {
+    "Asked": "comity.screen.party",
     "Card": "comity.determine.lookup",
     "Check": "comity.determine.run",
     "Desk": "comity.desk",
     "Explanation": "comity.determine.explain",
     "Finding": "comity.determine.explain",
+    "ListStore": "comity.screen.store",
+    "Match": "comity.screen.party",
     "Provision": "comity.register.coverage",
+    "Screener": "comity.screen.screener",
     "Share": "comity.determine.summary",
     "Step": "comity.determine.explain",
     "Summary": "comity.determine.summary",
     "check": "comity.desk",
     "explain": "comity.desk",
     "open": "comity.desk:open_desk",
+    "read_names": "comity.screen.names_file",
+    "write_matches": "comity.screen.names_file",
 }
 
 

@@ -28,6 +28,7 @@ VERBS: dict[str, tuple[str, str]] = {
         "Show a code, a place, a place set, a license exception, a control.",
     ),
     "coverage": ("comity.cli.coverage", "Show which provisions of law are modelled."),
+    "screen": ("comity.cli.screen", "Screen names against party lists."),
 }
 
 

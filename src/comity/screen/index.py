@@ -1,0 +1,416 @@
+"""The index of listed names: words, who bears them, and which names are worth comparing.
+
+Words near a queried word are found by edit distance against the whole vocabulary (vectorized by
+rapidfuzz), by equal consonants and by name groups; names are then ranked by the weight of the
+words they share. Comparing the best of them in full is for `align`.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import TypeVar
+
+import numpy as np
+import numpy.typing as npt
+
+from comity.screen.name import MOST_TOKENS, NameForm, Token, token
+
+Ints = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float32]
+Bools = npt.NDArray[np.bool_]
+
+_Key = TypeVar("_Key", str, int)
+
+_LEAST_SIMILAR = 0.6
+_LEAST_SKELETON = 2
+_SAME_SKELETON = 0.86
+_SAME_GROUP = 0.9
+_POSTINGS_A_QUERY = 4_000
+_CANDIDATES = 20
+_LEAST_RANK = 0.15
+_CELLS = 6_000_000
+_MOST_REMEMBERED = 100_000
+_JOIN_LETTERS = (4, 14)
+_PAD = -1
+_NO_CODE = 0
+
+
+@dataclass(slots=True)
+class Vocabulary:
+    """Distinct words and, in parallel arrays, what comparison needs to know of each."""
+
+    words: list[str]
+    folds: list[str]
+    skeletons: list[str]
+    code: Ints
+    group: Ints
+    weight: Floats
+    initial: Bools
+    number: Bools
+    consonants: Bools
+
+    @classmethod
+    def of(cls, words: Sequence[str], groups: dict[str, int]) -> Vocabulary:
+        """Work out every word once; `groups` numbers the name groups across vocabularies."""
+        known: list[Token] = [token(word) for word in words]
+        number = [groups.setdefault(item.group, len(groups)) if item.group else 0 for item in known]
+        return cls(
+            words=list(words),
+            folds=[item.fold for item in known],
+            skeletons=[item.skeleton for item in known],
+            code=np.array([_code(item.fold) for item in known], np.int64),
+            group=np.array(number, np.int64),
+            weight=np.array([item.weight for item in known], np.float32),
+            initial=np.array([item.initial for item in known], bool),
+            number=np.array([item.number for item in known], bool),
+            consonants=np.array([item.consonants for item in known], bool),
+        )
+
+    def __len__(self) -> int:
+        return len(self.words)
+
+
+@dataclass(slots=True)
+class Names:
+    """Name forms as rows of word numbers, padded with -1; `owner` says whose form a row is.
+
+    `join` holds a code for what each word and the next spell together, 0 where that is no word.
+    """
+
+    tokens: Ints
+    join: Ints
+    size: Ints
+    owner: Ints
+    legal: Ints
+    latin: Bools
+    vocabulary: Vocabulary
+    _sorted: dict[int, str] = field(default_factory=dict)
+    _joined: dict[int, str] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, forms: Sequence[NameForm], owner: Sequence[int], groups: dict[str, int]) -> Names:
+        """Number the words of the forms and lay them out in rows."""
+        numbers: dict[str, int] = {}
+        width = max((len(form.tokens) for form in forms), default=1)
+        rows = np.full((len(forms), width), _PAD, np.int64)
+        for at, form in enumerate(forms):
+            rows[at, : len(form.tokens)] = [
+                numbers.setdefault(word, len(numbers)) for word in form.tokens
+            ]
+        vocabulary = Vocabulary.of(list(numbers), groups)
+        return cls(
+            tokens=rows,
+            join=_joins(rows, vocabulary),
+            size=np.array([len(form.tokens) for form in forms], np.int64),
+            owner=np.array(owner, np.int64),
+            legal=np.array([_legal_bits(form.legal) for form in forms], np.int64),
+            latin=np.array([form.script == "latin" for form in forms], bool),
+            vocabulary=vocabulary,
+        )
+
+    def __len__(self) -> int:
+        return len(self.owner)
+
+    def mass(self) -> Floats:
+        """Sum the weights of each row's words."""
+        weight = np.append(self.vocabulary.weight, np.float32(0))
+        return np.asarray(weight[self.tokens].sum(axis=1), np.float32)
+
+    def words_of(self, row: int) -> list[str]:
+        """Give the words of a row in order."""
+        words = self.vocabulary.words
+        return [words[number] for number in self.tokens[row, : self.size[row]].tolist()]
+
+    def joined_text(self, row: int) -> str:
+        """Give the words of a row in order, as one string without spaces."""
+        text = self._joined.get(row)
+        if text is None:
+            text = self._joined[row] = "".join(self.words_of(row))
+        return text
+
+    def sorted_text(self, row: int) -> str:
+        """Give the words of a row in order of the alphabet, as one string."""
+        text = self._sorted.get(row)
+        if text is None:
+            text = self._sorted[row] = " ".join(sorted(self.words_of(row)))
+        return text
+
+
+@dataclass(slots=True)
+class _Ranges:
+    """For each of a number of keys, the values that belong to it, in one array."""
+
+    starts: Ints
+    values: Ints
+
+    @classmethod
+    def of(cls, keys: Ints, values: Ints, count: int) -> _Ranges:
+        order = np.argsort(keys, kind="stable")
+        counts = np.bincount(keys, minlength=count)
+        starts = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
+        return cls(starts=starts, values=values[order])
+
+    def expand(self, keys: Ints) -> tuple[Ints, Ints]:
+        """Unroll: which of `keys` each value came from, and the value."""
+        start, end = self.starts[keys], self.starts[keys + 1]
+        which, at = _unroll(start, end)
+        return which, self.values[at]
+
+
+@dataclass(slots=True)
+class Index:
+    """Listed names, searchable: for each word, the rows of `names` that hold it."""
+
+    names: Names
+    groups: dict[str, int]
+    postings: _Ranges
+    mass: Floats
+    by_length: Ints
+    lengths: Ints
+    folds: list[str]
+    by_skeleton: dict[str, Ints]
+    by_group: dict[int, Ints]
+    codes: Ints
+    code_words: Ints
+    joins: Ints
+    join_rows: Ints
+    wholes: Ints
+    whole_rows: Ints
+    _near: dict[str, tuple[Ints, Floats]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, forms: Sequence[NameForm], owner: Sequence[int]) -> Index:
+        """Build the index of the forms; `owner[i]` is the party of form i."""
+        groups: dict[str, int] = {"": 0}
+        return cls.from_names(Names.of(forms, owner, groups), groups)
+
+    @classmethod
+    def from_names(cls, names: Names, groups: dict[str, int]) -> Index:
+        """Build the index over rows already laid out."""
+        vocabulary = names.vocabulary
+        row, _ = np.nonzero(names.tokens >= 0)
+        length = np.array([len(fold) for fold in vocabulary.folds], np.int64)
+        by_length = np.argsort(length, kind="stable")
+        by_code = np.argsort(vocabulary.code, kind="stable")
+        join_row, join_at = np.nonzero(names.join)
+        joined = names.join[join_row, join_at]
+        by_join = np.argsort(joined, kind="stable")
+        whole = _whole_codes(names)
+        by_whole = np.argsort(whole, kind="stable")
+        bones = [one if len(one) >= _LEAST_SKELETON else "" for one in vocabulary.skeletons]
+        return cls(
+            names=names,
+            groups=groups,
+            postings=_Ranges.of(names.tokens[names.tokens >= 0], row, len(vocabulary)),
+            mass=names.mass(),
+            by_length=by_length,
+            lengths=length[by_length],
+            folds=[vocabulary.folds[at] for at in by_length.tolist()],
+            by_skeleton=_grouped(bones),
+            by_group=_grouped(vocabulary.group.tolist()),
+            codes=vocabulary.code[by_code],
+            code_words=by_code,
+            joins=joined[by_join],
+            join_rows=join_row[by_join],
+            wholes=whole[by_whole],
+            whole_rows=by_whole,
+        )
+
+    def similar_words(self, asked: Vocabulary) -> tuple[_Ranges, Floats]:
+        """Give the listed words near each asked one, with how near they are."""
+        if len(self._near) > _MOST_REMEMBERED:
+            self._near.clear()
+        self._remember([at for at, word in enumerate(asked.words) if word not in self._near], asked)
+        found = [self._near[word] for word in asked.words]
+        counts = np.array([len(words) for words, _ in found], np.int64)
+        starts = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
+        none = np.zeros(0, np.int64)
+        words = np.concatenate([none, *(words for words, _ in found)])
+        near = np.concatenate([none.astype(np.float32), *(near for _, near in found)])
+        return _Ranges(starts=starts, values=words), near
+
+    def _remember(self, new: Sequence[int], asked: Vocabulary) -> None:
+        """Look up words not met before, those of one length together."""
+        from rapidfuzz import process
+        from rapidfuzz.distance import OSA
+
+        by_length: dict[int, list[int]] = {}
+        for at in new:
+            by_length.setdefault(len(asked.folds[at]), []).append(at)
+        for length, group in by_length.items():
+            first = int(np.searchsorted(self.lengths, int(np.ceil(length * _LEAST_SIMILAR))))
+            last = int(np.searchsorted(self.lengths, int(length / _LEAST_SIMILAR), side="right"))
+            near = process.cdist(
+                [asked.folds[at] for at in group], self.folds[first:last],
+                scorer=OSA.normalized_similarity, dtype=np.uint8, workers=-1,
+                score_cutoff=_LEAST_SIMILAR, score_multiplier=100,
+            )  # fmt: skip
+            for at, line in zip(group, near, strict=True):
+                hits = np.flatnonzero(line.view(np.bool_))
+                words = [self.by_length[first + hits]]
+                values = [line[hits].astype(np.float32) / 100]
+                for kin, value in self._kin(asked, at):
+                    words.append(kin)
+                    values.append(np.full(len(kin), value, np.float32))
+                self._near[asked.words[at]] = (np.concatenate(words), np.concatenate(values))
+
+    def _kin(self, asked: Vocabulary, at: int) -> list[tuple[Ints, float]]:
+        """Find the listed words of equal consonants and those of the same name group."""
+        group = int(asked.group[at])
+        found = [(self.by_skeleton.get(asked.skeletons[at]), _SAME_SKELETON),
+                 (self.by_group.get(group) if group else None, _SAME_GROUP)]  # fmt: skip
+        return [(words, value) for words, value in found if words is not None]
+
+    def candidates(self, asked: Names) -> tuple[Ints, Ints]:
+        """Pair rows of `asked` with the listed rows most worth comparing."""
+        similar, near = self.similar_words(asked.vocabulary)
+        word = np.repeat(np.arange(len(asked.vocabulary)), np.diff(similar.starts))
+        weight = np.minimum(
+            asked.vocabulary.weight[word], self.names.vocabulary.weight[similar.values]
+        )
+        gain = weight * np.clip((near - 0.5) * 2, 0.05, 1)
+        reach = np.diff(self.postings.starts)[similar.values]
+        total = np.concatenate([[0], np.cumsum(reach)])
+        row, column = np.nonzero(asked.tokens >= 0)
+        token_of = asked.tokens[row, column]
+        cost = total[similar.starts[token_of + 1]] - total[similar.starts[token_of]]
+        keep = _within_budget(row, cost, asked.vocabulary.weight[token_of])
+        row, token_of = row[keep], token_of[keep]
+        # Each kept word of a query leads to its near words, each of those to its names.
+        which, at = _unroll(similar.starts[token_of], similar.starts[token_of + 1])
+        row, listed, gain = row[which], similar.values[at], gain[at]
+        which, target = self.postings.expand(listed)
+        row, gain = row[which], gain[which]
+        joined_row, joined_target = self._joined(asked)
+        same_row, same_target = self._lookup(self.wholes, self.whole_rows, _whole_codes(asked))
+        return self._best(
+            np.concatenate([row, joined_row, same_row]),
+            np.concatenate([target, joined_target, same_target]),
+            np.concatenate(
+                [
+                    gain,
+                    np.ones(len(joined_row), np.float32),
+                    np.full(len(same_row), MOST_TOKENS, np.float32),
+                ]
+            ),
+            asked,
+        )
+
+    def _joined(self, asked: Names) -> tuple[Ints, Ints]:
+        """Find names that write as one word what the query writes as two, and the reverse."""
+        row, column = np.nonzero(asked.join)
+        which, words = self._lookup(self.codes, self.code_words, asked.join[row, column])
+        pair, names = self.postings.expand(words)
+        row_one, target_one = row[which][pair], names
+        row, column = np.nonzero(asked.tokens >= 0)
+        codes = asked.vocabulary.code[asked.tokens[row, column]]
+        which, rows = self._lookup(self.joins, self.join_rows, codes)
+        return np.concatenate([row_one, row[which]]), np.concatenate([target_one, rows])
+
+    @staticmethod
+    def _lookup(keys: Ints, values: Ints, wanted: Ints) -> tuple[Ints, Ints]:
+        start = np.searchsorted(keys, wanted)
+        end = np.searchsorted(keys, wanted, side="right")
+        which, at = _unroll(start.astype(np.int64), end.astype(np.int64))
+        return which, values[at]
+
+    def _best(self, row: Ints, target: Ints, gain: Floats, asked: Names) -> tuple[Ints, Ints]:
+        """Sum what each pair of rows shares and keep the best listed rows of each asked one."""
+        mass = asked.mass()
+        total = len(self.names)
+        step = max(1, _CELLS // max(total, 1))
+        order = np.argsort(row, kind="stable")
+        row, target, gain = row[order], target[order], gain[order]
+        lefts, rights = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
+        for first in range(0, len(asked), step):
+            lo, hi = np.searchsorted(row, [first, first + step])
+            key = (row[lo:hi] - first) * total + target[lo:hi]
+            shared = np.bincount(key, weights=gain[lo:hi])
+            key = np.flatnonzero(shared)
+            left, right = key // total + first, key % total
+            most = np.minimum(mass[left], self.mass[right])
+            rank = shared[key] / (mass[left] + self.mass[right] - np.minimum(shared[key], most))
+            worth = rank > _LEAST_RANK
+            left, right, rank = left[worth], right[worth], rank[worth]
+            keep = _foremost(left, rank.astype(np.float32))
+            lefts.append(left[keep])
+            rights.append(right[keep])
+        return np.concatenate(lefts), np.concatenate(rights)
+
+
+def _foremost(left: Ints, rank: Floats) -> Ints:
+    """Give the places of the highest ranks of each group; the groups come in order."""
+    order = np.lexsort((-rank, left))
+    left = left[order]
+    start = np.flatnonzero(np.concatenate([[True], left[1:] != left[:-1]])) if len(left) else left
+    position = np.arange(len(left)) - np.repeat(start, np.diff(np.append(start, len(left))))
+    return order[position < _CANDIDATES]
+
+
+def _unroll(start: Ints, end: Ints) -> tuple[Ints, Ints]:
+    """Unroll ranges: which range each element came from, and the element."""
+    length = end - start
+    which = np.repeat(np.arange(len(start)), length)
+    offset = np.arange(length.sum()) - np.repeat(np.cumsum(length) - length, length)
+    return which, np.repeat(start, length) + offset
+
+
+def _within_budget(row: Ints, cost: Ints, weight: Floats) -> Bools:
+    """Keep each query's rarest words until their names exceed what is worth looking at."""
+    order = np.lexsort((cost, -weight, row))
+    ordered = row[order]
+    spent = np.cumsum(cost[order])
+    start = np.flatnonzero(np.concatenate([[True], ordered[1:] != ordered[:-1]]))
+    before = np.repeat(np.concatenate([[0], spent])[start], np.diff(np.append(start, len(ordered))))
+    keep = np.zeros(len(row), bool)
+    keep[order] = (spent - before - cost[order]) < _POSTINGS_A_QUERY
+    return keep
+
+
+def _grouped(keys: Sequence[_Key]) -> dict[_Key, Ints]:
+    found: dict[_Key, list[int]] = {}
+    for at, key in enumerate(keys):
+        if key:
+            found.setdefault(key, []).append(at)
+    return {key: np.array(rows, np.int64) for key, rows in found.items()}
+
+
+def _code(text: str) -> int:
+    """Number a string the same way in every run: its checksum and its length."""
+    return zlib.crc32(text.encode()) << 8 | min(len(text), 255)
+
+
+def _whole_codes(names: Names) -> Ints:
+    """Code each name by its words, whatever their order."""
+    return np.fromiter(
+        (_code(names.sorted_text(at)) for at in range(len(names))), np.int64, len(names)
+    )
+
+
+def _joins(rows: Ints, vocabulary: Vocabulary) -> Ints:
+    """Code what neighboring words spell together, where that could be a word."""
+    codes = np.full((rows.shape[0], max(rows.shape[1] - 1, 1)), _NO_CODE, np.int64)
+    fewest, most = _JOIN_LETTERS
+    known: dict[tuple[int, int], int] = {}
+    folds = vocabulary.folds
+    for at, line in enumerate(rows.tolist()):
+        for place, pair in enumerate(pairwise(line)):
+            if pair[1] < 0:
+                break
+            code = known.get(pair)
+            if code is None:
+                word = folds[pair[0]] + folds[pair[1]]
+                code = known[pair] = _code(word) if fewest <= len(word) <= most else _NO_CODE
+            codes[at, place] = code
+    return codes
+
+
+_LEGAL = ("limited", "stock", "corporation", "company", "partnership", "state", "freezone",
+          "association", "sole")  # fmt: skip
+
+
+def _legal_bits(kinds: Sequence[str]) -> int:
+    return sum(1 << _LEGAL.index(kind) for kind in kinds)

@@ -1,0 +1,101 @@
+"""Small shapes that several readers share: places by name, dates of feeds, split lists."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterable
+from datetime import date, datetime
+from functools import cache
+from importlib.resources import files
+
+from comity.screen.party import Kind
+from comity.terms.places import parse_place
+
+_NULL = "-0-"
+_DAY_FORMATS = ("%Y-%m-%d", "%m/%d/%Y", "%d %b %Y", "%d/%m/%Y", "%Y%m%d", "%B %d, %Y")
+
+
+@cache
+def place(text: str) -> str:
+    """Give the ISO code of a place as lists write it; blank when it names none."""
+    for written in (text, *_turned(text)):
+        try:
+            return parse_place(written)
+        except ValueError:
+            continue
+    return _spellings().get(text.strip().casefold(), "")
+
+
+def _turned(text: str) -> Iterable[str]:
+    """Write "Korea, North" as "North Korea" and "Region: Crimea" as "Crimea"."""
+    last, comma, first = text.partition(", ")
+    if comma:
+        yield f"{first} {last}"
+        yield last
+    if ":" in text:
+        yield text.partition(":")[2].strip()
+
+
+@cache
+def _spellings() -> dict[str, str]:
+    source = files("comity.screen").joinpath("lexicon", "place_spellings.csv")
+    table = csv.DictReader(source.read_text(encoding="utf-8").splitlines())
+    return {row["spelling"]: row["place"] for row in table}
+
+
+def places(texts: Iterable[str]) -> tuple[str, ...]:
+    """Give the places of several names, each once, those not known left out."""
+    return tuple(dict.fromkeys(found for text in texts if (found := place(text))))
+
+
+def split(text: str, separator: str = ";") -> tuple[str, ...]:
+    """Split a list written in one cell; `|` always separates where it occurs."""
+    mark = "|" if "|" in text else separator
+    return tuple(dict.fromkeys(part.strip() for part in text.split(mark) if part.strip()))
+
+
+def value(text: str) -> str:
+    """Trim a cell; OFAC writes null as -0-."""
+    trimmed = text.strip()
+    return "" if trimmed == _NULL else trimmed
+
+
+def day(text: str) -> date | None:
+    """Read the day out of a feed's date; None when it has none that is sure."""
+    trimmed = text.strip()[:40]
+    try:
+        return datetime.fromisoformat(trimmed).date()
+    except ValueError:
+        pass
+    for form in _DAY_FORMATS:
+        try:
+            return datetime.strptime(trimmed, form).date()  # noqa: DTZ007  a day has no zone
+        except ValueError:
+            continue
+    match = re.search(r"\d{4}-\d{2}-\d{2}", trimmed)
+    return date.fromisoformat(match.group()) if match else None
+
+
+def iso(text: str) -> str:
+    """Write a feed's date as ISO, or blank."""
+    found = day(text)
+    return found.isoformat() if found else ""
+
+
+def kind(text: str) -> Kind:
+    """Tell what a feed's type of party means."""
+    word = text.strip().casefold()
+    if word in ("individual", "person", "p", "ind"):
+        return "person"
+    if word in ("vessel", "ship", "aircraft"):
+        return "aircraft" if word == "aircraft" else "vessel"
+    if word in ("entity", "organization", "organisation", "company", "enterprise", "e", "ent"):
+        return "organization"
+    return ""
+
+
+def footnotes(requirement: str) -> tuple[str, ...]:
+    """Find the footnotes that a license requirement carries, as lists print them flat."""
+    found = re.findall(r"\[fn (\d+)\]|\),\s?(\d)\s", requirement)
+    return tuple(dict.fromkeys(one or two for one, two in found))

@@ -1,0 +1,201 @@
+"""Fit the coefficients of `screen/model.csv` on names of the Consolidated Screening List.
+
+Usage: python tools/fit_screen_model.py CSL OFAC_FOLDER
+Pairs are names of half of the parties (changed at random, or another alias of the same party)
+with the listed names most like them; a pair counts as a match when both name one party.
+Two logistic regressions with a ridge, one for people and one for organizations.
+The thresholds are chosen on half of the OFAC queries and stated on the other half.
+"""
+
+from __future__ import annotations
+
+import csv
+import random
+import sys
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from comity.screen.align import align
+from comity.screen.index import Floats, Index, Ints, Names
+from comity.screen.model import TERMS, looks_like_organization, with_products
+from comity.screen.name import name_forms
+from comity.screen.party import Party
+from comity.screen.reader import read_parties
+from screen_samples import Query, changed_names, groups, strangers
+
+TARGET = Path(__file__).parents[1] / "src/comity/screen/model.csv"
+QUERIES = 9_000
+RIDGE = 3.0
+STEPS = 40
+SMALL = 1e-6
+LEAST_COVERED = 0.15
+CONTEXT = (
+    ("context_same_place", 0.5, "set: the party's country is one the list gives"),
+    ("context_other_place", -0.7, "set: both give countries, none in common"),
+    ("context_same_identifier", 5.0, "set: an identifier in common"),
+    ("context_same_birth_date", 2.0, "set: a date of birth in common"),
+    ("context_other_birth_year", -2.0, "set: both give years of birth, more than a year apart"),
+    ("context_other_kind", -2.0, "set: a person against a company, a vessel or an aircraft"),
+    ("context_weak_alias", -0.7, "set: the list itself calls the name weak"),
+    ("context_same_address", 1.5, "set: the addresses share most of their words"),
+)
+
+Array = npt.NDArray[np.float64]
+
+
+def build(parties: list[Party]) -> tuple[Index, list[bool]]:
+    """Index all names; say of each form whether it is a person's."""
+    forms, owner, person = [], [], []
+    for at, party in enumerate(parties):
+        for name in party.names:
+            for form in name_forms(name, person=party.is_person):
+                forms.append(form)
+                owner.append(at)
+                known = party.is_person
+                person.append(
+                    not looks_like_organization(form.tokens, form.legal) if known is None else known
+                )
+    return Index.of(forms, owner), person
+
+
+def compare(index: Index, queries: list[Query]) -> tuple[Ints, Ints, Floats]:
+    """Give for every candidate pair: query number, listed row, terms of the model."""
+    forms, owner = [], []
+    for at, query in enumerate(queries):
+        for form in name_forms(query.text):
+            forms.append(form)
+            owner.append(at)
+    names = Names.of(forms, owner, index.groups)
+    left, right = index.candidates(names)
+    terms = with_products(align(names, index.names, left, right).features)
+    return names.owner[left], right, terms
+
+
+def fit(terms: Array, label: Array, weight: Array) -> Array:
+    """Fit a ridge logistic regression by Newton's method."""
+    x = np.column_stack([np.ones(len(terms)), terms]).astype(np.float64)
+    beta = np.zeros(x.shape[1])
+    ridge = np.full(x.shape[1], RIDGE)
+    ridge[0] = 0
+    for _ in range(STEPS):
+        p = 1 / (1 + np.exp(-(x @ beta)))
+        gradient = x.T @ (weight * (label - p)) - ridge * beta
+        hessian = (x * (weight * p * (1 - p))[:, None]).T @ x + np.diag(ridge)
+        step = np.linalg.solve(hessian, gradient)
+        beta += step
+        if np.abs(step).max() < SMALL:
+            break
+    return beta
+
+
+def training(parties: list[Party], group: list[int], chance: random.Random) -> list[Query]:
+    """Draw queries: changed names, and aliases that stand for their party as they are."""
+    half = [at for at in range(len(parties)) if group[at] % 2 == 0]
+    some = [parties[at] for at in half]
+    where = [group[at] for at in half]
+    queries = changed_names(some, where, QUERIES * 2 // 3, chance, primary=False)
+    named = [at for at, party in enumerate(some) if len(party.names) > 1]
+    for at in chance.choices(named, k=QUERIES // 3):
+        name = chance.choice(some[at].names)
+        queries.append(Query(text=name, change="alias", group=where[at], person=some[at].is_person))
+    return queries
+
+
+def main(csl: str, ofac: str) -> None:
+    """Fit, choose thresholds, write the table, print what was found."""
+    chance = random.Random(20260731)  # noqa: S311  a sample, no secret
+    parties = list(read_parties(Path(csl)).parties)
+    group = groups(parties)
+    index, person = build(parties)
+    queries = training(parties, group, chance)
+    beta = {}
+    asked, right, terms = compare(index, queries)
+    owner = index.names.owner[right]
+    truth = np.array([query.group for query in queries])[asked]
+    label = (np.array(group)[owner] == truth).astype(np.float64)
+    # An alias that is the query itself teaches nothing that `exact` does not.
+    whole = np.array([query.change == "alias" for query in queries])[asked]
+    exact = terms[:, TERMS.index("exact")] > 0
+    # Nor does one that shares too little with the listed name for anyone to see a match.
+    apart = (label > 0) & (terms[:, TERMS.index("covered")] < LEAST_COVERED)
+    keep = ~(whole & exact) & ~apart
+    is_person = np.array(person)[right]
+    for kind, chosen in (("person", is_person & keep), ("organization", ~is_person & keep)):
+        beta[kind] = fit(terms[chosen], label[chosen], np.ones(int(chosen.sum())))
+        p = 1 / (
+            1 + np.exp(-(np.column_stack([np.ones(chosen.sum()), terms[chosen]]) @ beta[kind]))
+        )
+        loss = -np.mean(np.log(np.where(label[chosen] > 0, p, 1 - p).clip(SMALL)))
+        print(f"{kind}: {int(chosen.sum()):,} pairs, {label[chosen].mean():.1%} matches, "
+              f"log loss {loss:.3f}")  # fmt: skip
+    thresholds = measure(parties, Path(ofac), beta)
+    write(beta, thresholds)
+
+
+def measure(csl: list[Party], ofac: Path, beta: dict[str, Array]) -> tuple[float, float]:
+    """Choose the thresholds on one half of the OFAC queries and print the other half."""
+    listed = list(read_parties(ofac).parties)
+    group = groups(listed)
+    index, person = build(listed)
+    denied = [party for party in csl if party.list_id == "denied-persons"]
+    curves = []
+    for seed in (1, 2):
+        chance = random.Random(seed)  # noqa: S311  a sample, no secret
+        queries = changed_names(listed, group, 3306, chance) + strangers(
+            denied, listed, 900, chance
+        )
+        if curves:
+            queries = queries[:3306] + strangers(denied, listed, 10_000, chance)
+        asked, right, terms = compare(index, queries)
+        x = np.column_stack([np.ones(len(terms)), terms])
+        kinds = np.array(person)[right]
+        odds = np.where(kinds, x @ beta["person"], x @ beta["organization"])
+        truth = np.array([query.group for query in queries])
+        right_group = np.array(group)[index.names.owner[right]]
+        hit = np.full(len(queries), -99.0)
+        np.maximum.at(hit, asked, np.where(right_group == truth[asked], odds, -99))
+        any_ = np.full(len(queries), -99.0)
+        np.maximum.at(any_, asked, odds)
+        curves.append((queries, hit, any_))
+    queries, hit, any_ = curves[0]
+    listed_mask = np.array([query.group >= 0 for query in queries])
+    best = max(np.quantile(any_[~listed_mask], 1 - share) for share in (9 / 449,))
+    for queries, hit, any_ in curves:
+        mask = np.array([query.group >= 0 for query in queries])
+        found, alarmed = (hit[mask] >= best).mean(), (any_[~mask] >= best).mean()
+        print(f"at {1 / (1 + np.exp(-best)):.3f}: recall {found:.4f} ({551 * found:.0f}/551), "
+              f"false alerts {alarmed:.4f} ({449 * alarmed:.1f}/449)")  # fmt: skip
+        for change in dict.fromkeys(query.change for query in queries if query.group >= 0):
+            chosen = np.array([query.change == change for query in queries])
+            print(f"  {change}: {(hit[chosen] >= best).mean():.4f}")
+    review = float(1 / (1 + np.exp(-best)))
+    return review, 0.95
+
+
+def write(beta: dict[str, Array], thresholds: tuple[float, float]) -> None:
+    """Write the table of coefficients with the way each was found."""
+    note = "fit: logistic regression, tools/fit_screen_model.py"
+    with TARGET.open("w", encoding="utf-8", newline="") as file:
+        table = csv.writer(file, lineterminator="\n")
+        table.writerow(["term", "person", "organization", "note"])
+        for at, term in enumerate(("constant", *TERMS)):
+            table.writerow(
+                [term, f"{beta['person'][at]:.4f}", f"{beta['organization'][at]:.4f}", note]
+            )
+        for term, value, why in CONTEXT:
+            table.writerow([term, value, value, why])
+        for name, value in zip(("review", "match"), thresholds, strict=True):
+            table.writerow(
+                [
+                    f"threshold_{name}",
+                    f"{value:.4f}",
+                    f"{value:.4f}",
+                    "chosen: see docs/screening.md",
+                ]
+            )
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
