@@ -55,10 +55,7 @@ class Desk:
     @cached_property
     def star(self) -> Star:
         """The law and the record that ship, compiled when they are first needed."""
-        from comity.register.record_rows import load_law_and_record
-        from comity.register.star import compile_star
-
-        return compile_star(load_law_and_record())
+        return _shipped_star()
 
     @cached_property
     def record(self) -> Archive:
@@ -233,6 +230,14 @@ class Desk:
                 del self._determinations[next(iter(self._determinations))]
             self._determinations[question] = made
         return self._determinations[question]
+
+
+@cache
+def _shipped_star() -> Star:
+    from comity.register.record_rows import load_law_and_record
+    from comity.register.star import compile_star
+
+    return compile_star(load_law_and_record())
 
 
 def open_desk(*, today: date | None = None) -> Desk:

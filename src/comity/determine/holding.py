@@ -13,7 +13,7 @@ from functools import cached_property
 
 from comity.register.goods import NO, Match
 from comity.register.star import Box, Star
-from comity.register.tables import SCHEMES
+from comity.register.tables import SCHEMES, Row
 from comity.terms.periods import LAST_DAY, Rectangle
 from comity.terms.places import place_names
 
@@ -76,6 +76,27 @@ class Holding:
         found: dict[int, list[int]] = defaultdict(list)
         for bar, relief in self._star.barred:
             found[relief].append(bar)
+        return found
+
+    @cached_property
+    def codes(self) -> dict[tuple[str, str, str], Row]:
+        """Return the codes on record by regime, scheme and code."""
+        rows = self._star.law.rows("codes")
+        return {(row.regime, row["scheme"], row["code"]): row for row in rows}
+
+    @cached_property
+    def measures(self) -> dict[tuple[str, str], str]:
+        """Return the titles of measures by regime and measure."""
+        rows = self._star.law.rows("measures")
+        return {(row.regime, row["measure"]): row["title"] for row in rows}
+
+    @cached_property
+    def reliefs(self) -> dict[str, dict[str, list[Box]]]:
+        """Return the boxes of each relief of each regime."""
+        found: dict[str, dict[str, list[Box]]] = defaultdict(lambda: defaultdict(list))
+        for box in self._star.boxes:
+            if box.kind == "relief":
+                found[box.regime][box.relief].append(box)
         return found
 
     def bars_of(self, relief: int) -> Sequence[int]:

@@ -25,8 +25,12 @@ def parse_eccn(text: str) -> str:
 
 
 def parse_cn(text: str) -> str:
-    """Write a code of China's dual-use catalog canonically."""
-    return _parse_entry(text, "a code of China's control list such as 1C902.a, or blank")
+    """Write a code of China's dual-use catalog canonically; `unlisted` says it was looked for."""
+    if text.strip().lower() == "unlisted":
+        return "unlisted"
+    return _parse_entry(
+        text, "a code of China's control list such as 1C902.a, `unlisted`, or blank"
+    )
 
 
 def parse_eu(text: str) -> str:
