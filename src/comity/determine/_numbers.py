@@ -92,7 +92,7 @@ class NumberedLaw:
         self.rect_of = {
             box.key: number
             for number, (box, _, _) in enumerate(self._rects, start=1)
-            if box.kind == "gap" and box.measure == "" and box.weight == "undetermined"
+            if box.is_code_check
         }
         self.asks_parties = any(box.list or box.party_place for box in self.boxes)
 
@@ -275,7 +275,7 @@ def _bits(values: Iterable[str]) -> dict[str, int]:
 
 def _driver(box: Box, star: Star) -> str:
     """Say by what a box is found: its codes, its parties, or the circumstances alone."""
-    if box.kind == "gap" and box.key.startswith("unknown-"):
+    if box.is_code_check:
         return "check"
     if box.goods and not star.goods[box.regime].is_broad(box.goods):
         return "code"

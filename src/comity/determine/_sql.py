@@ -102,9 +102,9 @@ _USE = f"""
          WHEN c.fdp_blank THEN {_UNDECLARED} ELSE 0 END"""
 _USE_WHY = f"""CASE WHEN b.undeclared <> 'undetermined' THEN 0 ELSE
         CASE WHEN b.uses <> 0 AND c.use_blank THEN {WHY["end_use"]} ELSE 0 END
-        + CASE WHEN b.content_rank IS NOT NULL AND c.content_rank < 0
+        | CASE WHEN b.content_rank IS NOT NULL AND c.content_rank < 0
           THEN {WHY["content"]} ELSE 0 END
-        + CASE WHEN b.fdps <> 0 AND c.fdp_blank THEN {WHY["fdp"]} ELSE 0 END
+        | CASE WHEN b.fdps <> 0 AND c.fdp_blank THEN {WHY["fdp"]} ELSE 0 END
         END"""
 _OPEN = f"""
     CASE WHEN b.undeclared <> 'open' THEN 0 ELSE
@@ -115,12 +115,12 @@ _OPEN = f"""
         END"""
 _ORIGIN = "f.status, o.status, CASE WHEN b.asks OR r.lapsed THEN 1 ELSE 2 END"
 _ORIGIN_WHY = f"""CASE WHEN f.status = 1 THEN {WHY["from"]} ELSE 0 END
-    + CASE WHEN o.status = 1 THEN {WHY["origin"]} ELSE 0 END
-    + CASE WHEN b.asks THEN {WHY["box_question"]} ELSE 0 END
-    + CASE WHEN r.lapsed THEN {WHY["lapsed"]} ELSE 0 END"""
+    | CASE WHEN o.status = 1 THEN {WHY["origin"]} ELSE 0 END
+    | CASE WHEN b.asks THEN {WHY["box_question"]} ELSE 0 END
+    | CASE WHEN r.lapsed THEN {WHY["lapsed"]} ELSE 0 END"""
 _TO_WHY = f"CASE WHEN t.status = 1 THEN {WHY['to']} ELSE 0 END"
 _STATUS = f"{_ORIGIN}, t.status, {_USE}"
-_WHY = f"{_ORIGIN_WHY} + {_TO_WHY} + {_USE_WHY}"
+_WHY = f"{_ORIGIN_WHY} | {_TO_WHY} | {_USE_WHY}"
 _TO = """
     JOIN member t ON t.place_set = b.to_set AND t.place = c.to_
         AND c.epoch >= t.first AND c.epoch < t.last"""
@@ -145,7 +145,7 @@ WHERE b.driver = 'code' AND k.code >= ?
 CANDIDATES = f"""
 CREATE OR REPLACE TEMP TABLE found AS
 SELECT c.route, r.rect, b.box, b.kind, b.to_set, b.value_cap, b.cap_basis, b.asks_parties,
-    least(k.status, {_ORIGIN}, {_USE}) AS status, k.why + {_ORIGIN_WHY} + {_USE_WHY} AS why,
+    least(k.status, {_ORIGIN}, {_USE}) AS status, k.why | {_ORIGIN_WHY} | {_USE_WHY} AS why,
     {_OPEN} AS open, k.told, greatest(r.first, f.first, o.first) AS first,
     least(r.last, f.last, o.last) AS last
 FROM route c
@@ -172,7 +172,7 @@ SELECT DISTINCT d.bar FROM barred d JOIN box b ON b.box = d.box WHERE b.driver <
 #: What holds a route to a destination, and its sum from one change of law to the next.
 SPOTS = f"""
 CREATE OR REPLACE TEMP TABLE landed AS
-SELECT c.spot, b.rect, b.box, least(b.status, t.status) AS status, b.why + {_TO_WHY} AS why,
+SELECT c.spot, b.rect, b.box, least(b.status, t.status) AS status, b.why | {_TO_WHY} AS why,
     b.open, b.told, greatest(b.first, t.first) AS first, least(b.last, t.last) AS last,
     b.value_cap, b.cap_basis, b.asks_parties
 FROM spot c
@@ -211,7 +211,7 @@ CREATE OR REPLACE TEMP TABLE met AS
 SELECT * FROM (
     SELECT c.circumstance, r.rect, b.box, least({_STATUS},
             CASE WHEN b.driver <> 'list' THEN 2 ELSE {_UNDECLARED} END) AS status,
-        {_WHY} + CASE WHEN b.driver = 'list' AND b.undeclared = 'undetermined'
+        {_WHY} | CASE WHEN b.driver = 'list' AND b.undeclared = 'undetermined'
                  THEN {WHY["parties"]} ELSE 0 END AS why,
         {_OPEN} | CASE WHEN b.driver = 'list' AND b.undeclared = 'open'
                   THEN {OPEN["parties_unscreened"]} ELSE 0 END AS open,
@@ -260,7 +260,7 @@ sits AS (
     SELECT a.*, q.place FROM asked a JOIN party_place q ON q.party = a.party
         AND (q.role = a.role OR ((a.listed OR a.role = '') AND q.role <> 'exporter')))
 SELECT s.pair, s.box, b.driver = 'code', least(s.status, m.status) AS status, s.told,
-    s.why + CASE WHEN m.status = 1 THEN {WHY["to"]} ELSE 0 END, s.open,
+    s.why | CASE WHEN m.status = 1 THEN {WHY["to"]} ELSE 0 END, s.open,
     min(m.first), max(m.last)
 FROM sits s JOIN member m ON m.place_set = s.party_set AND m.place = s.place
 JOIN box b ON b.box = s.box
@@ -282,7 +282,7 @@ FROM {items} c JOIN spot_hit b ON b.spot = c.spot AND c.epoch >= b.first AND c.e
 """
 BY_VALUE = f"""
 SELECT n, rect, box, status, why, open, told FROM (
-    SELECT c.n, b.rect, b.box, least(b.status, {_VALUE}) AS status, b.why + {_VALUE_WHY} AS why,
+    SELECT c.n, b.rect, b.box, least(b.status, {_VALUE}) AS status, b.why | {_VALUE_WHY} AS why,
         b.open, b.told
     FROM {{items}} c
     JOIN spot_asked b ON b.spot = c.spot AND NOT b.asks_parties
@@ -292,7 +292,7 @@ WHERE status > 0
 BY_ASKED = f"""
 SELECT n, rect, box, status, why, open, told FROM (
     SELECT c.n, b.rect, b.box, least(b.status, {_VALUE}, p.status) AS status,
-        b.why + {_VALUE_WHY} + p.why AS why, b.open | p.open AS open,
+        b.why | {_VALUE_WHY} | p.why AS why, b.open | p.open AS open,
         CASE WHEN p.told <> 0 THEN p.told ELSE b.told END AS told
     FROM {{items}} c
     JOIN spot_asked b ON b.spot = c.spot AND b.asks_parties
@@ -310,7 +310,7 @@ JOIN rect r ON r.rect = k.rect
 BY_CIRCUMSTANCE = f"""
 SELECT n, rect, box, status, why, open, told FROM (
     SELECT c.n, b.rect, b.box, least(b.status, {_VALUE}, coalesce(k.status, 2)) AS status,
-        b.why + {_VALUE_WHY} + coalesce(k.why, 0) AS why, b.open, coalesce(k.told, 0) AS told
+        b.why | {_VALUE_WHY} | coalesce(k.why, 0) AS why, b.open, coalesce(k.told, 0) AS told
     FROM {{items}} c
     JOIN circumstance_asked b USING (circumstance)
     LEFT JOIN code_goods k ON k.goods_id = b.goods_id AND k.code = c.code
@@ -322,7 +322,7 @@ SELECT n, rect, box, status, why, open, told FROM (
     SELECT c.n, r.rect, b.box,
         least({_STATUS}, {_VALUE}, p.status,
             coalesce(k.status, 2)) AS status,
-        {_WHY} + {_VALUE_WHY} + p.why + coalesce(k.why, 0) AS why, {_OPEN} | p.open AS open,
+        {_WHY} | {_VALUE_WHY} | p.why | coalesce(k.why, 0) AS why, {_OPEN} | p.open AS open,
         CASE WHEN p.told <> 0 THEN p.told ELSE coalesce(k.told, 0) END AS told
     FROM {{items}} c
     JOIN (SELECT * FROM party_box WHERE NOT by_code) p ON p.pair = c.pair

@@ -22,6 +22,7 @@ from comity.terms.periods import ALWAYS, FIRST_DAY, LAST_DAY, Life, Rectangle, h
 from comity.terms.places import place_names
 
 State = Literal["in_force", "paused", "lapsed"]
+_UNKNOWN = "unknown-"
 Spans = Sequence[tuple[Rectangle, State]]
 
 KINDS = {
@@ -85,6 +86,11 @@ class Box:
     begun: str
     ended: str
     life: Spans
+
+    @property
+    def is_code_check(self) -> bool:
+        """Whether the box stands for codes that are not on record, found by no dimension."""
+        return self.kind == "gap" and self.key.startswith(_UNKNOWN)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -300,7 +306,7 @@ def _system_boxes(law: Law, number: int, books: Iterable[tuple[str, str]]) -> li
         if outside:
             boxes.append(_gap(law, row, "edition", told, outside))
         boxes += [
-            _gap(law, row, f"unknown-{scheme}", "", ALWAYS)
+            _gap(law, row, f"{_UNKNOWN}{scheme}", "", ALWAYS)
             for regime, scheme in sorted(books)
             if regime == row["regime"]
         ]
