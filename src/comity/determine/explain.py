@@ -140,7 +140,6 @@ class _Regime:
         self._matches: Mapping[str, Match] = holding.matches(regime, line)
         self._details = [row for row in details if row["regime"] == regime]
         self._held = {row["control"]: row for row in self._details}
-        self._measures = {r["measure"]: r["title"] for r in star.law.rows("measures", regime)}
 
     def steps(self, answer: Mapping[str, Any]) -> Iterator[Step]:
         """Yield the steps in their order; those that find nothing are left out."""
@@ -176,12 +175,11 @@ class _Regime:
             yield from outside
 
     def _goods(self) -> Iterator[Finding]:
-        titles = {(r["scheme"], r["code"]): r for r in self._star.law.rows("codes", self._regime)}
+        titles = self._holding.codes
         for scheme in SCHEMES:
             code = self._line.text(scheme)
-            found = [
-                titles[scheme, one] for one in ancestors(scheme, code) if (scheme, one) in titles
-            ]
+            keys = [(self._regime, scheme, one) for one in ancestors(scheme, code)]
+            found = [titles[key] for key in keys if key in titles]
             for row in reversed(found):
                 told = f"; jurisdiction: {row['jurisdiction']}" if row["jurisdiction"] else ""
                 title = f": {row['title']}" if row["title"] else ""
@@ -246,12 +244,8 @@ class _Regime:
             for relief in row["reliefs"].split(";")
             if relief
         }
-        by_relief: dict[str, list[Box]] = {}
-        for box in self._star.boxes:
-            if box.kind == "relief" and box.regime == self._regime:
-                by_relief.setdefault(box.relief, []).append(box)
         against = []
-        for relief, boxes in sorted(by_relief.items()):
+        for relief, boxes in sorted(self._holding.reliefs[self._regime].items()):
             finding = self._relief(relief, boxes, used)
             if finding is None:
                 continue
@@ -334,7 +328,7 @@ class _Regime:
         return "goods"
 
     def _name(self, box: Box) -> str:
-        title = self._measures.get(box.measure, box.measure)
+        title = self._holding.measures.get((box.regime, box.measure), box.measure)
         name = title if box.reason in {"", box.measure} else f"{box.reason}, {title}"
         return f"{name} ({box.end_use})" if box.end_use else name
 

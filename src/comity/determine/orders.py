@@ -17,6 +17,7 @@ from comity.determine.duplicates import Repeats
 from comity.determine.faults import FaultLog
 from comity.determine.header import COLUMNS, match_header
 from comity.determine.source import Misfit, Source, open_source
+from comity.errors import InputError
 from comity.terms.codes import CODE_PARSERS
 from comity.terms.dates import parse_date
 from comity.terms.parties import parse_parties
@@ -75,7 +76,7 @@ class OrderBook:
         readers = _Readers(self)
         repeats = Repeats(self._ids)
         start = 0
-        for raw in self.source.batches(encode=self._encode()):
+        for raw in self._raw():
             yield self._read(raw, start, readers, repeats, reject=reject)
             start += raw.num_rows
         misfits = self._note_misfits()
@@ -95,6 +96,13 @@ class OrderBook:
         for raw in self.source.batches(theirs, self._encode()):
             flaws = _no_flaws(raw.num_rows, 0)
             yield readers.read(raw, flaws, 0, columns)
+
+    def _raw(self) -> Iterator[pa.RecordBatch]:
+        """Yield the untyped rows; where they break off, tell the faults found before too."""
+        try:
+            yield from self.source.batches(encode=self._encode())
+        except InputError as error:
+            raise InputError([*self.faults.told, *error.faults]) from None
 
     def _read(
         self, raw: pa.RecordBatch, start: int, readers: _Readers, repeats: Repeats, *, reject: bool

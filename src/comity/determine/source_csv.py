@@ -9,6 +9,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from comity.determine.cells import as_text
 from comity.determine.faults import refuse
 from comity.determine.source import BATCH_ROWS, LONGEST_LINE_BYTES, Misfit, check_names
 
@@ -149,8 +150,12 @@ class CsvSource:
 
     def _refuse_open_quote(self, last: pa.RecordBatch) -> None:
         """Refuse a file whose last value swallowed what follows a quote that never closes."""
-        end = last.slice(max(last.num_rows - 1, 0)).to_pylist()
-        if not any("\n" in value for row in end for value in row.values()):
+        import pyarrow as pa
+
+        end = [
+            as_text(column.slice(last.num_rows - 1)).cast(pa.binary()) for column in last.columns
+        ]
+        if not any(b"\n" in value for column in end for value in column.to_pylist()):
             return
         with self._path.open("rb") as file:
             quotes = sum(block.count(b'"') for block in iter(lambda: file.read(1 << 20), b""))
