@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from comity.desk import Desk, check, explain
     from comity.desk import open_desk as open  # noqa: A004  comity.open() opens a desk
     from comity.determine.explain import Explanation, Finding, Step
-    from comity.determine.lookup import Card
     from comity.determine.run import Check
     from comity.determine.summary import Share, Summary
     from comity.errors import (
@@ -29,6 +28,8 @@ if TYPE_CHECKING:
         ScreenError,
         UnknownError,
     )
+    from comity.register.card import Card
+    from comity.register.chronicle import Timeline
     from comity.register.coverage import Provision
     from comity.screen.names_file import read_names, write_matches
     from comity.screen.party import Asked, Match
@@ -57,6 +58,7 @@ __all__ = [
     "Share",
     "Step",
     "Summary",
+    "Timeline",
     "UnknownError",
     "check",
     "explain",
@@ -68,7 +70,7 @@ __all__ = [
 #: public name → the module it is defined in, and its name there where that differs.
 _HOMES = {
     "Asked": "comity.screen.party",
-    "Card": "comity.determine.lookup",
+    "Card": "comity.register.card",
     "Check": "comity.determine.run",
     "Desk": "comity.desk",
     "Explanation": "comity.determine.explain",
@@ -80,6 +82,7 @@ _HOMES = {
     "Share": "comity.determine.summary",
     "Step": "comity.determine.explain",
     "Summary": "comity.determine.summary",
+    "Timeline": "comity.register.chronicle",
     "check": "comity.desk",
     "explain": "comity.desk",
     "open": "comity.desk:open_desk",

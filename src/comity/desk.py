@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from comity.determine.explain import Explanation, explain_line
 from comity.determine.header import read_mapping
 from comity.determine.holding import Holding, Line
-from comity.determine.lookup import Card, Lookup
+from comity.determine.lookup import Lookup
 from comity.determine.orders import OrderBook, open_orders
 from comity.determine.run import Check, Progress, Target, Targets, answer_book, find_line
 from comity.errors import Fault, InputError, UnknownError
@@ -25,6 +25,8 @@ from comity.terms.places import parse_place
 if TYPE_CHECKING:
     from comity.determine.engine import Determination
     from comity.register.archive import Archive
+    from comity.register.card import Card
+    from comity.register.chronicle import Timeline
     from comity.register.star import Star
 
 #: How many determinations stay at hand for the next question.
@@ -153,7 +155,10 @@ class Desk:
         )
 
     def show(self, name: str, *, on: date | None = None, known: date | None = None) -> Card:
-        """Look up a name: a code, a place, a place set, a control, a relief, a measure, an act.
+        """Look up a name: in the law, or on record.
+
+        In the law: a code, a place, a place set, a control, a relief, a measure, an act.
+        On record: a measure, a round of talks, an agreement or its term, a claim, a speaker.
 
         Args:
             name: The name, with its kind before it where it could be several: `place:D:5`.
@@ -163,11 +168,92 @@ class Desk:
         Raises:
             UnknownError: The name names nothing.
         """
+        from comity.register.record_card import card_of
+
+        if card := card_of(self.record, name, on=on, known=known):
+            return card
         question = self._question(on=on, known=known, regimes=None)
         day = on or question.today
         return Lookup(self.star, self._holding, on=day, known=question.known).find(name)
 
-    def coverage(self, regime: str | None = None) -> list[Provision]:
+    def list(
+        self,
+        noun: str,
+        *,
+        on: date | None = None,
+        known: date | None = None,
+        **filters: str,
+    ) -> Card:
+        """List what is on record: measures, talks, agreements or claims.
+
+        Args:
+            noun: What to list.
+            on: Day on which measures are to stand; by default today.
+            known: Day as of which it was public; by default today.
+            filters: For measures `issuer`, `target`, `goods`, `status`, `kind`; for talks
+                `speaker`; for agreements `status`; for claims `speaker`, `kind`, `about`,
+                `status`.
+
+        Raises:
+            UnknownError: There is no such noun, or it has no such filter.
+        """
+        from comity.register.record_list import list_card
+
+        return list_card(self.record, noun, on=on, known=known, filters=filters)
+
+    def timeline(
+        self,
+        *sides: str,
+        since: date | None = None,
+        until: date | None = None,
+        known: date | None = None,
+    ) -> Timeline:
+        """Lay out the measures of some sides as bars and the talks as bands."""
+        return self.record.timeline(sides, since=since, until=until, known=known)
+
+    def draw(self, timeline: Timeline, target: Path) -> None:
+        """Draw a timeline to an .svg or .html file.
+
+        Raises:
+            InputError: The file has another suffix.
+            MissingExtraError: The charting library is not installed.
+        """
+        from comity.register.timeline_chart import draw_timeline
+
+        draw_timeline(timeline, target)
+
+    def news(self, orders: object = None, *, since: date, until: date | None = None) -> Card:
+        """Tell what took hold, became known or ran out since a day.
+
+        Args:
+            orders: An order book; with it each change names the lines that its measure touches
+                on a day of change, whatever their own dates.
+            since: The first day.
+            until: The last day; by default today.
+
+        Raises:
+            InputError: The order book is faulty.
+        """
+        from comity.register.record_list import news_card
+
+        found = self.record.news(since=since, until=until)
+        if orders is None:
+            return news_card(found)
+        days = {one.day if one.what == "ran_out" else one.event.date for one in found}
+        return news_card(found, self._touched(orders, sorted(days), until))
+
+    def _touched(
+        self, orders: object, days: Sequence[date], known: date | None
+    ) -> dict[str, dict[str, None]]:
+        """Return which lines of an order book each measure touches on any of some days."""
+        touched: dict[str, dict[str, None]] = {}
+        for day in days:
+            check = self.check(orders, on=day, known=known)
+            for row in check.details().select(["line", "measure"]).to_pylist():
+                touched.setdefault(row["measure"], {})[row["line"]] = None
+        return touched
+
+    def coverage(self, regime: str | None = None) -> Sequence[Provision]:
         """Return how far each provision of law is modelled.
 
         Raises:

@@ -25,8 +25,11 @@ VERBS: dict[str, tuple[str, str]] = {
     "explain": ("comity.cli.explain", "Explain one line, step by step."),
     "show": (
         "comity.cli.show",
-        "Show a code, a place, a place set, a license exception, a control.",
+        "Show a code, a place, a control, a measure, talks, an agreement, a claim, a speaker.",
     ),
+    "list": ("comity.cli.list", "List measures, talks, agreements or claims on record."),
+    "timeline": ("comity.cli.timeline", "Lay out measures and talks through time."),
+    "news": ("comity.cli.news", "Tell what changed in law since a day."),
     "coverage": ("comity.cli.coverage", "Show which provisions of law are modelled."),
     "screen": ("comity.cli.screen", "Screen names against party lists."),
 }

@@ -31,7 +31,7 @@ def show_card(card: Card) -> None:
         out.print(f"\n{listing.title}", style="bold")
         table = Table(box=None, pad_edge=False, header_style="dim")
         for column in listing.columns:
-            table.add_column(column)
+            table.add_column(column, overflow="fold")
         for row in listing.rows:
             table.add_row(*row)
         out.print(table)

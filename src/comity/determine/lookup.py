@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from comity.determine.holding import Holding, Line
 from comity.errors import UnknownError
+from comity.register.card import Card, Listing
 from comity.register.goods import APPLIES, NO, ancestors
 from comity.register.star import Box, Star
 from comity.register.tables import SCHEMES
@@ -27,26 +27,6 @@ _TABLES = {
     "regime": ("regimes", "regime"),
 }
 _BOXES = ("control", "gap", "bar", "reach", "filing")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Listing:
-    """A table of what was found under a heading."""
-
-    title: str
-    columns: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Card:
-    """What is known under a name."""
-
-    key: str
-    kind: str
-    title: str
-    facts: tuple[tuple[str, str], ...] = ()
-    listings: tuple[Listing, ...] = ()
 
 
 class Lookup:

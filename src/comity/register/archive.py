@@ -49,12 +49,6 @@ class Archive:
         """List agreements."""
         return chronicle.list_agreements(self.record, known=known or self.today, status=status)
 
-    def claims(
-        self, *, known: date | None = None, since: date = date.min, **filters: str
-    ) -> list[Claim]:
-        """List claims; filters are those of `list_claims`."""
-        return chronicle.list_claims(self.record, known=known or self.today, since=since, **filters)
-
     def claims_about(self, key: str, *, known: date | None = None) -> list[Claim]:
         """List the claims about a measure, a round, an agreement (terms included) or a term."""
         agreement = self.record.agreements.get(key)
