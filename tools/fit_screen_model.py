@@ -30,6 +30,8 @@ QUERIES = 9_000
 RIDGE = 3.0
 STEPS = 40
 SMALL = 1e-6
+# From here up, what is found is nearly always the party itself: see docs/screening.md.
+MATCH = 0.85
 LEAST_COVERED = 0.15
 CONTEXT = (
     ("context_same_place", 0.5, "set: the party's country is one the list gives"),
@@ -171,7 +173,7 @@ def measure(csl: list[Party], ofac: Path, beta: dict[str, Array]) -> tuple[float
             chosen = np.array([query.change == change for query in queries])
             print(f"  {change}: {(hit[chosen] >= best).mean():.4f}")
     review = float(1 / (1 + np.exp(-best)))
-    return review, 0.95
+    return review, MATCH
 
 
 def write(beta: dict[str, Array], thresholds: tuple[float, float]) -> None:

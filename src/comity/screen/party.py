@@ -106,6 +106,7 @@ class Match:
     score: float
     band: Band
     why: str
+    decision: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

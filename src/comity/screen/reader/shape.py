@@ -13,6 +13,11 @@ from comity.screen.party import Kind
 from comity.terms.places import parse_place
 
 _NULL = "-0-"
+# A footnote's number follows a paragraph or the name of the regulation; that of a section has more
+# digits, or a parenthesis after it.
+_FOOTNOTE = re.compile(
+    r"\[fn (\d+)\]|(?:734\.9\([a-z]\)(?:\(\d\))?|EAR\)?)[,.)]*\s*([1-9])(?=[\s,.;)]|$)"
+)
 _DAY_FORMATS = ("%Y-%m-%d", "%m/%d/%Y", "%d %b %Y", "%d/%m/%Y", "%Y%m%d", "%B %d, %Y")
 
 
@@ -97,5 +102,4 @@ def kind(text: str) -> Kind:
 
 def footnotes(requirement: str) -> tuple[str, ...]:
     """Find the footnotes that a license requirement carries, as lists print them flat."""
-    found = re.findall(r"\[fn (\d+)\]|\),\s?(\d)\s", requirement)
-    return tuple(dict.fromkeys(one or two for one, two in found))
+    return tuple(sorted({one or two for one, two in _FOOTNOTE.findall(requirement)}))

@@ -1,0 +1,193 @@
+"""What screening finds of an order book's parties: the lists each is on or may be on.
+
+Which controls a list brings is for the law; here stand the facts that decide it: the entry, its
+marks (footnotes and programs), whether its requirement covers all items, and how sure all that is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Literal
+
+from comity.screen.decision import Decided
+from comity.screen.ownership import Stake, holdings, key_of
+from comity.screen.party import Asked, ListStamp, Match, Party
+from comity.screen.screener import Screener
+
+Certainty = Literal["certain", "possible"]
+Extent = Literal["all", "limited", ""]
+
+# A requirement for all items opens so; after it come only references, or sentences that add to it.
+_ALL_ITEMS = re.compile(r"(for )?all items subject to the ear\b", re.IGNORECASE)
+_ADDED = re.compile(r"(this|the) license requirements? .*", re.IGNORECASE | re.DOTALL)
+_REFERENCE = {"see", "and", "of", "the", "ear", "fn", "part"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartyFact:
+    """One list that a party is on (`certain`) or may be on (`possible`)."""
+
+    name: str
+    list_id: str
+    entry: str
+    matched_name: str
+    certainty: Certainty
+    basis: Literal["listed", "owned"]
+    marks: tuple[str, ...]
+    extent: Extent
+    requirement: str
+    review_policy: str
+    citation: str
+    listed_on: str
+    score: float
+    why: str
+    as_of: date | None
+
+    @property
+    def told(self) -> str:
+        """Say what would settle it, where it is not certain; else what was found."""
+        entry = f"{self.matched_name} ({self.list_id}, entry {self.entry})"
+        if self.certainty == "certain":
+            return f"{self.name} is {entry}: {self.why}"
+        return f"review whether {self.name} is {entry}: {self.why}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineParty:
+    """The facts of all parties asked about, and the lists they were held against."""
+
+    facts: Mapping[str, Sequence[PartyFact]]
+    stamps: tuple[ListStamp, ...]
+    statement: str
+
+    @property
+    def lists(self) -> frozenset[str]:
+        """The lists that an absence of facts is an answer for."""
+        return frozenset(stamp.list_id for stamp in self.stamps)
+
+
+def line_party(
+    screener: Screener, asked: Iterable[Asked], *, decided: Decided | None = None,
+    stakes: Sequence[Stake] = (), on: date | None = None, least_percent: float = 50,
+    rows: Sequence[Mapping[str, str]] | None = None,
+) -> LineParty:  # fmt: skip
+    """Screen the distinct parties of an order book.
+
+    Args:
+        screener: The lists.
+        asked: Parties; each is screened once, however often it is named.
+        decided: What people decided before.
+        stakes: The user's ownership table; its owners are screened too.
+        on: The day on which stakes count; needed with `stakes`.
+        least_percent: The share from which an owned party falls under its owners' lists.
+        rows: The law's `lists.csv`; only owners on a list that reaches what they own are counted
+            together. All owners are when it is left out.
+    """
+    some = list(dict.fromkeys(asked))
+    owners = [Asked(name=name) for name in dict.fromkeys(stake.owner for stake in stakes)]
+    names = {one.name for one in some}
+    owners = [one for one in owners if one.name not in names]
+    matches = (decided or Decided(None)).apply(screener.find([*some, *owners]))
+    days = {stamp.list_id: stamp.as_of for stamp in screener.stamps}
+    facts: dict[str, list[PartyFact]] = {}
+    for match in matches:
+        facts.setdefault(match.asked.name, []).append(_fact(match, days))
+    if stakes and on is not None:
+        counted = _counted(facts, rows)
+        for name, fact in _owned_facts(counted, stakes, on, least_percent):
+            facts.setdefault(name, []).append(fact)
+    wanted = {name: tuple(found) for name, found in facts.items() if name in names}
+    return LineParty(facts=wanted, stamps=screener.stamps, statement=_statement(screener, wanted))
+
+
+def _statement(screener: Screener, facts: Mapping[str, Sequence[PartyFact]]) -> str:
+    against = f"against {screener.statement}"
+    return f"clear {against}" if not facts else f"screened {against}"
+
+
+def _fact(match: Match, days: Mapping[str, date | None]) -> PartyFact:
+    party = match.party
+    return PartyFact(
+        name=match.asked.name,
+        list_id=party.list_id,
+        entry=party.entry,
+        matched_name=match.matched_name,
+        certainty="certain" if match.band == "match" else "possible",
+        basis="listed",
+        marks=(*party.footnotes, *party.programs),
+        extent=extent_of(party),
+        requirement=party.scope,
+        review_policy=party.review_policy,
+        citation=party.citation,
+        listed_on=party.listed_on,
+        score=match.score,
+        why=match.why,
+        as_of=days.get(party.list_id),
+    )
+
+
+def extent_of(party: Party) -> Extent:
+    """Tell whether an entry's requirement covers all items; blank where the list does not say."""
+    if not party.scope:
+        return ""
+    opening = _ALL_ITEMS.match(party.scope)
+    if opening is None:
+        return "limited"
+    rest = _ADDED.sub("", party.scope[opening.end() :])
+    words = re.findall(r"[a-z]{2,}", rest.casefold())
+    return "all" if _REFERENCE.issuperset(words) else "limited"
+
+
+def _counted(
+    facts: Mapping[str, Sequence[PartyFact]], rows: Sequence[Mapping[str, str]] | None
+) -> dict[str, list[PartyFact]]:
+    """Keep of each party the facts that reach what it owns."""
+    counted = {
+        name: [fact for fact in found
+               if rows is None or law_lists(replace(fact, basis="owned"), rows)]
+        for name, found in facts.items()
+    }  # fmt: skip
+    return {name: found for name, found in counted.items() if found}
+
+
+def _owned_facts(
+    facts: Mapping[str, Sequence[PartyFact]], stakes: Sequence[Stake], on: date, least: float
+) -> Iterator[tuple[str, PartyFact]]:
+    """Yield for each owned party what its owners are on; sure only where sure owners suffice."""
+    sure = [name for name, found in facts.items()
+            if any(fact.certainty == "certain" for fact in found)]  # fmt: skip
+    surely = holdings(stakes, sure, on=on, least_percent=least)
+    by_key = {key_of(name): found for name, found in facts.items()}
+    for key, holding in holdings(stakes, facts, on=on, least_percent=least).items():
+        told = f"owned {holding.percent:g} %: {'; '.join(holding.chain)}"
+        for owner in holding.owners:
+            for fact in by_key[key_of(owner)]:
+                sure_too = key in surely and fact.certainty == "certain"
+                yield holding.owned, replace(
+                    fact, name=holding.owned, basis="owned", why=f"{told}; {fact.why}",
+                    certainty="certain" if sure_too else "possible",
+                )  # fmt: skip
+
+
+def law_lists(fact: PartyFact, rows: Iterable[Mapping[str, str]]) -> list[tuple[str, Certainty]]:
+    """Give the lists of the law that a fact falls under, by the rows of `lists.csv`.
+
+    An entry that does not state its extent may fall under both kinds of list, so neither is sure.
+    """
+    found: list[tuple[str, Certainty]] = []
+    for row in rows:
+        basis = row.get("basis") or "listed"
+        if row.get("within") != fact.list_id or basis != fact.basis:
+            continue
+        marks = {mark for mark in (row.get("marks") or "").split(";") if mark}
+        if marks and not marks & set(fact.marks):
+            continue
+        wanted = row.get("scope") or ""
+        if wanted and fact.extent and wanted != fact.extent:
+            continue
+        unsure = bool(wanted) and not fact.extent
+        found.append((row["list"], "possible" if unsure else fact.certainty))
+    return found
