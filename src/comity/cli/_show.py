@@ -86,9 +86,9 @@ def show_summary(told: Console, summary: Summary) -> None:
     _show_counts(told, "Reasons that apply", summary.reasons)
     _show_counts(told, "Most often missing", summary.missing)
     if summary.open_checks:
-        told.print("\nIt stands if …", style="bold")
-        for check, count in summary.open_checks.items():
-            told.print(f"  {OPEN_CHECKS.get(check, check)} [dim]({check}, {count:,} lines)[/]")
+        checks = summary.open_checks.items()
+        words = {f"{OPEN_CHECKS.get(name, name)} [dim]({name})[/]": count for name, count in checks}
+        _show_counts(told, "The outcome stands if …", words)
     for notice in summary.notices:
         told.print(f"[yellow]note:[/] {notice}")
     if summary.rejected:
@@ -98,8 +98,12 @@ def show_summary(told: Console, summary: Summary) -> None:
 def _show_counts(told: Console, heading: str, counts: Mapping[str, int]) -> None:
     if not counts:
         return
-    told.print(f"\n{heading}", style="bold")
+    table = Table(box=None, show_header=False, pad_edge=False)
+    table.add_column(justify="right", min_width=9)
+    table.add_column()
     for text, count in list(counts.items())[:_MOST]:
-        told.print(f"  {count:>9,}  {text}")
+        table.add_row(f"{count:,}", text)
     if len(counts) > _MOST:
-        told.print(f"  {'':>9}  and {len(counts) - _MOST:,} more", style="dim")
+        table.add_row("", f"[dim]and {len(counts) - _MOST:,} more[/]")
+    told.print(f"\n{heading}", style="bold")
+    told.print(table)

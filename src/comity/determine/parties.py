@@ -86,7 +86,7 @@ class PartyFacts:
         return found
 
     def _perhaps(self, key: str, name: str) -> PartyHit:
-        told = f"find out whether {name} was addressed too; known are {self.told[key]}"
+        told = f"find out whether {name} was addressed too: known are {self.told[key]}"
         return PartyHit(list=key, role="exporter", status=MAY, told=told)
 
     def places(self, parties: str) -> list[tuple[str, str]]:
