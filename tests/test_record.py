@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -154,3 +155,125 @@ def test_an_id_that_names_nothing_is_told() -> None:
     """Asking for what is not on record raises."""
     with pytest.raises(UnknownError):
         load_record().find("nothing")
+
+
+FILES = {
+    "measures/m.toml": MEASURE.replace("xx-letter", "m") + ANNOUNCED,
+    "talks/t.toml": (
+        'id = "t"\ntitle = "A round"\nstart = 2025-06-09\nend = 2025-06-10\noutcome = "None."\n'
+        'confidence = "one_source"\nagreement = "a"\n'
+        '[[session]]\nkind = "session"\ndate = 2025-06-09\nstart = "13:00"\nsources = ["s"]\n'
+        '[[source]]\nid = "s"\npublisher = "P"\ntitle = "T"\n'
+    ),
+    "agreements/a.toml": (
+        'id = "a"\ntitle = "A deal"\ndate = 2025-06-10\nform = "spoken"\ntalk = "t"\n'
+        'confidence = "one_source"\n'
+        '[[term]]\nid = "a-1"\nobligor = "US"\ntext = "Lift m."\nstatus = "open"\n'
+        'measures = ["m"]\nevents = ["m#announced"]\nsources = ["s"]\n'
+        '[[allegation]]\nside = "CN"\ndate = 2025-07-01\nwho = "A"\ntext = "Broken."\n'
+        'sources = ["s"]\n'
+        '[[source]]\nid = "s"\npublisher = "P"\ntitle = "T"\n'
+    ),
+    "claims/c.toml": (
+        'id = "c"\nspeaker = "A"\noffice = "B"\nside = "US"\noutlet = "C"\ndate = 2025-06-10\n'
+        'kind = "forecast"\nmodality = "will"\ntext = "It will be lifted."\n'
+        'confidence = "one_source"\nabout = ["m", "t", "a-1"]\nresolves_by = 2025-07-01\n'
+        '[[source]]\nid = "s"\npublisher = "P"\ntitle = "T"\n'
+    ),
+}
+
+
+def _folder(tmp_path: Path, changed: str = "", old: str = "", new: str = "") -> Path:
+    for name, text in FILES.items():
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text.replace(old, new) if name == changed else text, encoding="utf-8")
+    return tmp_path
+
+
+def test_a_small_record_loads(tmp_path: Path) -> None:
+    """The record of the tests below is sound before a fault is put into it."""
+    assert load_record(_folder(tmp_path)).find("c").id == "c"
+
+
+@pytest.mark.parametrize(
+    ("changed", "old", "new", "told"),
+    [
+        ("claims/c.toml", 'speaker = "A"\n', "", "speaker: expected a value"),
+        ("claims/c.toml", 'speaker = "A"', 'speaker = ""', "speaker: expected text"),
+        ("claims/c.toml", '"a-1"', '"a-2"', "about: expected a measure, a round"),
+        ("claims/c.toml", "2025-07-01", "2025-06-01", "resolves_by: expected a day on or after"),
+        ("claims/c.toml", 'kind = "forecast"', 'kind = "dream"', "kind: expected one of"),
+        ("claims/c.toml", 'id = "c"', 'id = "d"', "expected the file's name, c"),
+        ("claims/c.toml", "resolves_by", 'outcome = "true"\nresolves_by', "outcome_basis"),
+        ("agreements/a.toml", 'measures = ["m"]', 'measures = ["n"]', "a measure on record"),
+        ("agreements/a.toml", "m#announced", "m#lifted", "an event on record"),
+        ("agreements/a.toml", 'talk = "t"', 'talk = "u"', "a round of talks on record"),
+        ("agreements/a.toml", 'sources = ["s"]', "sources = []", "at least one source"),
+        (
+            "agreements/a.toml",
+            'obligor = "US"',
+            'obligor = "US"\ndue = 2025-07-01\nuntil = 2025-06-01',
+            "until: expected a day on or after 2025-07-01",
+        ),
+        ("talks/t.toml", "end = 2025-06-10", "end = 2025-06-08", "on or after start"),
+        ("talks/t.toml", 'agreement = "a"', 'agreement = "b"', "an agreement on record"),
+        ("talks/t.toml", "date = 2025-06-09", "date = 2025-06-12", "a day from 2025-06-09"),
+        (
+            "talks/t.toml",
+            "[[source]]",
+            '[[session]]\nkind = "break"\ndate = 2025-06-09\nstart = "10:00"\n[[source]]',
+            "a time after 2025-06-09 13:00",
+        ),
+        (
+            "talks/t.toml",
+            '[[source]]\nid = "s"\npublisher = "P"\ntitle = "T"\n',
+            "",
+            "at least one source",
+        ),
+        (
+            "measures/m.toml",
+            "date = 2025-05-01",
+            'date = 2025-05-01\nby = "n"',
+            "event[announced].by",
+        ),
+        ("measures/m.toml", 'id = "letter"', 'id = "letter"\nread = "no"', "true or false"),
+        (
+            "measures/m.toml",
+            'kind = "is_informed_letter"',
+            'kind = "is_informed_letter"\nparties_counted = "3"',
+            "a whole number",
+        ),
+        ("measures/m.toml", 'regime = "us_ear"', 'regime = "us_ear"\ntargets = "CN"', "a list"),
+        ("measures/m.toml", 'regime = "us_ear"', 'regime = "us_ear"\ngoods = 1', "array of tables"),
+    ],
+)
+def test_a_record_that_contradicts_itself_is_refused(
+    tmp_path: Path, changed: str, old: str, new: str, told: str
+) -> None:
+    """Each fault is told with the file that holds it."""
+    with pytest.raises(LawError) as caught:
+        load_record(_folder(tmp_path, changed, old, new))
+    assert told in str(caught.value)
+    assert changed in str(caught.value)
+
+
+def test_a_source_or_an_event_told_twice_is_refused(tmp_path: Path) -> None:
+    """An id is used once in a file."""
+    assert "an id used once" in _faults(tmp_path, MEASURE + ANNOUNCED + ANNOUNCED)
+
+
+def test_a_pause_that_was_cut_short_ends_with_the_resumption() -> None:
+    """A measure that resumes before its suspension ends binds from that day."""
+    text = (
+        MEASURE.replace("xx-letter", "m")
+        + ANNOUNCED
+        + _event("suspended", "2025-06-01", 'until = 2025-09-01\non_lapse = "unknown"')
+        + _event("resumed", "2025-07-01")
+        + '[[control]]\ncontrol = "c"\neffect = "license"\nreason = "letter"\n'
+    )
+    path = Path(tempfile.mkdtemp()) / "m.toml"
+    path.write_text(text, encoding="utf-8")
+    rows = measure_rows(load_measure(path))
+    [pause] = rows["pauses"]
+    assert (pause["until"], pause["on_lapse"]) == ("2025-07-01", "resumes")
