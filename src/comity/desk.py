@@ -12,12 +12,14 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from comity.determine.dimensions import Line
 from comity.determine.explain import Explanation, explain_line
 from comity.determine.header import read_mapping
-from comity.determine.holding import Holding, Line
+from comity.determine.holding import Holding
 from comity.determine.lookup import Lookup
 from comity.determine.orders import OrderBook, open_orders
 from comity.determine.run import Check, Progress, Target, Targets, answer_book, find_line
+from comity.determine.single import Single, answer_row, detail_rows
 from comity.errors import Fault, InputError, UnknownError
 from comity.register.coverage import Provision, load_coverage
 from comity.terms.places import parse_place
@@ -141,17 +143,13 @@ class Desk:
         )
         batch, total = find_line(book, line, self._cap)
         question = self._question(on=on, known=known, regimes=regimes)
-        answered = self._determine(question).answer(batch, total)
         values = {**batch.to_pylist()[0], "total": total[0].as_py()}
         asked = Line(
             values=values, day=on or values["date"] or question.today, known=question.known
         )
+        verdicts = Single(self._holding, question.regimes).verdicts(asked)
         return explain_line(
-            self._holding,
-            self.star,
-            asked,
-            answered.answers.to_pylist()[0],
-            answered.details.to_pylist(),
+            self._holding, self.star, asked, answer_row(verdicts), detail_rows(verdicts)
         )
 
     def show(self, name: str, *, on: date | None = None, known: date | None = None) -> Card:

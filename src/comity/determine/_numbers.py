@@ -209,16 +209,7 @@ class NumberedLaw:
                 "title": box.title,
                 "question": box.question,
                 "conditions": box.conditions,
-                "places": "; ".join(
-                    f"{name}={place_set}"
-                    for name, place_set in (
-                        ("from", box.exported_from),
-                        ("origin", box.origin),
-                        ("to", box.to),
-                        ("party", box.party_place),
-                    )
-                    if place_set
-                ),
+                "places": box.places,
                 "end_use": box.end_use,
                 "citation": box.citation,
                 "source": box.source,

@@ -275,7 +275,8 @@ _VALUE_WHY = f"""CASE WHEN b.value_cap IS NOT NULL
         AND (CASE b.cap_basis WHEN 'order_entry' THEN c.total ELSE c.value END) IS NULL
         THEN {WHY["value"]} ELSE 0 END"""
 
-# The ways from a line to a box. Each yields n, rect, box, status, why, open, told.
+# The ways from a line to a box. Each yields n, rect, box, status, why, open, told; `told` is the
+# number of a text about the goods, and above its 31st bit that of one about a party.
 BY_CODE = """
 SELECT c.n, b.rect, b.box, b.status, b.why, b.open, b.told
 FROM {items} c JOIN spot_hit b ON b.spot = c.spot AND c.epoch >= b.first AND c.epoch < b.last
@@ -293,7 +294,7 @@ BY_ASKED = f"""
 SELECT n, rect, box, status, why, open, told FROM (
     SELECT c.n, b.rect, b.box, least(b.status, {_VALUE}, p.status) AS status,
         b.why | {_VALUE_WHY} | p.why AS why, b.open | p.open AS open,
-        CASE WHEN p.told <> 0 THEN p.told ELSE b.told END AS told
+        b.told + (p.told::BIGINT << 31) AS told
     FROM {{items}} c
     JOIN spot_asked b ON b.spot = c.spot AND b.asks_parties
         AND c.epoch >= b.first AND c.epoch < b.last
@@ -323,7 +324,7 @@ SELECT n, rect, box, status, why, open, told FROM (
         least({_STATUS}, {_VALUE}, p.status,
             coalesce(k.status, 2)) AS status,
         {_WHY} | {_VALUE_WHY} | p.why | coalesce(k.why, 0) AS why, {_OPEN} | p.open AS open,
-        CASE WHEN p.told <> 0 THEN p.told ELSE coalesce(k.told, 0) END AS told
+        coalesce(k.told, 0) + (p.told::BIGINT << 31) AS told
     FROM {{items}} c
     JOIN (SELECT * FROM party_box WHERE NOT by_code) p ON p.pair = c.pair
         AND c.epoch >= p.first AND c.epoch < p.last
@@ -450,8 +451,9 @@ SELECT DISTINCT answer, regime, box, text FROM (
     SELECT h.answer, b.regime, coalesce(e.box, h.box) AS box, unnest([
         CASE WHEN h.why & {WHY["below"]} <> 0 AND b.reason <> ''
              THEN t.text || ' (controlled for ' || b.reason || ')'
-             WHEN h.why & {WHY["below"] | WHY["question"] | WHY["inferred"] | WHY["party"]} <> 0
+             WHEN h.why & {WHY["below"] | WHY["question"] | WHY["inferred"]} <> 0
              THEN t.text END,
+        CASE WHEN h.why & {WHY["party"]} <> 0 THEN tp.text END,
         CASE WHEN h.why & {WHY["from"]} <> 0 THEN 'give the place it is exported from (from)' END,
         CASE WHEN h.why & {WHY["origin"]} <> 0 THEN 'give the country of origin (origin)' END,
         CASE WHEN h.why & {WHY["to"]} <> 0 THEN 'give the destination (to)' END,
@@ -478,7 +480,8 @@ SELECT DISTINCT answer, regime, box, text FROM (
             nullif(b.review_policy, ''), b.measure_title) END
         ]) AS text
     FROM h JOIN box b USING (box) JOIN rect r USING (rect)
-    LEFT JOIN told t ON t.told = h.told
+    LEFT JOIN told t ON t.told = h.told % {1 << 31}
+    LEFT JOIN told tp ON tp.told = h.told >> 31
     LEFT JOIN exclusion e ON e.answer = h.answer AND e.by_box = h.box AND e.status = 1
     WHERE h.status > 0 AND (
         b.kind = 'reach' OR (b.kind = 'gap' AND b.weight = 'undetermined')
@@ -518,7 +521,10 @@ cited AS (
         SELECT h.answer, b.citation FROM h JOIN box b USING (box)
         JOIN verdict v ON v.answer = h.answer AND v.regime = b.regime AND v.reach > 0
         WHERE h.status > 0 AND (b.kind IN ('control', 'reach')
-            OR b.weight IN ('undetermined', 'exclusion'))
+            OR b.weight = 'undetermined')
+        UNION ALL
+        SELECT e.answer, b.citation FROM exclusion e JOIN box b ON b.box = e.by_box
+        JOIN verdict v ON v.answer = e.answer AND v.regime = b.regime AND v.reach > 0
         UNION ALL
         SELECT o.answer, b.citation FROM overcome o JOIN box b ON b.box = o.relief_box
         UNION ALL

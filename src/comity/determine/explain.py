@@ -10,16 +10,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
-from comity.determine.holding import BARRED, EFFECT, GOODS, ROUTE, Against, Holding, Line
+from comity.determine.dimensions import BARRED, EFFECT, GOODS, ROUTE, Line
+from comity.determine.holding import Against, Holding
 from comity.register.goods import ancestors
 from comity.register.star import Box, Star
 from comity.register.tables import SCHEMES
 from comity.terms.places import place_names
-
-if TYPE_CHECKING:
-    from comity.register.goods import Match
 
 Status = Literal[
     "applies",
@@ -137,7 +135,7 @@ class _Regime:
         self._star = star
         self._line = line
         self._regime = regime
-        self._matches: Mapping[str, Match] = holding.matches(regime, line)
+        self._asked = holding.ask(line, regime)
         self._details = [row for row in details if row["regime"] == regime]
         self._held = {row["control"]: row for row in self._details}
 
@@ -313,10 +311,10 @@ class _Regime:
             yield Finding(status="applies", what=part)
 
     def _boxes(self, kind: str) -> Iterator[Box]:
-        return self._holding.about(self._regime, kind, self._matches)
+        return self._holding.about(self._regime, kind, self._asked.goods)
 
     def _against(self, box: Box) -> Against | None:
-        return self._holding.against(box, self._line, self._matches)
+        return self._holding.find(box, self._asked).against
 
     def _kind(self, box: Box) -> str:
         if box.list or box.party_place:

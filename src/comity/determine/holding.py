@@ -1,29 +1,21 @@
-"""Why a box doesn't hold an order line: the first of its dimensions that the line is outside of.
+"""Which boxes are about a line, and what each says of it: the reading of one line, box by box.
 
-The engine decides which boxes hold; this says, for one line and in words, why another doesn't.
+The engine joins a million lines with the boxes that hold them; this reads one line and can also
+say why another box does not. The dimensions are asked in `dimensions`.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
 
-from comity.register.goods import NO, Match
+from comity.determine.dimensions import EFFECT, TIME, Asked, Dimension, Line
+from comity.determine.parties import PartyFacts
+from comity.register.goods import APPLIES, MAY, NO
 from comity.register.star import Box, Star
-from comity.register.tables import SCHEMES, Row
 from comity.terms.periods import LAST_DAY, Rectangle
-from comity.terms.places import place_names
-
-#: The dimensions of a box in the order in which they are asked.
-TIME, GOODS, ROUTE, USE, CONTENT, PARTY, VALUE, EFFECT, BARRED = range(9)
-_ROUTES = (
-    ("exported_from", "from", "leaves"),
-    ("origin", "origin", "is of"),
-    ("to", "to", "goes to"),
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,178 +27,125 @@ class Against:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
-    """One order line as typed, with the day and the knowledge it is looked at with."""
+class Finding:
+    """A box that was considered for a line, and what each of its dimensions said."""
 
-    values: Mapping[str, object]
-    day: date
-    known: date
+    box: Box
+    dimensions: Sequence[Dimension]
+    span: Rectangle | None
 
-    def text(self, column: str) -> str:
-        """Return a value as text, blank where the line gives none."""
-        value = self.values.get(column)
-        return "" if value is None else str(value)
+    @property
+    def status(self) -> int:
+        """How far the box holds the line: 2, 1 or 0; what only an open check allows is 0."""
+        least = min((APPLIES, *(one.status for one in self.dimensions)))
+        return NO if self.open_checks else least
 
-    def number(self, column: str) -> float | None:
-        """Return a number, or None where the line gives none."""
-        value = self.values.get(column)
-        return value if isinstance(value, float) else None
+    @property
+    def open_checks(self) -> tuple[str, ...]:
+        """The open checks that stand between the box and the line."""
+        if any(one.status == NO for one in self.dimensions):
+            return ()
+        return tuple(sorted({one.open_check for one in self.dimensions if one.open_check}))
 
-    def terms(self, column: str) -> frozenset[str]:
-        """Return the terms of a list."""
-        return frozenset(self.text(column).split(";")) - {""}
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """What would settle it where the box only may hold the line."""
+        return tuple(one.told for one in self.dimensions if one.status == MAY and one.told)
+
+    def weakened(self) -> Finding:
+        """Return a finding that holds no more than possibly: an exclusion may take it out."""
+        possible = Dimension(rank=EFFECT, status=MAY)
+        return Finding(box=self.box, dimensions=[*self.dimensions, possible], span=self.span)
+
+    @property
+    def against(self) -> Against | None:
+        """What keeps the line out of the box, the first dimension that does; None: nothing."""
+        for one in sorted(self.dimensions, key=lambda one: one.rank):
+            if one.status == NO:
+                return Against(dimension=one.rank, told=one.told)
+        return None
 
 
 class Holding:
-    """The boxes of the law, by the goods they are about."""
+    """The boxes of the law, by the goods they are about.
 
-    def __init__(self, star: Star) -> None:
-        self._star = star
+    Args:
+        star: The law, compiled.
+        facts: What is known of parties.
+    """
 
-    @cached_property
-    def by_goods(self) -> dict[tuple[str, str, str], list[Box]]:
-        """Return the boxes by regime, kind and goods set."""
-        found: dict[tuple[str, str, str], list[Box]] = defaultdict(list)
-        for box in self._star.boxes:
-            found[box.regime, box.kind, box.goods].append(box)
-        return found
+    def __init__(self, star: Star, facts: PartyFacts | None = None) -> None:
+        self.star = star
+        self.facts = facts or PartyFacts(star.law)
+        self.by_goods: dict[tuple[str, str, str], list[Box]] = defaultdict(list)
+        self._code_checks: dict[str, Box] = {}
+        self._bars: dict[int, list[int]] = defaultdict(list)
+        self._titles = {row["measure"]: row["title"] for row in star.law.rows("measures")}
+        for box in star.boxes:
+            if box.is_code_check:
+                self._code_checks[box.key] = box
+            else:
+                self.by_goods[box.regime, box.kind, box.goods].append(box)
+        for bar, relief in star.barred:
+            self._bars[relief].append(bar)
 
-    @cached_property
-    def _bars(self) -> dict[int, list[int]]:
-        found: dict[int, list[int]] = defaultdict(list)
-        for bar, relief in self._star.barred:
-            found[relief].append(bar)
-        return found
-
-    @cached_property
-    def codes(self) -> dict[tuple[str, str, str], Row]:
-        """Return the codes on record by regime, scheme and code."""
-        rows = self._star.law.rows("codes")
-        return {(row.regime, row["scheme"], row["code"]): row for row in rows}
-
-    @cached_property
-    def measures(self) -> dict[tuple[str, str], str]:
-        """Return the titles of measures by regime and measure."""
-        rows = self._star.law.rows("measures")
-        return {(row.regime, row["measure"]): row["title"] for row in rows}
-
-    @cached_property
-    def reliefs(self) -> dict[str, dict[str, list[Box]]]:
-        """Return the boxes of each relief of each regime."""
-        found: dict[str, dict[str, list[Box]]] = defaultdict(lambda: defaultdict(list))
-        for box in self._star.boxes:
-            if box.kind == "relief":
-                found[box.regime][box.relief].append(box)
-        return found
+    def ask(self, line: Line, regime: str) -> Asked:
+        """Look at a line as a regime does."""
+        return Asked(self.star, self.facts, line, regime)
 
     def bars_of(self, relief: int) -> Sequence[int]:
         """Return the numbers of the bars that could take away a row of a relief."""
         return self._bars.get(relief, ())
 
-    def matches(self, regime: str, line: Line) -> dict[str, Match]:
-        """Return the goods sets that a line's codes are in or may be in."""
-        best: dict[str, Match] = {}
-        for scheme in SCHEMES:
-            for match in self._star.goods[regime].matches(scheme, line.text(scheme)):
-                if match.goods not in best or best[match.goods].status < match.status:
-                    best[match.goods] = match
-        return best
+    def about(self, regime: str, kind: str, goods: Iterable[str]) -> Iterator[Box]:
+        """Yield the boxes of a kind that are about some goods sets, or about any goods."""
+        for one in ("", *goods):
+            yield from self.by_goods.get((regime, kind, one), ())
 
-    def about(self, regime: str, kind: str, matches: Mapping[str, Match]) -> Iterator[Box]:
-        """Yield the boxes of a kind that are about the line's goods, or about any goods."""
-        for goods in ("", *matches):
-            yield from self.by_goods.get((regime, kind, goods), ())
+    def find(self, box: Box, asked: Asked) -> Finding:
+        """Ask a box about a line."""
+        span, timing = self._timing(box, asked.line.day, asked.line.known)
+        return Finding(box=box, dimensions=[timing, *asked.dimensions(box)], span=span)
 
-    def against(self, box: Box, line: Line, matches: Mapping[str, Match]) -> Against | None:
-        """Say what keeps a line out of a box; None where nothing does."""
-        told = _time(box, line)
-        if told:
-            return Against(dimension=TIME, told=told)
-        if box.goods and matches.get(box.goods, _NO_MATCH).status == NO:
-            return Against(dimension=GOODS, told="the goods are not among those it covers")
-        for dimension, find in (
-            (ROUTE, self._route),
-            (USE, _use),
-            (CONTENT, _content),
-            (PARTY, _party),
-            (VALUE, _value),
-        ):
-            told = find(box, line)
-            if told:
-                return Against(dimension=dimension, told=told)
-        return None
-
-    def _route(self, box: Box, line: Line) -> str:
-        for dimension, column, verb in _ROUTES:
-            place_set, place = getattr(box, dimension), line.text(column)
-            if not place_set or not place:
+    def unknown_codes(self, asked: Asked) -> Iterator[Finding]:
+        """Yield what is wrong with the line's codes where the regime lists all there are."""
+        for (regime, scheme), book in self.star.codes.items():
+            code = asked.line.text(scheme)
+            if regime != asked.regime or not code:
                 continue
-            spans: Sequence[Rectangle] = self._star.members[box.regime, place_set].get(place, ())
-            if not any(span.holds(line.day, line.known) for span in spans):
-                return f"the line {verb} {place_names()[place]}, which is not in {place_set}"
-        return ""
+            for unknown in book.check(code):
+                told = Dimension(rank=TIME, status=MAY, told=unknown.told)
+                yield from (
+                    Finding(
+                        box=self._code_checks[f"unknown-{scheme}:{regime}"],
+                        dimensions=[told],
+                        span=span,
+                    )
+                    for span in unknown.spans
+                    if span.holds(asked.line.day, asked.line.known)
+                )
 
-
-_NO_MATCH = Match(goods="", status=NO)
-
-
-def _time(box: Box, line: Line) -> str:
-    """Say why a box isn't in force on the line's day, as known."""
-    known = [
-        (span, state) for span, state in box.life if span.known_from <= line.known < span.known_to
-    ]
-    now = [state for span, state in known if span.valid_from <= line.day < span.valid_to]
-    if "in_force" in now:
-        return ""
-    if "lapsed" in now:
-        return ""  # a suspension that ended without an act: the engine asks about it
-    if "paused" in now:
-        until = max(span.valid_to for span, state in known if state == "paused")
-        end = "" if until == LAST_DAY else f" until {until}"
-        return f"suspended on {line.day}{end}"
-    if not known:
-        return f"not yet public on {line.known}"
-    first = min(span.valid_from for span, _ in known)
-    last = max(span.valid_to for span, _ in known)
-    return f"in force only from {first}" if line.day < first else f"in force only until {last}"
-
-
-def _use(box: Box, line: Line) -> str:
-    if not box.end_use or box.end_use in line.terms("end_use"):
-        return ""
-    if not line.text("end_use") and box.undeclared:
-        return ""
-    return f"the end use {box.end_use} is not declared"
-
-
-def _content(box: Box, line: Line) -> str:
-    percent = line.number("us_content_percent")
-    if box.content_over is not None:
-        if percent is None:
-            return "" if box.undeclared else "no US content is stated"
-        if percent <= box.content_over:
-            return f"US content of {percent:g} % is not over {box.content_over:g} %"
-    if box.fdp and box.fdp not in line.terms("fdp"):
-        if not line.text("fdp") and box.undeclared:
-            return ""
-        return f"the line does not name the foreign-direct-product rule {box.fdp}"
-    return ""
-
-
-def _party(box: Box, line: Line) -> str:
-    given = line.text("exporter") or line.text("parties")
-    if not box.list and not box.party_place:
-        return ""
-    where = f"on {box.list}" if box.list else f"in {box.party_place}"
-    if not given and box.undeclared:
-        return ""
-    return f"no party given is known to be {where}"
-
-
-def _value(box: Box, line: Line) -> str:
-    if box.value_cap_usd is None:
-        return ""
-    value = line.number("total" if box.cap_basis == "order_entry" else "value_usd")
-    if value is None or value <= box.value_cap_usd:
-        return ""
-    return f"USD {value:,.0f} is over the limit of USD {box.value_cap_usd:,.0f}"
+    def _timing(self, box: Box, day: date, known: date) -> tuple[Rectangle | None, Dimension]:
+        """Tell the state of a box on a day, as known, and in words why it is not in force."""
+        public = [
+            (span, state) for span, state in box.life if span.known_from <= known < span.known_to
+        ]
+        for span, state in public:
+            if not span.valid_from <= day < span.valid_to:
+                continue
+            if state == "paused":
+                end = "" if span.valid_to == LAST_DAY else f" until {span.valid_to}"
+                told = f"suspended from {span.valid_from}{end}"
+                return span, Dimension(rank=TIME, status=NO, told=told)
+            if state == "lapsed":
+                told = f"the suspension of {box.measure} ended {span.valid_from}"
+                told = f"{told}; no act on record says what followed"
+                return span, Dimension(rank=TIME, status=MAY, told=told)
+            return span, Dimension(rank=TIME, status=APPLIES)
+        if not public:
+            told = f"not yet public on {known}"
+        elif day < (first := min(span.valid_from for span, _ in public)):
+            told = f"in force only from {first}"
+        else:
+            told = f"in force only until {max(span.valid_to for span, _ in public)}"
+        return None, Dimension(rank=TIME, status=NO, told=told)

@@ -6,7 +6,8 @@ import difflib
 from collections.abc import Callable, Sequence
 from datetime import date
 
-from comity.determine.holding import Holding, Line
+from comity.determine.dimensions import Line
+from comity.determine.holding import Holding
 from comity.errors import UnknownError
 from comity.register.card import Card, Listing
 from comity.register.goods import APPLIES, NO, ancestors
@@ -96,7 +97,7 @@ class Lookup:
         reliefs: list[tuple[str, ...]] = []
         line = Line(values={scheme: code}, day=self._on, known=self._known)
         for regime in self._star.law.regimes:
-            matches = self._holding.matches(regime, line)
+            matches = self._holding.ask(line, regime).goods
             for goods, match in sorted(matches.items()):
                 if match.status == NO or self._star.goods[regime].is_broad(goods):
                     continue

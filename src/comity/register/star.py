@@ -88,6 +88,20 @@ class Box:
     life: Spans
 
     @property
+    def places(self) -> str:
+        """The place sets that the box names, as details show them."""
+        return "; ".join(
+            f"{name}={place_set}"
+            for name, place_set in (
+                ("from", self.exported_from),
+                ("origin", self.origin),
+                ("to", self.to),
+                ("party", self.party_place),
+            )
+            if place_set
+        )
+
+    @property
     def is_code_check(self) -> bool:
         """Whether the box stands for codes that are not on record, found by no dimension."""
         return self.kind == "gap" and self.key.startswith(_UNKNOWN)

@@ -1,0 +1,80 @@
+"""One line, read box by box, gets the answer that the bulk engine gives."""
+
+from __future__ import annotations
+
+import random
+from datetime import date, timedelta
+from functools import cache
+
+from comity.determine.dimensions import Line
+from comity.determine.engine import Determination
+from comity.determine.holding import Holding
+from comity.determine.single import Single, answer_row, detail_rows
+from comity.register.record_rows import load_law_and_record
+from comity.register.star import Star, compile_star
+from comity.terms.places import place_names
+from laws import typed_lines
+
+TODAY = date(2026, 11, 23)
+
+
+@cache
+def _star() -> Star:
+    return compile_star(load_law_and_record())
+
+
+@cache
+def _single() -> Single:
+    return Single(Holding(_star()))
+
+
+def _answer(given: dict[str, object]) -> tuple[dict[str, str], list[dict[str, object]]]:
+    """Answer one line by itself."""
+    values = {**given, "total": given.get("value_usd")}
+    day = given["date"] if isinstance(given["date"], date) else TODAY
+    verdicts = _single().verdicts(Line(values=values, day=day, known=TODAY))
+    return answer_row(verdicts), detail_rows(verdicts)
+
+
+def _random_lines(count: int) -> list[dict[str, object]]:
+    pick = random.Random(20261123)  # noqa: S311  for tests
+    law = _star().law
+    codes = sorted({row["code"] for row in law.rows("codes") if row["scheme"] == "eccn"})
+    tariff = sorted({row["prefix"] for row in law.rows("goods") if row["scheme"] == "hs"})
+    tariff = [code for code in tariff if code.isdigit()]
+    uses = sorted({row["end_use"] for row in law.rows("end_uses")})
+    places = sorted(place_names())
+    return [
+        {
+            "eccn": pick.choice([*[pick.choice(codes)] * 6, "", "EAR99", "9Z999"]),
+            "hs": pick.choice(["", "", pick.choice(tariff)]),
+            "from": pick.choice(["US", "US", "US", "CN", "DE", ""]),
+            "to": pick.choice([*[pick.choice(places)] * 4, "CN", "RU", "CU", ""]),
+            "origin": pick.choice(["", "US", "CN"]),
+            "date": pick.choice([None, TODAY - timedelta(days=pick.randrange(900))]),
+            "end_use": pick.choice(["", "", "civil", pick.choice(uses)]),
+            "value_usd": pick.choice([None, 100.0, 4_000.0, 1e6]),
+            "us_content_percent": pick.choice([None, 5.0, 11.0, 30.0]),
+            "exporter": pick.choice(["", "Acme Corporation", "Cadence Design Systems"]),
+            "parties": pick.choice(["", "end_user: Somebody"]),
+            "fdp": pick.choice(["", "none"]),
+        }
+        for _ in range(count)
+    ]
+
+
+def test_one_line_alone_gets_the_answer_that_the_bulk_engine_gives() -> None:
+    """A line gets one answer, whether it is asked alone or among thousands."""
+    lines = _random_lines(600)
+    run = Determination(_star(), known=TODAY, today=TODAY, threads=1)
+    answered = run.answer(typed_lines(lines))
+    details: dict[str, list[dict[str, object]]] = {}
+    for row in answered.details.to_pylist():
+        details.setdefault(row.pop("line"), []).append(row)
+    for number, (line, bulk) in enumerate(
+        zip(lines, answered.answers.to_pylist(), strict=True), start=1
+    ):
+        alone, rows = _answer(line)
+        assert bulk == alone, line
+        expected = details.get(str(number), [])
+        assert sorted(map(str, expected)) == sorted(map(str, rows)), line
