@@ -5,7 +5,6 @@ from __future__ import annotations
 import importlib
 import subprocess
 import sys
-import time
 
 import click
 import pytest
@@ -36,11 +35,11 @@ def test_an_unknown_verb_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
     assert "chekc" in capsys.readouterr().err
 
 
-def test_help_answers_fast() -> None:
-    """`comity --help` loads no engine: the best of three starts stays under 0.3 s."""
-    times = []
-    for _ in range(3):
-        start = time.perf_counter()
-        subprocess.run([sys.executable, "-m", "comity", "--help"], check=True, capture_output=True)
-        times.append(time.perf_counter() - start)
-    assert min(times) < 0.3
+def test_help_loads_no_heavy_library() -> None:
+    """`comity --help` answers without the engine, so it answers at once."""
+    told = "import sys; from comity.cli import run; run(['--help']); print(*sys.modules)"
+    shown = subprocess.run(
+        [sys.executable, "-c", told], check=True, capture_output=True, text=True
+    ).stdout
+    loaded = set(shown.splitlines()[-1].split())
+    assert not loaded & {"duckdb", "pyarrow", "numpy", "rich", "sqlalchemy", "spacy"}

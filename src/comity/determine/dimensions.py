@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 from comity.determine.parties import PartyFacts, PartyHit
 from comity.register.goods import APPLIES, BELOW, INFERRED, MAY, NO, Match
@@ -15,6 +16,9 @@ from comity.register.star import Box, Star
 from comity.register.tables import SCHEMES
 from comity.terms.periods import holds
 from comity.terms.places import place_names
+
+if TYPE_CHECKING:
+    from comity.determine.holding import Finding
 
 #: The dimensions of a box in the order in which they are asked.
 TIME, GOODS, ROUTE, USE, CONTENT, PARTY, VALUE, QUESTION, EFFECT, BARRED = range(10)
@@ -63,6 +67,8 @@ class Asked:
         self._facts = facts
         self._lists = {row["list"]: row for row in star.law.rows("lists", regime)}
         self._hits: list[PartyHit] = facts.hits(line.text("exporter"), line.text("parties"))
+        #: what was found of a box, by its number
+        self.found: dict[int, Finding] = {}
         #: the goods sets that the line's codes are in or may be in
         self.goods: dict[str, Match] = {}
         for scheme in SCHEMES:

@@ -78,10 +78,25 @@ class Holding:
         self.star = star
         self.facts = facts or PartyFacts(star.law)
         self.by_goods: dict[tuple[str, str, str], list[Box]] = defaultdict(list)
+        #: (group of a relief, number of a control's box) that it overcomes
+        self.relieves = frozenset(star.relieves)
+        self._line: Line | None = None
+        self._asked: dict[str, Asked] = {}
         self._code_checks: dict[str, Box] = {}
         self._bars: dict[int, list[int]] = defaultdict(list)
-        self._titles = {row["measure"]: row["title"] for row in star.law.rows("measures")}
+        #: (regime, measure) → its title
+        self.measures = {
+            (row.regime, row["measure"]): row["title"] for row in star.law.rows("measures")
+        }
+        #: (regime, scheme, code) → the code on record
+        self.codes = {
+            (row.regime, row["scheme"], row["code"]): row for row in star.law.rows("codes")
+        }
+        #: regime → relief → its boxes
+        self.reliefs: dict[str, dict[str, list[Box]]] = defaultdict(lambda: defaultdict(list))
         for box in star.boxes:
+            if box.kind == "relief":
+                self.reliefs[box.regime][box.relief].append(box)
             if box.is_code_check:
                 self._code_checks[box.key] = box
             else:
@@ -90,8 +105,13 @@ class Holding:
             self._bars[relief].append(bar)
 
     def ask(self, line: Line, regime: str) -> Asked:
-        """Look at a line as a regime does."""
-        return Asked(self.star, self.facts, line, regime)
+        """Look at a line as a regime does; the looks at the latest line are kept."""
+        if self._line is not line:
+            self._line = line
+            self._asked.clear()
+        if regime not in self._asked:
+            self._asked[regime] = Asked(self.star, self.facts, line, regime)
+        return self._asked[regime]
 
     def bars_of(self, relief: int) -> Sequence[int]:
         """Return the numbers of the bars that could take away a row of a relief."""
@@ -104,8 +124,12 @@ class Holding:
 
     def find(self, box: Box, asked: Asked) -> Finding:
         """Ask a box about a line."""
-        span, timing = self._timing(box, asked.line.day, asked.line.known)
-        return Finding(box=box, dimensions=[timing, *asked.dimensions(box)], span=span)
+        found = asked.found.get(box.number)
+        if found is None:
+            span, timing = self._timing(box, asked.line.day, asked.line.known)
+            found = Finding(box=box, dimensions=[timing, *asked.dimensions(box)], span=span)
+            asked.found[box.number] = found
+        return found
 
     def unknown_codes(self, asked: Asked) -> Iterator[Finding]:
         """Yield what is wrong with the line's codes where the regime lists all there are."""

@@ -76,7 +76,6 @@ class Single:
         self._holding = holding
         self._star = star
         self._regimes = sorted(regimes or star.law.regimes)
-        self._relieves = set(star.relieves)
         self._scopes: dict[str, str] = {}
         for box in star.boxes:
             if box.kind == "reach":
@@ -148,7 +147,8 @@ class Single:
             by = [
                 x
                 for x in exclusions
-                if (self._star.relief_groups[x.box.number], one.box.number) in self._relieves
+                if (self._star.relief_groups[x.box.number], one.box.number)
+                in self._holding.relieves
             ]
             if by:
                 found[one.box.number] = by
@@ -168,7 +168,8 @@ class Single:
             overcomes = frozenset(
                 control.box.number
                 for control in controls
-                if control.box.effect != "pointer" and (group, control.box.number) in self._relieves
+                if control.box.effect != "pointer"
+                and (group, control.box.number) in self._holding.relieves
             )
             if overcomes and all(bar.unless for bar in barred):
                 unless = " | ".join(sorted({bar.unless for bar in barred}))
