@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from comity.register.card import Card
     from comity.register.chronicle import Timeline
     from comity.register.coverage import Provision
+    from comity.screen.listing import add_list, update_lists
     from comity.screen.names_file import read_names, write_matches
     from comity.screen.party import Asked, Match
     from comity.screen.screener import Screener
@@ -60,10 +61,12 @@ __all__ = [
     "Summary",
     "Timeline",
     "UnknownError",
+    "add_list",
     "check",
     "explain",
     "open",
     "read_names",
+    "update_lists",
     "write_matches",
 ]
 
@@ -83,10 +86,12 @@ _HOMES = {
     "Step": "comity.determine.explain",
     "Summary": "comity.determine.summary",
     "Timeline": "comity.register.chronicle",
+    "add_list": "comity.screen.listing",
     "check": "comity.desk",
     "explain": "comity.desk",
     "open": "comity.desk:open_desk",
     "read_names": "comity.screen.names_file",
+    "update_lists": "comity.screen.listing",
     "write_matches": "comity.screen.names_file",
 }
 

@@ -48,10 +48,10 @@ def test_a_strong_match_is_a_certain_fact_with_its_scope(screener: Screener) -> 
 
 def test_a_weak_match_is_a_possible_fact_that_says_what_to_review(screener: Screener) -> None:
     """An undecided match never counts as certain."""
-    found = line_party(screener, [Asked(name="Usama Ladin")])
-    fact = found.facts["Usama Ladin"][0]
+    found = line_party(screener, [Asked(name="Usama Ladn")])
+    fact = found.facts["Usama Ladn"][0]
     assert fact.certainty == "possible"
-    assert fact.told.startswith("review whether Usama Ladin is")
+    assert fact.told.startswith("review whether Usama Ladn is")
 
 
 def test_clear_is_stated_with_the_lists_used(screener: Screener) -> None:
@@ -115,13 +115,13 @@ def test_a_cleared_match_is_no_fact_until_the_evidence_changes(tmp_path: Path) -
     """Clearing lasts; a new alias on the list brings the pair back and says so."""
     log = SqlDecisionLog(tmp_path / "register.sqlite")
     screener = Screener.of(PARTIES)
-    match = screener.screen_name("Usama Ladin")[0]
+    match = screener.screen_name("Usama Ladn")[0]
     decide(log, match, "clear", reason="a baker in Lyon", by="ann")
-    assert line_party(screener, [Asked(name="Usama Ladin")], decided=Decided(log)).facts == {}
+    assert line_party(screener, [Asked(name="Usama Ladn")], decided=Decided(log)).facts == {}
     grown = [replace(party, aliases=(*party.aliases, "THE DIRECTOR")) if party.entry == "2"
              else party for party in PARTIES]  # fmt: skip
-    found = line_party(Screener.of(grown), [Asked(name="Usama Ladin")], decided=Decided(log))
-    fact = found.facts["Usama Ladin"][0]
+    found = line_party(Screener.of(grown), [Asked(name="Usama Ladn")], decided=Decided(log))
+    fact = found.facts["Usama Ladn"][0]
     assert fact.certainty == "possible"
     assert "the list entry changed (aliases)" in fact.why
     assert "a baker in Lyon" in fact.why
@@ -132,9 +132,9 @@ def test_a_confirmed_match_is_certain(tmp_path: Path) -> None:
     """What a person confirmed counts as sure, with who and why."""
     log = SqlDecisionLog(tmp_path / "register.sqlite")
     screener = Screener.of(PARTIES)
-    decide(log, screener.screen_name("Usama Ladin")[0], "confirm", reason="passport seen", by="ann")
-    found = line_party(screener, [Asked(name="Usama Ladin")], decided=Decided(log))
-    fact = found.facts["Usama Ladin"][0]
+    decide(log, screener.screen_name("Usama Ladn")[0], "confirm", reason="passport seen", by="ann")
+    found = line_party(screener, [Asked(name="Usama Ladn")], decided=Decided(log))
+    fact = found.facts["Usama Ladn"][0]
     assert fact.certainty == "certain"
     assert "confirmed by ann" in fact.why
     log.close()

@@ -32,6 +32,7 @@ VERBS: dict[str, tuple[str, str]] = {
     "news": ("comity.cli.news", "Tell what changed in law since a day."),
     "coverage": ("comity.cli.coverage", "Show which provisions of law are modelled."),
     "screen": ("comity.cli.screen", "Screen names against party lists."),
+    "lists": ("comity.cli.lists", "Import, update and compare party lists."),
 }
 
 

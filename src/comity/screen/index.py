@@ -77,11 +77,13 @@ class Vocabulary:
 class Names:
     """Name forms as rows of word numbers, padded with -1; `owner` says whose form a row is.
 
-    `join` holds a code for what each word and the next spell together, 0 where that is no word.
+    `join` holds a code for what each word and the next spell together, 0 where that is no word;
+    `whole` one for all words of a row, whatever their order.
     """
 
     tokens: Ints
     join: Ints
+    whole: Ints
     size: Ints
     owner: Ints
     legal: Ints
@@ -104,6 +106,7 @@ class Names:
         return cls(
             tokens=rows,
             join=_joins(rows, vocabulary),
+            whole=np.array([_code(" ".join(sorted(form.tokens))) for form in forms], np.int64),
             size=np.array([len(form.tokens) for form in forms], np.int64),
             owner=np.array(owner, np.int64),
             legal=np.array([_legal_bits(form.legal) for form in forms], np.int64),
@@ -198,8 +201,7 @@ class Index:
         join_row, join_at = np.nonzero(names.join)
         joined = names.join[join_row, join_at]
         by_join = np.argsort(joined, kind="stable")
-        whole = _whole_codes(names)
-        by_whole = np.argsort(whole, kind="stable")
+        by_whole = np.argsort(names.whole, kind="stable")
         bones = [one if len(one) >= _LEAST_SKELETON else "" for one in vocabulary.skeletons]
         return cls(
             names=names,
@@ -215,7 +217,7 @@ class Index:
             code_words=by_code,
             joins=joined[by_join],
             join_rows=join_row[by_join],
-            wholes=whole[by_whole],
+            wholes=names.whole[by_whole],
             whole_rows=by_whole,
         )
 
@@ -285,7 +287,7 @@ class Index:
         which, target = self.postings.expand(listed)
         row, gain = row[which], gain[which]
         joined_row, joined_target = self._joined(asked)
-        same_row, same_target = self._lookup(self.wholes, self.whole_rows, _whole_codes(asked))
+        same_row, same_target = self._lookup(self.wholes, self.whole_rows, asked.whole)
         return self._best(
             np.concatenate([row, joined_row, same_row]),
             np.concatenate([target, joined_target, same_target]),
@@ -381,13 +383,6 @@ def _grouped(keys: Sequence[_Key]) -> dict[_Key, Ints]:
 def _code(text: str) -> int:
     """Number a string the same way in every run: its checksum and its length."""
     return zlib.crc32(text.encode()) << 8 | min(len(text), 255)
-
-
-def _whole_codes(names: Names) -> Ints:
-    """Code each name by its words, whatever their order."""
-    return np.fromiter(
-        (_code(names.sorted_text(at)) for at in range(len(names))), np.int64, len(names)
-    )
 
 
 def _joins(rows: Ints, vocabulary: Vocabulary) -> Ints:

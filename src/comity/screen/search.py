@@ -16,7 +16,7 @@ from comity.screen.model import looks_like_organization
 from comity.screen.name import NameForm, name_forms
 
 #: Raise it when name forms, folding or the layout change, so that old caches are not read.
-VERSION = 1
+VERSION = 2
 
 
 @dataclass(slots=True)
@@ -72,7 +72,7 @@ class Search:
             vocabulary = names.vocabulary
             np.savez(
                 made / "arrays.npz", tokens=names.tokens.astype(np.int32),
-                join=names.join, code=vocabulary.code,
+                join=names.join, whole=names.whole, code=vocabulary.code,
                 size=names.size.astype(np.int8), owner=names.owner.astype(np.int32),
                 legal=names.legal.astype(np.int16), latin=names.latin, person=self.person,
                 weak=self.weak, name_of=self.name_of.astype(np.int32), group=vocabulary.group,
@@ -95,6 +95,7 @@ class Search:
         names = Names(
             tokens=held["tokens"].astype(np.int64),
             join=held["join"],
+            whole=held["whole"],
             size=held["size"].astype(np.int64),
             owner=held["owner"].astype(np.int64),
             legal=held["legal"].astype(np.int64),

@@ -11,7 +11,7 @@ import hashlib
 import json
 import os
 import tempfile
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -64,11 +64,25 @@ class Change:
     is_new: bool
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """What two snapshots of a list do not share; `removed` were taken as delisted."""
+
+    list_id: str
+    before: Snapshot
+    after: Snapshot
+    added: tuple[Party, ...]
+    changed: tuple[tuple[Party, Party], ...]
+    missing: tuple[Party, ...]
+    removed: tuple[Party, ...]
+
+
 class ListStore:
     """The imported lists under a register's folder."""
 
     def __init__(self, home: str | Path | None = None) -> None:
-        self.folder = home_of(home) / "lists"
+        self.home = home_of(home)
+        self.folder = self.home / "lists"
 
     def lists(self) -> list[str]:
         """Give the ids of the imported lists."""
@@ -95,6 +109,9 @@ class ListStore:
 
     def parties(self, snapshot: Snapshot) -> Parties:
         """Read a snapshot after checking that its file is the one that was written."""
+        return Parties.read([self._checked(snapshot)])
+
+    def _checked(self, snapshot: Snapshot) -> Path:
         path = self.folder / snapshot.list_id / snapshot.file
         try:
             found = hashlib.sha256(path.read_bytes()).hexdigest()
@@ -104,7 +121,34 @@ class ListStore:
         if found != snapshot.sha256:
             message = f"{path}: the snapshot was changed after it was written"
             raise ScreenError(message)
-        return Parties.read([path])
+        return path
+
+    def diff(self, list_id: str, before: str = "", after: str = "") -> Difference:
+        """Tell what changed between two snapshots of a list, by their dates; the last two if left.
+
+        Raises:
+            UnknownError: there is no snapshot of that date, or nothing to compare.
+        """
+        known = self.snapshots(list_id)
+        if not before and not after and len(known) == 1:
+            message = f"{list_id} has one snapshot, of {known[0].as_of}: nothing to compare"
+            raise UnknownError(message)
+        one = _of_date(known, before) if before else known[-2 if len(known) > 1 else 0]
+        two = _of_date(known, after) if after else known[-1]
+        old = {party.entry: party for party in self.parties(one)}
+        new = {party.entry: party for party in self.parties(two)}
+        return Difference(
+            list_id=list_id,
+            before=one,
+            after=two,
+            added=tuple(party for key, party in new.items() if key not in old),
+            changed=tuple((old[key], party) for key, party in new.items()
+                          if key in old and party.missing_since == old[key].missing_since
+                          and party != old[key]),
+            missing=tuple(party for key, party in new.items() if party.missing_since
+                          and not (key in old and old[key].missing_since)),
+            removed=tuple(party for key, party in old.items() if key not in new),
+        )  # fmt: skip
 
     def add(
         self, reading: Reading, *, source: str, as_of: date, force: bool = False,
@@ -185,9 +229,9 @@ class ListStore:
             parties=len(plan.parties), missing=len(gone), source=source, format=form,
         )  # fmt: skip
         known = [] if plan.is_new else self.snapshots(plan.list_id)
-        if not known or known[-1].sha256 != digest:
+        if not known or (known[-1].sha256, known[-1].as_of) != (digest, plan.day):
             known.append(snapshot)
-        _replace(folder / "manifest.json", [_as_row(one) for one in known])
+        replace_json(folder / "manifest.json", [_as_row(one) for one in known])
         return Change(
             list_id=plan.list_id, snapshot=snapshot, added=plan.added, changed=plan.changed,
             missing=plan.lost, is_new=plan.is_new,
@@ -213,7 +257,7 @@ class ListStore:
             stamps += [stamp for _, some in read for stamp in some]
             parties = Parties.of([p for book in [*books, *(b for b, _ in read)] for p in book])
             return parties, Search.of(parties), stamps
-        files = [self.folder / one.list_id / one.file for one in snapshots]
+        files = [self._checked(one) for one in snapshots]
         return (*self._cached(files, snapshots, Search.of, Search.read), stamps)
 
     def _cached(
@@ -222,8 +266,6 @@ class ListStore:
     ) -> tuple[Parties, Search]:  # fmt: skip
         from comity.screen.search import VERSION
 
-        for one in snapshots:
-            self.parties(one)
         parties = Parties.read(files)
         key = "|".join([str(VERSION), *(one.sha256 for one in snapshots)])
         folder = self.folder / ".index" / hashlib.sha256(key.encode()).hexdigest()[:24]
@@ -264,6 +306,16 @@ def read_path(path: str) -> tuple[tuple[Party, ...], list[ListStamp]]:
     ]
 
 
+def _of_date(known: Sequence[Snapshot], as_of: str) -> Snapshot:
+    """Give the last snapshot of a date."""
+    found = [one for one in known if one.as_of == as_of]
+    if not found:
+        dates = ", ".join(dict.fromkeys(one.as_of for one in known))
+        message = f"{known[0].list_id} has no snapshot of {as_of}; it has {dates}"
+        raise UnknownError(message)
+    return found[-1]
+
+
 def _stamp(one: Snapshot) -> ListStamp:
     return ListStamp(
         list_id=one.list_id, title=list_title(one.list_id), as_of=date.fromisoformat(one.as_of),
@@ -283,12 +335,12 @@ def _is_id(text: str) -> bool:
     )
 
 
-def _replace(path: Path, rows: Iterable[dict[str, str | int]]) -> None:
+def replace_json(path: Path, content: object) -> None:
     """Write a file beside its place and move it there, so that it is never half written."""
     with tempfile.NamedTemporaryFile(
         "w", encoding="utf-8", dir=path.parent, suffix=".part", delete=False
     ) as scratch:
-        json.dump(list(rows), scratch, indent=1, ensure_ascii=False)
+        json.dump(content, scratch, indent=1, ensure_ascii=False)
         scratch.flush()
         os.fsync(scratch.fileno())
     Path(scratch.name).replace(path)

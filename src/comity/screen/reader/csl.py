@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import io
+import json
 import re
 from collections.abc import Mapping
 from typing import Any
@@ -23,19 +23,18 @@ def is_json(feed: Feed) -> bool:
 
 def read_json(feed: Feed) -> Reading:
     """Read trade.gov's JSON."""
-    import ijson
-
-    feed.text()
     try:
-        records = list(ijson.items(io.BytesIO(feed.content), "results.item", use_float=True))
-        stamp = next(ijson.items(io.BytesIO(feed.content), "search_performed_at"), "")
-    except ijson.JSONError as error:
+        content = json.loads(feed.text())
+    except (ValueError, RecursionError) as error:
         raise refuse(feed.name, "whole, well-formed JSON", got=str(error)) from error
+    records = content.get("results")
+    if not isinstance(records, list):
+        raise refuse(feed.name, "a list of results in the JSON")
     flat = [_flat(feed, record) for record in records]
     return Reading(
         format="Consolidated Screening List (JSON)",
         parties=tuple(_party(feed, record) for record in flat),
-        as_of=day(str(stamp)),
+        as_of=day(str(content.get("search_performed_at", ""))),
     )
 
 
