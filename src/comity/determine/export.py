@@ -42,6 +42,10 @@ class _Writer(Protocol):
         """Write what the format needs at its end."""
         ...
 
+    def abandon(self) -> None:
+        """Let go of everything; what was written doesn't matter any more."""
+        ...
+
 
 class Output:
     """One destination: nothing is there until `commit`, and nothing ever if it isn't called."""
@@ -84,6 +88,7 @@ class Output:
 
     def discard(self) -> None:
         """Leave nothing behind but what was committed."""
+        self._writer.abandon()
         self._file.close()
         self._path.unlink(missing_ok=True)
         for folder in reversed(self._made):
@@ -139,6 +144,9 @@ class _CsvWriter:
     def close(self) -> None:
         pass
 
+    def abandon(self) -> None:
+        pass
+
 
 class _ParquetWriter:
     def __init__(self, file: io.BufferedRandom, schema: pa.Schema) -> None:
@@ -152,6 +160,9 @@ class _ParquetWriter:
             self._writer.write_table(_compact(table), row_group_size=table.num_rows)
 
     def close(self) -> None:
+        self._writer.close()
+
+    def abandon(self) -> None:
         self._writer.close()
 
 
@@ -170,12 +181,17 @@ class _JsonWriter:
     def close(self) -> None:
         pass
 
+    def abandon(self) -> None:
+        pass
+
 
 class _SheetWriter:
     def __init__(self, file: io.BufferedRandom, schema: pa.Schema) -> None:
         import xlsxwriter
 
-        self._book = xlsxwriter.Workbook(file, {"constant_memory": True})
+        self._folder = tempfile.TemporaryDirectory(prefix="comity-")
+        options = {"constant_memory": True, "tmpdir": self._folder.name}
+        self._book = xlsxwriter.Workbook(file, options)
         self._sheet = self._book.add_worksheet("comity")
         self._date = self._book.add_format({"num_format": "yyyy-mm-dd"})
         self._sheet.freeze_panes(1, 0)
@@ -195,6 +211,13 @@ class _SheetWriter:
 
     def close(self) -> None:
         self._book.close()
+        self._folder.cleanup()
+
+    def abandon(self) -> None:
+        # The workbook keeps its rows in a file of its own until it is closed.
+        self._sheet.row_data_fh.close()
+        self._book.fileclosed = 1
+        self._folder.cleanup()
 
     def _append(self, row: Sequence[object]) -> None:
         import datetime as dt

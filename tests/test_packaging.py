@@ -1,0 +1,40 @@
+"""What ships: the tables travel with the package, and nothing points at a registry."""
+
+from __future__ import annotations
+
+import tomllib
+from importlib.resources import files
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+
+
+def test_the_tables_ship_with_the_package() -> None:
+    """Law, record and places are data of the package."""
+    package = files("comity")
+    assert (package / "terms" / "places.csv").is_file()
+    assert (package / "law" / "us_ear" / "regimes.csv").is_file()
+    assert (package / "py.typed").is_file()
+
+
+def test_the_pins_name_no_registry() -> None:
+    """The lock holds versions and hashes, so that any index serves."""
+    lock = (ROOT / "requirements-dev.lock").read_text()
+    assert "--hash=sha256:" in lock
+    for word in ("://", "--index-url", "--find-links", "--extra-index"):
+        assert word not in lock
+
+
+def test_every_dependency_is_pinned() -> None:
+    """What pyproject.toml asks for, the lock provides."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())
+    extras = project["project"]["optional-dependencies"].values()
+    wanted = [*project["project"]["dependencies"], *project["dependency-groups"]["dev"]]
+    wanted += [one for extra in extras for one in extra]
+    lock = (ROOT / "requirements-dev.lock").read_text()
+    pinned = {line.partition("==")[0] for line in lock.splitlines() if "==" in line}
+    for one in wanted:
+        name = one.split(";")[0].split("[")[0]
+        for mark in "<>=!~ ":
+            name = name.split(mark)[0]
+        assert name in pinned
