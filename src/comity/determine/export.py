@@ -14,21 +14,21 @@ import shutil
 import stat
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from comity.determine.cells import as_text
+from comity.determine.encode import as_csv, as_json, defuse_text, quote_text
 from comity.determine.faults import refuse
 from comity.errors import Fault, InputError
 
 if TYPE_CHECKING:
     import pyarrow as pa
+    from pyarrow.parquet import ParquetWriter
 
 _SLICE_ROWS = 1 << 14
 _SHEET_ROWS = 1_048_576
 _CELL_CHARACTERS = 32_767
-_FORMULA_STARTS = b"=+-@\t\r"
 
 
 class _Writer(Protocol):
@@ -122,21 +122,39 @@ def format_of(target: str | os.PathLike[str]) -> str:
     return suffix
 
 
-class _CsvWriter:
-    def __init__(self, file: io.BufferedRandom, schema: pa.Schema) -> None:
-        header = ",".join(_quote_text(_defuse_text(name)) for name in schema.names)
-        file.write(f"{header}\n".encode())
+class _TextWriter:
+    """Writes rows as lines of text, a column at a time.
+
+    Args:
+        file: Where to.
+        encode: Writes the cells of a column, null among them, as the format has them.
+        leads: What stands before each column's cell.
+        end: What stands after the last.
+    """
+
+    def __init__(
+        self,
+        file: io.BufferedRandom,
+        encode: Callable[[pa.Array], pa.Array],
+        leads: Sequence[str],
+        end: str,
+    ) -> None:
         self._file = file
+        self._encode = encode
+        self._leads = leads
+        self._end = end
 
     def write(self, table: pa.Table) -> None:
         import numpy as np
         import pyarrow as pa
         import pyarrow.compute as pc
 
+        columns = [self._once_a_word(column.combine_chunks()) for column in _compact(table).columns]
         for start in range(0, table.num_rows, _SLICE_ROWS):
-            columns = [_as_csv(c.combine_chunks()) for c in table.slice(start, _SLICE_ROWS).columns]
-            ended = pc.binary_join_element_wise(columns[-1], "\n", "")
-            lines = pc.binary_join_element_wise(*columns[:-1], ended, ",")
+            parts: list[Any] = []
+            for lead, column in zip(self._leads, columns, strict=True):
+                parts += [lead, self._cells(column.slice(start, _SLICE_ROWS))]
+            lines = pc.binary_join_element_wise(*parts, self._end, "")
             # The lines stand one after the other, so that their bytes are the file's.
             _, ends, data = lines.cast(pa.large_string()).buffers()
             self._file.write(data[: np.frombuffer(ends, dtype=np.int64)[len(lines)]])
@@ -147,42 +165,70 @@ class _CsvWriter:
     def abandon(self) -> None:
         pass
 
+    def _once_a_word(self, column: pa.Array) -> pa.Array:
+        """Encode the words of a column that repeats them."""
+        import pyarrow as pa
+
+        if not pa.types.is_dictionary(column.type) or column.null_count:
+            return column
+        return pa.DictionaryArray.from_arrays(column.indices, self._encode(column.dictionary))
+
+    def _cells(self, column: pa.Array) -> pa.Array:
+        import pyarrow as pa
+
+        if pa.types.is_dictionary(column.type):
+            plain = column.dictionary_decode()
+            return self._encode(plain) if column.null_count else plain
+        return self._encode(column)
+
+
+def _csv_writer(file: io.BufferedRandom, schema: pa.Schema) -> _TextWriter:
+    names = [quote_text(defuse_text(name)) for name in schema.names]
+    file.write((",".join(names) + "\n").encode())
+    return _TextWriter(file, as_csv, ["", *("," for _ in names[1:])], "\n")
+
+
+def _json_writer(file: io.BufferedRandom, schema: pa.Schema) -> _TextWriter:
+    leads = [f"{json.dumps(name, ensure_ascii=False)}: " for name in schema.names]
+    return _TextWriter(file, as_json, ["{" + leads[0], *(f", {one}" for one in leads[1:])], "}\n")
+
 
 class _ParquetWriter:
     def __init__(self, file: io.BufferedRandom, schema: pa.Schema) -> None:
-        from pyarrow import parquet
-
-        # Without the Arrow schema, readers get plain text where we hold dictionaries.
-        self._writer = parquet.ParquetWriter(file, schema, store_schema=False)
+        self._file = file
+        self._schema = schema
+        self._writer: ParquetWriter | None = None
 
     def write(self, table: pa.Table) -> None:
         if table.num_rows:
-            self._writer.write_table(_compact(table), row_group_size=table.num_rows)
+            self._opened(table).write_table(_compact(table), row_group_size=table.num_rows)
 
     def close(self) -> None:
-        self._writer.close()
+        self._opened(self._schema.empty_table()).close()
 
     def abandon(self) -> None:
-        self._writer.close()
+        if self._writer is not None:
+            self._writer.close()
 
+    def _opened(self, first: pa.Table) -> ParquetWriter:
+        """Return the writer; how it writes text follows from the first rows."""
+        import pyarrow as pa
+        from pyarrow import parquet
 
-class _JsonWriter:
-    def __init__(self, file: io.BufferedRandom, schema: pa.Schema) -> None:
-        self._file = file
-        self._names = schema.names
-
-    def write(self, table: pa.Table) -> None:
-        for start in range(0, table.num_rows, _SLICE_ROWS):
-            columns = [column.to_pylist() for column in table.slice(start, _SLICE_ROWS).columns]
-            rows = (dict(zip(self._names, row, strict=True)) for row in zip(*columns, strict=True))
-            lines = (json.dumps(row, ensure_ascii=False, default=str) + "\n" for row in rows)
-            self._file.write("".join(lines).encode())
-
-    def close(self) -> None:
-        pass
-
-    def abandon(self) -> None:
-        pass
+        if self._writer is None:
+            texts = [f.name for f in self._schema if pa.types.is_string(f.type)]
+            coded = [f.name for f in self._schema if pa.types.is_dictionary(f.type)]
+            unique = {name for name in texts if _is_seldom_repeated(first.column(name))}
+            self._writer = parquet.ParquetWriter(
+                self._file,
+                self._schema,
+                # Without the Arrow schema, readers get plain text where we hold dictionaries.
+                store_schema=False,
+                use_dictionary=[name for name in self._schema.names if name not in unique],
+                # Extremes of text take half of the time and help no reader.
+                write_statistics=[n for n in self._schema.names if n not in {*texts, *coded}],
+            )
+        return self._writer
 
 
 class _SheetWriter:
@@ -238,10 +284,10 @@ class _SheetWriter:
 
 
 _WRITERS: dict[str, Any] = {
-    ".csv": _CsvWriter,
+    ".csv": _csv_writer,
     ".parquet": _ParquetWriter,
-    ".jsonl": _JsonWriter,
-    ".ndjson": _JsonWriter,
+    ".jsonl": _json_writer,
+    ".ndjson": _json_writer,
     ".xlsx": _SheetWriter,
 }
 
@@ -251,60 +297,11 @@ def _fit(text: str) -> str:
     return text if len(text) <= _CELL_CHARACTERS else f"{text[: _CELL_CHARACTERS - 1]}…"
 
 
-def _as_csv(cells: pa.Array) -> pa.Array:
-    """Write cells as CSV holds them: harmless, quoted where they must be, null as blank."""
-    import pyarrow as pa
+def _is_seldom_repeated(column: pa.ChunkedArray) -> bool:
     import pyarrow.compute as pc
 
-    if pa.types.is_dictionary(cells.type):
-        if len(cells.dictionary) <= len(cells):
-            return pc.fill_null(_as_csv(cells.dictionary).take(cells.indices), "")
-        cells = cells.dictionary.take(cells.indices)
-    if not pa.types.is_string(cells.type):
-        return pc.fill_null(as_text(cells), "")
-    texts = pc.fill_null(_defuse(cells), "")
-    must = pc.match_substring_regex(texts, r'[",\r\n]')
-    if not pc.any(must).as_py():
-        return texts
-    quoted = pc.binary_join_element_wise('"', pc.replace_substring(texts, '"', '""'), '"', "")
-    return pc.if_else(must, quoted, texts)
-
-
-def _quote_text(text: str) -> str:
-    return f'"{text.replace(chr(34), chr(34) * 2)}"' if set(text) & set(',"\r\n') else text
-
-
-def _defuse(texts: pa.Array) -> pa.Array:
-    """Put an apostrophe before each text that a spreadsheet would run as a formula."""
-    import numpy as np
-    import pyarrow as pa
-
-    if not pa.types.is_string(texts.type) or not len(texts):
-        return texts
-    _, offsets, data = texts.buffers()
-    if data is None or not data.size:
-        return texts
-    begin = np.frombuffer(offsets, dtype=np.int32)[texts.offset : texts.offset + len(texts) + 1]
-    octets = np.frombuffer(data, dtype=np.uint8)
-    first = octets[np.minimum(begin[:-1], len(octets) - 1)]
-    starts = np.frombuffer(_FORMULA_STARTS, dtype=np.uint8)
-    rows = np.flatnonzero(np.isin(first, starts) & (np.diff(begin) > 0))
-    if not len(rows):
-        return texts
-    values = texts.to_pylist()
-    for row in rows.tolist():
-        values[row] = None if values[row] is None else _defuse_text(values[row])
-    return pa.array(values, texts.type)
-
-
-def _defuse_text(text: str) -> str:
-    if not text.encode().startswith(tuple(_FORMULA_STARTS[i : i + 1] for i in range(6))):
-        return text
-    try:
-        float(text)
-    except ValueError:
-        return f"'{text}"
-    return text
+    sample = column.slice(0, _SLICE_ROWS)
+    return bool(pc.count_distinct(sample).as_py() > len(sample) // 2)
 
 
 def _compact(table: pa.Table) -> pa.Table:
