@@ -8,7 +8,7 @@ See: 15 CFR 732.2-732.5
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -260,11 +260,7 @@ class _Regime:
             for_what = [
                 row["reason"] for row in self._details if relief in row["reliefs"].split(";")
             ]
-            said = [
-                part.partition(": ")[2]
-                for part in used[relief].split(" | ")
-                if part.startswith(f"{relief}: ")
-            ]
+            said = list(_conditions(used[relief], relief, used))
             why = f"for {', '.join(dict.fromkeys(for_what))}"
             if said:
                 why += f", on these conditions: {'; '.join(said)}"
@@ -287,7 +283,7 @@ class _Regime:
     def _barred(self, relief: Box) -> Against | None:
         boxes = self._star.boxes
         for bar in self._holding.bars_of(relief.number):
-            if self._against(boxes[bar]) is None:
+            if not boxes[bar].unless and self._against(boxes[bar]) is None:
                 told = f"taken away: {boxes[bar].title} ({boxes[bar].citation})"
                 return Against(dimension=BARRED, told=told)
         return None
@@ -347,6 +343,16 @@ def _step(title: str, findings: Iterator[Finding]) -> Iterator[Step]:
     found = tuple(findings)
     if found:
         yield Step(title=title, findings=found)
+
+
+def _conditions(said: str, relief: str, reliefs: Container[str]) -> Iterator[str]:
+    """Yield the conditions of one relief out of those said of several."""
+    whose = ""
+    for part in said.split(" | "):
+        name, _, rest = part.partition(": ")
+        whose = name if name in reliefs else whose
+        if whose == relief:
+            yield rest if name == whose else part
 
 
 def _parts(text: str) -> tuple[str, ...]:
