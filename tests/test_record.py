@@ -9,7 +9,7 @@ import pytest
 
 from comity.errors import LawError, UnknownError
 from comity.register.law import load_law
-from comity.register.record import load_measure, load_record
+from comity.register.record import load_record, parse_measure
 from comity.register.record_rows import measure_rows, record_rows
 
 MEASURE = """
@@ -48,7 +48,7 @@ def _faults(tmp_path: Path, text: str) -> str:
     path = tmp_path / "xx-letter.toml"
     path.write_text(text, encoding="utf-8")
     with pytest.raises(LawError) as caught:
-        load_measure(path)
+        parse_measure(path.read_text(encoding="utf-8"), path.name)
     return str(caught.value)
 
 
@@ -274,6 +274,6 @@ def test_a_pause_that_was_cut_short_ends_with_the_resumption() -> None:
     )
     path = Path(tempfile.mkdtemp()) / "m.toml"
     path.write_text(text, encoding="utf-8")
-    rows = measure_rows(load_measure(path))
+    rows = measure_rows(parse_measure(path.read_text(encoding="utf-8"), path.name))
     [pause] = rows["pauses"]
     assert (pause["until"], pause["on_lapse"]) == ("2025-07-01", "resumes")

@@ -6,68 +6,89 @@ It joins the law, the determination and the order books; every door is a way to 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date
-from functools import cache, cached_property
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from comity.determine.dimensions import Line
 from comity.determine.explain import Explanation, explain_line
 from comity.determine.header import read_mapping
-from comity.determine.holding import Holding
 from comity.determine.lookup import Lookup
-from comity.determine.orders import OrderBook, open_orders
+from comity.determine.replay import (
+    KeptRun,
+    Replay,
+    compare,
+    hash_file,
+    keep,
+    kept_run,
+    orders_to_replay,
+)
 from comity.determine.run import Check, Progress, Target, Targets, answer_book, find_line
 from comity.determine.single import Single, answer_row, detail_rows
-from comity.errors import Fault, InputError, UnknownError
+from comity.determine.view import Question, View
+from comity.errors import RegisterError, UnknownError
 from comity.register.coverage import Provision, load_coverage
-from comity.terms.places import parse_place
+from comity.register.private import PrivateMeasures, standing
+from comity.register.store import Entry, Register
 
 if TYPE_CHECKING:
-    from comity.determine.engine import Determination
     from comity.register.archive import Archive
     from comity.register.card import Card
     from comity.register.chronicle import Timeline
+    from comity.register.entry import Record
     from comity.register.star import Star
-
-#: How many determinations stay at hand for the next question.
-_AT_HAND = 4
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Question:
-    """When, as known when, and under which regimes an answer is asked."""
-
-    on: date | None
-    known: date
-    today: date
-    regimes: tuple[str, ...] | None
 
 
 class Desk:
-    """A place to ask from: the law, compiled, and a clock.
+    """A place to ask from: the law, compiled, the user's register, and a clock.
 
     Args:
         today: The day it is; by default what the clock says.
+        register: The register, its file or its database's URL; by default the user's own.
+        position: Up to which entry of the register private measures count; by default all.
     """
 
-    def __init__(self, *, today: date | None = None) -> None:
+    def __init__(
+        self,
+        *,
+        today: date | None = None,
+        register: Register | str | None = None,
+        position: int | None = None,
+    ) -> None:
         self._today = today
-        self._determinations: dict[_Question, Determination] = {}
+        self._position = position
+        self.register = register if isinstance(register, Register) else _register(register)
+        self._views: dict[tuple[int, ...], View] = {}
 
-    @cached_property
+    @property
     def star(self) -> Star:
-        """The law and the record that ship, compiled when they are first needed."""
-        return _shipped_star()
+        """The law, the record and the private measures that stand today, compiled."""
+        return self._view(self.today).star
 
-    @cached_property
+    @property
+    def today(self) -> date:
+        """The day it is."""
+        return self._today or date.today()  # noqa: DTZ011  the user's own calendar day
+
+    @property
     def record(self) -> Archive:
-        """The record that ships: measures, talks, agreements and claims."""
+        """What is on record: measures, the private ones too, talks, agreements and claims."""
         from comity.register.archive import Archive
-        from comity.register.record import load_record
+        from comity.register.private import private_measures
 
-        return Archive(record=load_record(), today=self._today or date.today())  # noqa: DTZ011  the user's own calendar day
+        record = _shipped_record()
+        if own := private_measures(self._standing(self.today)):
+            measures = {**record.measures, **{one.id: one for one in own}}
+            record = replace(record, measures=measures)
+        return Archive(record=record, today=self.today)
+
+    @property
+    def private(self) -> PrivateMeasures:
+        """The user's own measures: add, amend, withdraw."""
+        return PrivateMeasures(register=self.register, today=self.today)
 
     def check(
         self,
@@ -104,10 +125,63 @@ class Desk:
         """
         targets = Targets(output=output, details=details, rejects=rejects)
         targets.check(orders)
-        book = self._open(orders, from_=from_, mapping=mapping)
         question = self._question(on=on, known=known, regimes=regimes)
-        determination = self._determine(question)
-        return answer_book(book, determination, targets, cap=self._cap, progress=progress)
+        if mapping is not None and not isinstance(mapping, Mapping):
+            mapping = read_mapping(Path(mapping))
+        is_kept = output is not None and str(output) != "-"
+        orders_hash = hash_file(orders) if is_kept else ""
+        position = self.register.head.entries if is_kept else self._position
+        view = self._view(question.known, position)
+        check = self._answer(view, orders, targets, question, from_, mapping, progress)
+        if not is_kept:
+            return check
+        run = keep(
+            check,
+            question,
+            orders=orders,
+            orders_hash=orders_hash,
+            output=str(output),
+            set_aside=rejects is not None,
+            from_=from_,
+            mapping=mapping,
+            position=position or 0,
+            law_hash=view.star.content_hash,
+        )
+        return self._kept(check, run)
+
+    def replay(
+        self,
+        run: int,
+        *,
+        orders: str | Path | None = None,
+        output: Target = None,
+        progress: Progress | None = None,
+    ) -> Replay:
+        """Ask a recorded run again, from where the register stood, and compare the answers.
+
+        Args:
+            run: The number of its entry.
+            orders: Where its order book is now, if elsewhere.
+            output: Where the answers go; without it they are compared and dropped.
+            progress: Is told how far the work has come.
+
+        Raises:
+            UnknownError: The register has no such entry.
+            RegisterError: The entry is no run, or the order book is not the one that was read.
+        """
+        entry = self.register.find(run)
+        kept = kept_run(entry)
+        found = orders_to_replay(entry, orders)
+        view = self._view(kept.question.known, kept.position)
+        with TemporaryDirectory() as folder:
+            targets = Targets(
+                output=output or Path(folder) / "answers.parquet",
+                rejects=Path(folder) / "rejects.csv" if kept.set_aside else None,
+            )
+            check = self._answer(
+                view, found, targets, kept.question, kept.from_, kept.mapping, progress
+            )
+        return compare(entry, check, view.star.content_hash)
 
     def explain(
         self,
@@ -136,20 +210,21 @@ class Desk:
             UnknownError: A regime isn't known.
         """
         from_ = fields.pop("from_", "")
-        book = self._open(
+        question = self._question(on=on, known=known, regimes=regimes)
+        view = self._view(question.known)
+        book = view.open(
             {"to": "", "eccn": "", **fields} if orders is None else orders,
             from_=from_,
             mapping=mapping,
         )
-        batch, total = find_line(book, line, self._cap)
-        question = self._question(on=on, known=known, regimes=regimes)
+        batch, total = find_line(book, line, view.cap)
         values = {**batch.to_pylist()[0], "total": total[0].as_py()}
         asked = Line(
             values=values, day=on or values["date"] or question.today, known=question.known
         )
-        verdicts = Single(self._holding, question.regimes).verdicts(asked)
+        verdicts = Single(view.holding, question.regimes).verdicts(asked)
         return explain_line(
-            self._holding, self.star, asked, answer_row(verdicts), detail_rows(verdicts)
+            view.holding, view.star, asked, answer_row(verdicts), detail_rows(verdicts)
         )
 
     def show(self, name: str, *, on: date | None = None, known: date | None = None) -> Card:
@@ -172,7 +247,8 @@ class Desk:
             return card
         question = self._question(on=on, known=known, regimes=None)
         day = on or question.today
-        return Lookup(self.star, self._holding, on=day, known=question.known).find(name)
+        view = self._view(question.known)
+        return Lookup(view.star, view.holding, on=day, known=question.known).find(name)
 
     def list(
         self,
@@ -264,81 +340,79 @@ class Desk:
             raise UnknownError(message)
         return [one for one in found if regime in {None, one.regime}]
 
-    @cached_property
-    def _holding(self) -> Holding:
-        return Holding(self.star)
-
-    @cached_property
-    def _cap(self) -> float | None:
-        """The largest cap on the value of an order, if there is any."""
-        caps = [
-            box.value_cap_usd
-            for box in self.star.boxes
-            if box.cap_basis == "order_entry" and box.value_cap_usd is not None
-        ]
-        return max(caps, default=None)
-
-    def _open(
-        self, orders: object, *, from_: str, mapping: Target | Mapping[str, str]
-    ) -> OrderBook:
-        if mapping is not None and not isinstance(mapping, Mapping):
-            mapping = read_mapping(Path(mapping))
-        return open_orders(
-            orders,
-            mapping=mapping,
-            default_from=_place(from_) if from_ else "",
-            end_uses=sorted({row["end_use"] for row in self.star.law.rows("end_uses")}),
-            fdp_rules=sorted({row["fdp"] for row in self.star.law.rows("fdp_rules")}),
-        )
-
     def _question(
         self, *, on: date | None, known: date | None, regimes: Sequence[str] | None
-    ) -> _Question:
-        today = self._today or date.today()  # noqa: DTZ011  the user's own calendar day
+    ) -> Question:
         asked = tuple(regimes) if regimes else None
-        return _Question(on=on, known=known or today, today=today, regimes=asked)
+        return Question(on=on, known=known or self.today, today=self.today, regimes=asked)
 
-    def _determine(self, question: _Question) -> Determination:
-        """Return the determination for a question; the latest ones stay at hand."""
-        from comity.determine.engine import Determination
+    def _kept(self, check: Check, run: KeptRun) -> Check:
+        """Record a run; its answers stand even where they can't be recorded."""
+        try:
+            entry = self.register.append("run", run.answers_hash, run.content())
+        except RegisterError as error:
+            notices = (*check.summary.notices, f"the run was not recorded: {error}")
+            return replace(check, summary=replace(check.summary, notices=notices))
+        return replace(check, run=entry.id)
 
-        if question not in self._determinations:
-            made = Determination(
-                self.star,
-                known=question.known,
-                today=question.today,
-                on=question.on,
-                regimes=question.regimes,
-            )
-            while len(self._determinations) >= _AT_HAND:
-                del self._determinations[next(iter(self._determinations))]
-            self._determinations[question] = made
-        return self._determinations[question]
+    @staticmethod
+    def _answer(
+        view: View,
+        orders: object,
+        targets: Targets,
+        question: Question,
+        from_: str,
+        mapping: Mapping[str, str] | None,
+        progress: Progress | None,
+    ) -> Check:
+        book = view.open(orders, from_=from_, mapping=mapping)
+        determination = view.determine(question)
+        return answer_book(book, determination, targets, cap=view.cap, progress=progress)
+
+    def _standing(self, known: date, position: int | None = None) -> Sequence[Entry]:
+        return standing(self.register, known, self._position if position is None else position)
+
+    def _view(self, known: date, position: int | None = None) -> View:
+        """Return the law with the private measures that were recorded by a day."""
+        entries = self._standing(known, position)
+        key = tuple(entry.id for entry in entries)
+        if key not in self._views:
+            self._views[key] = _law_with(entries) if entries else _shipped_view()
+        return self._views[key]
 
 
 @cache
-def _shipped_star() -> Star:
+def _shipped_record() -> Record:
+    from comity.register.record import load_record
+
+    return load_record()
+
+
+@cache
+def _shipped_view() -> View:
+    return _law_with(())
+
+
+def _law_with(entries: Sequence[Entry]) -> View:
+    from comity.register.private import private_rows
     from comity.register.record_rows import load_law_and_record
     from comity.register.star import compile_star
 
-    return compile_star(load_law_and_record())
+    return View(compile_star(load_law_and_record(private_rows(entries))))
 
 
-def open_desk(*, today: date | None = None) -> Desk:
-    """Open a desk: the law that ships, ready to answer.
+def _register(place: str | None) -> Register:
+    return Register(place=place) if place else Register()
+
+
+def open_desk(*, today: date | None = None, register: Register | str | None = None) -> Desk:
+    """Open a desk: the law that ships, and the user's register, ready to answer.
 
     Args:
         today: The day it is; by default what the clock says.
+        register: The register, its file or its database's URL; by default the user's own.
     """
-    return Desk(today=today)
-
-
-def _place(text: str) -> str:
-    try:
-        return parse_place(text)
-    except ValueError as error:
-        fault = Fault(file="from", expected=f"expected {error}", got=text)
-        raise InputError([fault]) from None
+    return Desk(today=today, register=register)
 
 
 @cache

@@ -1,7 +1,7 @@
 """The terminal's door: a table of verbs, each loaded only when it is called.
 
-A verb lives in a module of its own, whose `command` is a click command that returns None or its
-exit status: 0 done, 1 done with rows set aside, 2 refused.
+A verb lives in a module of its own, as a click command that returns None or its exit status: 0
+done, 1 done with rows set aside, 2 refused. It is called `command`, or what follows the colon.
 What a verb does is asked of the public names of `comity`; here is only how it is asked and shown.
 """
 
@@ -30,6 +30,10 @@ VERBS: dict[str, tuple[str, str]] = {
     "list": ("comity.cli.list", "List measures, talks, agreements or claims on record."),
     "timeline": ("comity.cli.timeline", "Lay out measures and talks through time."),
     "news": ("comity.cli.news", "Tell what changed in law since a day."),
+    "add": ("comity.cli.private:add", "Add a measure of your own."),
+    "amend": ("comity.cli.private:amend", "Correct a measure of your own."),
+    "withdraw": ("comity.cli.private:withdraw", "Take a measure of your own out of answers."),
+    "register": ("comity.cli.register", "Look after your register: log, verify, copy, replay."),
     "coverage": ("comity.cli.coverage", "Show which provisions of law are modelled."),
     "screen": ("comity.cli.screen", "Screen names against party lists."),
     "lists": ("comity.cli.lists", "Import, update and compare party lists."),
@@ -47,7 +51,8 @@ class _Verbs(click.Group):
         del ctx
         if cmd_name not in VERBS:
             return None
-        command = importlib.import_module(VERBS[cmd_name][0]).command
+        module, _, name = VERBS[cmd_name][0].partition(":")
+        command = getattr(importlib.import_module(module), name or "command")
         assert isinstance(command, click.Command)  # noqa: S101  a slip of ours, not of a user's
         return command
 

@@ -53,4 +53,6 @@ def command(
             progress=show,
         )
     show_summary(told, check.summary)
+    if check.run is not None:
+        told.print(f"[dim]recorded as run {check.run}[/]")
     return 1 if check.summary.rejected else 0

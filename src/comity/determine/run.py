@@ -10,6 +10,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
+from comity.determine.digest import Digest
 from comity.determine.engine import Answered, Determination
 from comity.determine.export import Output, format_of
 from comity.determine.header import ANSWERS, DETAILS
@@ -33,6 +34,10 @@ class Check:
     """The answers to an order book; its tables speak the Arrow PyCapsule interface."""
 
     summary: Summary
+    #: SHA-256 of the answers, the same whatever they are written to
+    answers_hash: str
+    #: position of the register at which the run was recorded
+    run: int | None = None
     _answers: pa.Table | Path | None
     _details: pa.Table | Path | None
 
@@ -103,6 +108,7 @@ def answer_book(
     if cap is not None and all(column in book.header for column in TOTALED):
         totals = Totals(book.lines, cap)
     tally = Tally()
+    digest = Digest()
     with _Streams(book, targets) as streams:
         for batch in book.batches(reject=targets.rejects is not None):
             tally.rejected += batch.rejected
@@ -113,13 +119,17 @@ def answer_book(
                 total = None if totals is None else totals.of(batch.lines)
                 answered = determination.answer(batch.lines, total)
                 tally.add(answered.answers, batch.lines.column("value_usd"))
+                digest.add(answered.answers)
                 streams.answer(batch.raw, answered)
             if progress is not None:
                 progress(tally.lines, book.source.progress())
         if book.faults.total and targets.rejects is None:
             raise book.faults.error()
     return Check(
-        summary=tally.summary(book.notices), _answers=streams.answers, _details=streams.details
+        summary=tally.summary(book.notices),
+        answers_hash=digest.hexdigest(),
+        _answers=streams.answers,
+        _details=streams.details,
     )
 
 

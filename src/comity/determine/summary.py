@@ -68,7 +68,7 @@ class Tally:
 
         self.lines += len(answers)
         worth = pc.fill_null(values, 0.0).to_numpy(zero_copy_only=False)
-        places, words = _coded(answers.column("outcome"))
+        places, words = coded(answers.column("outcome"))
         weights = {
             "lines": np.ones(len(answers)),
             "value_usd": worth,
@@ -113,7 +113,7 @@ def _joined(column: pa.ChunkedArray) -> Iterator[tuple[set[str], int]]:
     """Yield each distinct list of a column, taken apart, with the number of its lines."""
     import numpy as np
 
-    places, words = _coded(column)
+    places, words = coded(column)
     counts = np.bincount(places, minlength=len(words))
     for number in np.flatnonzero(counts).tolist():
         parts = {part.strip() for part in words[number].split(";")} - {""}
@@ -124,12 +124,12 @@ def _is_given(column: pa.ChunkedArray) -> npt.NDArray[np.float64]:
     """Return 1 for each row that says something, 0 for each that doesn't."""
     import numpy as np
 
-    places, words = _coded(column)
+    places, words = coded(column)
     given: npt.NDArray[np.float64] = np.array([float(bool(word)) for word in words])[places]
     return given
 
 
-def _coded(column: pa.ChunkedArray) -> tuple[pa.Array, list[str]]:
+def coded(column: pa.ChunkedArray) -> tuple[pa.Array, list[str]]:
     """Return for each row the place of its word among the words."""
     import numpy as np
     import pyarrow as pa

@@ -127,8 +127,17 @@ class Fields:
 def read_toml(path: Path, shown: str, faults: list[Fault]) -> Fields | None:
     """Open a TOML file as fields, or note why it can't be read."""
     try:
-        values = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
         faults.append(Fault(file=shown, expected=f"expected a readable TOML file ({error})"))
         return None
-    return Fields(shown, values, faults)
+    return parse_toml(text, shown, faults)
+
+
+def parse_toml(text: str, shown: str, faults: list[Fault]) -> Fields | None:
+    """Open a TOML text as fields, or note why it can't be parsed."""
+    try:
+        return Fields(shown, tomllib.loads(text), faults)
+    except tomllib.TOMLDecodeError as error:
+        faults.append(Fault(file=shown, expected=f"expected a readable TOML file ({error})"))
+        return None

@@ -35,7 +35,7 @@ from comity.register.entry import (
     Talk,
     Term,
 )
-from comity.register.fields import Fields, read_toml
+from comity.register.fields import Fields, parse_toml, read_toml
 from comity.register.record_check import check_measure, check_record
 
 
@@ -68,14 +68,18 @@ def load_record(folder: Path | None = None) -> Record:
     return record
 
 
-def load_measure(path: Path) -> Measure:
-    """Read one measure's file, such as a private measure that a user adds.
+def parse_measure(text: str, file: str) -> Measure:
+    """Read one measure's TOML text, such as a private measure that a user adds.
+
+    Args:
+        text: The TOML.
+        file: What it is called in faults.
 
     Raises:
-        LawError: With every fault of the file.
+        LawError: With every fault of the text.
     """
     faults: list[Fault] = []
-    fields = read_toml(path, path.name, faults)
+    fields = parse_toml(text, file, faults)
     if fields is None:
         raise LawError(faults)
     measure = _measure(fields)

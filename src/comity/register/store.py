@@ -48,6 +48,14 @@ class Entry:
         parsed: dict[str, Any] = json.loads(self.body)
         return parsed
 
+    def told(self) -> dict[str, object]:
+        """Return the entry as JSON tells it, its body parsed."""
+        return {
+            **asdict(self),
+            "body": self.content,
+            "recorded_at": self.recorded_at.isoformat(),
+        }
+
     @property
     def is_sound(self) -> bool:
         """Whether the hash is that of what the entry says."""
@@ -115,15 +123,13 @@ class Register:
             _insert(connection, made)
         return made
 
-    def entries(
-        self, kind: Kind | None = None, *, key: str | None = None, upto: int | None = None
-    ) -> list[Entry]:
-        """Return the entries, of a kind, about a key, up to a position, the oldest first."""
+    def entries(self, *kinds: Kind, key: str | None = None, upto: int | None = None) -> list[Entry]:
+        """Return the entries, of some kinds, about a key, up to a position, the oldest first."""
         from comity.register.schema import ENTRY
 
         query = ENTRY.select().order_by(ENTRY.c.id)
-        if kind is not None:
-            query = query.where(ENTRY.c.kind == kind)
+        if kinds:
+            query = query.where(ENTRY.c.kind.in_(kinds))
         if key is not None:
             query = query.where(ENTRY.c.key == key)
         if upto is not None:
