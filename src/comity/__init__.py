@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from comity.desk import Desk, check, explain
     from comity.desk import open_desk as open  # noqa: A004  comity.open() opens a desk
     from comity.determine.explain import Explanation, Finding, Step
+    from comity.determine.replay import Replay
     from comity.determine.run import Check
     from comity.determine.summary import Share, Summary
     from comity.errors import (
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
     from comity.register.card import Card
     from comity.register.chronicle import Timeline
     from comity.register.coverage import Provision
+    from comity.register.private import PrivateMeasures
+    from comity.register.store import Entry, Register
     from comity.screen.listing import add_list, update_lists
     from comity.screen.names_file import read_names, write_matches
     from comity.screen.party import Asked, Match
@@ -43,6 +46,7 @@ __all__ = [
     "Check",
     "ComityError",
     "Desk",
+    "Entry",
     "Explanation",
     "Fault",
     "Finding",
@@ -51,9 +55,12 @@ __all__ = [
     "ListStore",
     "Match",
     "MissingExtraError",
+    "PrivateMeasures",
     "Provision",
     "ReadError",
+    "Register",
     "RegisterError",
+    "Replay",
     "ScreenError",
     "Screener",
     "Share",
@@ -76,11 +83,15 @@ _HOMES = {
     "Card": "comity.register.card",
     "Check": "comity.determine.run",
     "Desk": "comity.desk",
+    "Entry": "comity.register.store",
     "Explanation": "comity.determine.explain",
     "Finding": "comity.determine.explain",
     "ListStore": "comity.screen.store",
     "Match": "comity.screen.party",
+    "PrivateMeasures": "comity.register.private",
     "Provision": "comity.register.coverage",
+    "Register": "comity.register.store",
+    "Replay": "comity.determine.replay",
     "Screener": "comity.screen.screener",
     "Share": "comity.determine.summary",
     "Step": "comity.determine.explain",
