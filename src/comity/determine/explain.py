@@ -97,9 +97,7 @@ def explain_line(
             title=titles[regime],
             outcome=outcome,
             steps=tuple(
-                _Regime(
-                    holding, star, line, regime, details, is_reached=outcome != "not_subject"
-                ).steps(answer)
+                _Regime(holding, star, line, regime, details, outcome=outcome).steps(answer)
             ),
         )
         for regime, outcome in outcomes.items()
@@ -128,9 +126,10 @@ class _Regime:
         regime: str,
         details: Sequence[Mapping[str, Any]],
         *,
-        is_reached: bool,
+        outcome: str,
     ) -> None:
-        self._is_reached = is_reached
+        self._outcome = outcome
+        self._is_reached = outcome != "not_subject"
         self._holding = holding
         self._star = star
         self._line = line
@@ -301,8 +300,17 @@ class _Regime:
         return Against(dimension=EFFECT, told=told)
 
     def _papers(self, answer: Mapping[str, Any]) -> Iterator[Finding]:
-        for part in _parts(answer.get("filing") or ""):
-            yield Finding(status="fact", what=part)
+        """Yield what the shipment's papers need, the license code first."""
+        used = {name for row in self._details for name in row["reliefs"].split(";")}
+        reliefs = used if self._outcome == "relief_available" else {""}
+        boxes = sorted(
+            self._boxes("filing"), key=lambda box: (box.weight != "license_code", box.key)
+        )
+        for box in boxes:
+            fits = box.outcome in {"", self._outcome} and box.relief in {"", *reliefs}
+            if fits and self._against(box) is None:
+                what = f"{box.code}: {box.title}" if box.code else box.title
+                yield Finding(status="fact", what=what, citation=box.citation)
         for part in _parts(answer["duties"]):
             yield Finding(status="applies", what=part)
 
