@@ -7,6 +7,7 @@ read once more, each id reduced to 8 bytes, and only what collides is compared i
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 _ODD = 0x9E3779B97F4A7C15
-_SPREAD = 0xFF51AFD7ED558CCD
+_LONGEST_PADDED = 256
 
 
 class Repeats:
@@ -86,27 +87,26 @@ def find_repeats(ids: Callable[[], Iterator[pa.Array]]) -> npt.NDArray[np.bool_]
 
 
 def reduce(texts: pa.Array) -> npt.NDArray[np.uint64]:
-    """Reduce each text to 8 bytes, a polynomial of its bytes."""
+    """Reduce each text to 8 bytes: texts alike give the same, others almost never."""
     import numpy as np
-    import pyarrow as pa
+    import pyarrow.compute as pc
 
-    if not len(texts):
-        return np.empty(0, dtype=np.uint64)
-    texts = texts.cast(pa.large_string())
-    _, offsets, data = texts.buffers()
-    ends = np.frombuffer(offsets, dtype=np.int64)[texts.offset : texts.offset + len(texts) + 1]
-    lengths = np.diff(ends)
-    if data is None or not lengths.any():
-        return np.zeros(len(texts), dtype=np.uint64)
-    octets = np.frombuffer(data, dtype=np.uint8)[ends[0] : ends[-1]].astype(np.uint64) + 1
-    powers = np.cumprod(np.full(int(lengths.max()), _ODD, dtype=np.uint64))
-    place = np.arange(len(octets)) - np.repeat(ends[:-1] - ends[0], lengths)
-    terms = octets * powers[place]
-    terms ^= terms >> np.uint64(29)
-    sums = np.add.reduceat(np.append(terms, np.uint64(0)), ends[:-1] - ends[0])
-    sums[lengths == 0] = 0
-    mixed: npt.NDArray[np.uint64] = (sums ^ (sums >> np.uint64(33))) * np.uint64(_SPREAD)
-    return mixed
+    lengths = np.asarray(pc.binary_length(texts))
+    longest = int(lengths.max(initial=0))
+    if longest > _LONGEST_PADDED:
+        raw = (blake2b(text.encode(), digest_size=8).digest() for text in texts.to_pylist())
+        return np.frombuffer(b"".join(raw), dtype=np.uint64)
+    words = max(-(-longest // 8), 1)
+    padded = pc.ascii_rpad(texts, words * 8, padding="\0")
+    size = len(padded) * words * 8
+    octets = np.frombuffer(padded.buffers()[2], dtype=np.uint8)[:size]
+    keys = np.zeros(len(padded), dtype=np.uint64)
+    for number, word in enumerate(octets.view(np.uint64).reshape(-1, words).T):
+        mixed = (keys ^ word) * np.uint64(_ODD)
+        mixed ^= mixed >> np.uint64(29)
+        # A text has the same key whatever else is in its batch, so its own words count alone.
+        keys = np.where(lengths > number * 8, mixed, keys) if number else mixed
+    return keys
 
 
 def _climbs(values: pa.Array) -> bool:

@@ -39,6 +39,7 @@ class Totals:
         small = [_small(batch, most) for batch in lines(COLUMNS)]
         self._keys = np.unique(np.concatenate(small)) if small else np.empty(0, dtype=np.uint64)
         self._sums: Values = np.zeros(len(self._keys))
+        self._most = most
         if not len(self._keys):
             return
         for batch in lines(COLUMNS):
@@ -50,16 +51,17 @@ class Totals:
     def of(self, lines: pa.RecordBatch) -> pa.Array:
         """Return for each line its order's total under its entry.
 
-        A line of no order stands for itself; where a line of the order gives no value, the total
-        isn't known.
+        A line of no order, and one above every cap, stand for themselves; where a line of the
+        order gives no value, the total isn't known.
         """
         import numpy as np
         import pyarrow as pa
 
-        values = _values_of(lines)
-        if len(self._keys):
-            places, is_there = self._find(_keys_of(lines))
-            values = np.where(is_there & _has_order(lines), self._sums[places], values)
+        values = np.array(_values_of(lines))
+        rows = np.flatnonzero(_has_order(lines) & ~(values > self._most))
+        if len(rows):
+            places, _ = self._find(_keys_of(lines.take(pa.array(rows))))
+            values[rows] = self._sums[places]
         return pa.array(values, mask=np.isnan(values))
 
     def _find(self, keys: Keys) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.bool_]]:
@@ -73,10 +75,10 @@ class Totals:
 def _small(batch: pa.RecordBatch, most: float) -> Keys:
     """Return the orders and entries of the lines that a cap could let through."""
     import numpy as np
+    import pyarrow as pa
 
-    values = _values_of(batch)
-    is_small = _has_order(batch) & ~(values > most)
-    return np.unique(_keys_of(batch)[is_small])
+    rows = np.flatnonzero(_has_order(batch) & ~(_values_of(batch) > most))
+    return np.unique(_keys_of(batch.take(pa.array(rows))))
 
 
 def _keys_of(batch: pa.RecordBatch) -> Keys:
