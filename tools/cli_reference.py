@@ -15,7 +15,7 @@ _WIDTH = 96
 
 def reference() -> str:
     """Return the page."""
-    parts = ["# Verbs", "", "Made by `python tools/cli_reference.py`; don't edit.", ""]
+    parts = ["# Verbs", "", "Made by `make docs`; don't edit.", ""]
     for verb, (module, _) in VERBS.items():
         command: click.Command = importlib.import_module(module).command
         context = click.Context(command, info_name=f"comity {verb}", terminal_width=_WIDTH)

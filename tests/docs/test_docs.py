@@ -22,7 +22,7 @@ PAGES = sorted([*DOCS.rglob("*.md"), *ROOT.glob("*.md")])
 
 @pytest.mark.parametrize("verb", VERBS)
 def test_every_verb_is_in_the_reference_with_its_options(verb: str) -> None:
-    """The reference shows each verb and each option; `python tools/cli_reference.py` writes it."""
+    """The reference, which `make docs` writes, shows each verb and each of its options."""
     text = (DOCS / "cli.md").read_text(encoding="utf-8")
     section = text.partition(f"## comity {verb}\n")[2].partition("\n## ")[0]
     assert section
