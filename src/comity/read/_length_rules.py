@@ -187,7 +187,8 @@ LENGTH_RULES: tuple[Rule, ...] = (
     rule(_PLURAL, of_vague),
     rule(rf"(?:the\s+)?{PART}{REL}\s+{_SINGLE}", of_relative),
     rule(
-        rf"(?:the\s+)?(?:past|last|next|coming|first|previous|recent|following|preceding)"
+        rf"(?:(?:the\s+)(?:past|last|next|coming|first|previous|recent|following|preceding)"
+        rf"|(?<=over\s)last|(?<=\sin\s)last|(?<=during\s)last|past|next|recent|coming|previous)"
         rf"(?:\s+{_N})?\s+{_PLURAL}",
         of_window,
     ),

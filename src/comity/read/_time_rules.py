@@ -10,7 +10,7 @@ from re import Match
 
 from comity.read import _calendar
 from comity.read.lexicon import either, words
-from comity.read.timex import Anchor, Meaning, TimexType
+from comity.read.timex import Anchor, Meaning, TimexType, anchored
 
 MONTHS = words("time", "month")
 WEEKDAYS = words("time", "weekday")
@@ -147,7 +147,7 @@ def of_deictic(match: Match[str], anchor: Anchor) -> Meaning | None:
 def of_part_of_day(match: Match[str], anchor: Anchor) -> Meaning | None:
     """Resolve "the evening", "in the wee hours": a part of the day told last, or of today."""
     code = PARTS_OF_DAY[key(match["pod"])]
-    day = anchor.told or anchor.published
+    day = anchored(anchor, match.start())
     if day is None:
         return Meaning(type="TIME", value=f"XXXX-XX-XXT{code}", resolved=False)
     if code == "EM" and anchor.told:
@@ -196,7 +196,7 @@ def _day_beside(match: Match[str], anchor: Anchor) -> tuple[date | None, bool]:
     if told.get("deictic") and anchor.published:
         move = {"yesterday": -1, "tomorrow": 1}.get(key(told["deictic"]), 0)
         return _calendar.shift(anchor.published, "D", move), False
-    return anchor.told or anchor.published, True
+    return anchored(anchor, match.start()), True
 
 
 def of_numbers(match: Match[str], anchor: Anchor) -> Meaning | None:

@@ -13,6 +13,7 @@ from comity.read.story import PAIR, Draft, Story
 from comity.read.syntax import (
     clause,
     conjuncts,
+    governor,
     is_negated,
     noun_phrase,
     objects,
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
     from spacy.tokens import Token
 
+_STRUCK = {"strike", "reach", "sign", "agree", "clinch", "seal", "broker", "forge"}
 _PROMISES = {"agree", "promise", "pledge", "commit", "vow", "undertake"}
 _UNREACHED = re.compile(
     r"\b(?:no|any|some (?:form|kind) of|another|an?\s+(?:more|new|possible|potential|broader"
@@ -45,7 +47,8 @@ def find_agreements(story: Story) -> list[Draft]:
     """Find agreements, terms and allegations of breach, in that order."""
     agreements = _agreements(story)
     names = AgreementNames(story, agreements)
-    terms = [draft for token in story.doc for draft in _term(story, token, names)]
+    under = _under_sentences(story)
+    terms = [draft for token in story.doc for draft in _term(story, token, names, under)]
     return [*agreements, *terms, *find_allegations(story, names)]
 
 
@@ -81,16 +84,21 @@ def _noun(token: Token) -> str:
 
 def _place_of(story: Story, noun: Token) -> str | None:
     """Return where an agreement was reached: "the Geneva agreement", "reached in Geneva"."""
-    first, last = subtree(noun)
-    near = [
-        each
-        for each in story.names.within(story.names.venues, first, last)
-        if story.doc[each.last].dep_ in {"compound", "nmod", "pobj", "poss", "amod"}
-        and each.kind in {"city", "country"}
-        and story.doc[each.last].head.lower_ not in {"to", "from", "on"}
-        and story.names.side_at(each.first) is None
+    reach = words("talks", "reach_verb")
+    holders = [
+        noun,
+        *(c for c in noun.children if c.dep_ in {"acl", "relcl"} and c.lemma_ in reach),
     ]
-    return near[0].span.text if near else None
+    for each in story.names.within(story.names.venues, *subtree(noun)):
+        token = story.doc[each.last]
+        own = token.dep_ in {"compound", "nmod", "amod"} and token.head.i == noun.i
+        inside = token.dep_ == "pobj" and token.head.lower_ == "in"
+        if each.kind == "venue" or not (own or (inside and token.head.head in holders)):
+            continue
+        if own and each.kind == "country":
+            continue
+        return each.span.text
+    return None
 
 
 def _agreements(story: Story) -> list[Draft]:
@@ -112,6 +120,8 @@ def _agreements(story: Story) -> list[Draft]:
 
 def _agreement(story: Story, noun: Token) -> Draft | None:
     verb = _reaching(noun)
+    if verb is not None and any(c.dep_ == "aux" and c.lower_ == "to" for c in verb.children):
+        return None
     if verb is None or _UNREACHED.search(noun_phrase(noun).text) or is_negated(verb):
         return None
     strong = noun.lemma_.lower() in words("talks", "strong_agreement_noun") or _noun(
@@ -128,7 +138,7 @@ def _agreement(story: Story, noun: Token) -> Draft | None:
     return _described(story, draft, noun, verb)
 
 
-def _reaching(noun: Token) -> Token | None:
+def _reaching(noun: Token) -> Token | None:  # noqa: PLR0911  (one return a construction)
     """Return the verb that says an agreement was reached, however it is attached."""
     reach = words("talks", "reach_verb")
     for child in noun.children:
@@ -138,7 +148,13 @@ def _reaching(noun: Token) -> Token | None:
             and child.tag_ in {"VBN", "VBD"}
         ):
             return child
+    after = noun.doc[noun.i + 1] if noun.i + 1 < len(noun.doc) else noun
+    if after.tag_ in {"VBN", "VBD"} and after.lemma_ in _STRUCK and not objects(after):
+        return after
     above = noun.head
+    reduced = noun.dep_ == "nsubj" and above.tag_ in {"VBN", "VBD"} and above.lemma_ in _STRUCK
+    if reduced and not objects(above):
+        return above
     if noun.dep_ in {"dobj", "nsubjpass"} and above.lemma_.lower() in reach:
         return above
     if (
@@ -161,20 +177,13 @@ def _reaching(noun: Token) -> Token | None:
 
 def _described(story: Story, draft: Draft, noun: Token, verb: Token) -> Draft:
     first, last = verb.sent.start, verb.sent.end - 1
-    inner = subtree(noun)
     place = _place_of(story, noun) or _clause_place(story, verb)
     span = span_of(story.doc, noun.left_edge.i, _name_end(story, noun, place))
     if place is not None:
         draft.put("place", _place_slot(story, place, first, last))
     name = f"{place} {_noun(noun)}" if place else noun_phrase(noun).text
     draft.put("name", Slot(value=name, span=span))
-    for times in (
-        story.moments.within(*inner),
-        story.moments.of_verb(verb, *subtree(verb)),
-        story.moments.within(first, last),
-    ):
-        reached = [each for each in times if each.type == "DATE" and "REF" not in each.value]
-        draft.put("reached", story.moments.best(reached))
+    draft.put("reached", _reached(story, verb))
     for each in story.moments.within(first, min(last + 30, len(story.doc) - 1)):
         if (
             each.type == "DURATION"
@@ -185,6 +194,17 @@ def _described(story: Story, draft: Draft, noun: Token, verb: Token) -> Draft:
             draft.put("duration", story.moments.slot(each))
     _put_parties(story, draft, verb)
     return draft
+
+
+def _reached(story: Story, verb: Token) -> Slot | None:
+    """Return when: the time of the reaching verb, else of the verb that reports it."""
+    reporting = governor(verb)
+    for head in (verb, reporting):
+        times = story.moments.of_verb(head, *subtree(head))
+        dated = [each for each in times if each.type == "DATE" and "REF" not in each.value]
+        if dated:
+            return story.moments.best(dated)
+    return None
 
 
 def _lasts(story: Story, start: int) -> bool:
@@ -209,9 +229,8 @@ def _clause_place(story: Story, verb: Token) -> str | None:
         for each in story.names.within(story.names.venues, verb.sent.start, verb.sent.end - 1)
         if story.doc[each.last].dep_ == "pobj" and story.doc[each.last].head.lower_ in {"in", "at"}
     ]
-    own = [each for each in cities if story.names.side_at(each.first) is None]
-    ranked = [each for each in own if each.value and each.kind == "city"] or own
-    return ranked[0].span.text if ranked else None
+    ranked = sorted(cities, key=lambda each: ("city", "country", "venue").index(each.kind))
+    return ranked[0].span.text if ranked and ranked[0].kind != "venue" else None
 
 
 def _place_slot(story: Story, text: str, first: int, last: int) -> Slot:
@@ -293,7 +312,9 @@ def _is_formal(draft: Draft) -> bool:
     return "joint statement" in name or not name.endswith(("consensus", "understanding"))
 
 
-def _term(story: Story, token: Token, names: AgreementNames) -> Iterator[Draft]:
+def _term(
+    story: Story, token: Token, names: AgreementNames, under: frozenset[int]
+) -> Iterator[Draft]:
     if token.pos_ not in {"VERB", "AUX"} or is_condition(token):
         return
     if token.lemma_ == "be" and _interpretation(token) is not None:
@@ -303,18 +324,44 @@ def _term(story: Story, token: Token, names: AgreementNames) -> Iterator[Draft]:
             if child.dep_ in {"xcomp", "ccomp"} and not is_negated(token):
                 for verb in conjuncts(child):
                     yield from _owed(story, verb, subjects(token), names, clause_head=child)
-    elif _is_under(token):
+    elif token.sent.start in under and _is_main(token):
         yield from _owed(story, token, subjects(token) or _owners(token), names, clause_head=token)
 
 
-def _is_under(token: Token) -> bool:
-    if token.dep_ not in {"ROOT", "conj", "advcl", "ccomp"}:
+def _under_sentences(story: Story) -> frozenset[int]:
+    """Return the sentences that tell terms: "Under the deal, …" and what goes on in that vein."""
+    found: set[int] = set()
+    running = False
+    for sentence in story.doc.sents:
+        opened = bool(_UNDER.match(sentence.text))
+        root = sentence.root
+        ahead = any(c.lower_ in {"will", "would", "shall"} for c in root.children) or (
+            root.lemma_ == "be" and any(c.dep_ == "xcomp" for c in root.children)
+        )
+        sided = any(c.dep_ == "nsubj" and story.side(c) for c in root.children)
+        running = opened or (running and ahead and sided)
+        if running:
+            found.add(sentence.start)
+    return frozenset(found)
+
+
+def _is_main(token: Token) -> bool:
+    if token.dep_ == "xcomp" and token.head.lemma_ == "be" and token.head.dep_ == "ROOT":
+        return True
+    if token.dep_ == "conj" and token in _sharing(token.head):
         return False
-    if token.lemma_ in {"be", "have"} and token.dep_ != "ROOT":
+    if token.dep_ == "conj" and token.head.dep_ == "xcomp" and token.head.head.lemma_ == "be":
+        return True
+    if token.lemma_ in {"be", "have"} or token.dep_ not in {"ROOT", "conj", "advcl"}:
         return False
-    return bool(_UNDER.match(token.sent.text)) and not token.sent.text.lower().startswith(
-        "according"
-    )
+    return token.dep_ != "advcl" or any(c.lower_ in {"while", "whereas"} for c in token.children)
+
+
+def _sharing(verb: Token) -> list[Token]:
+    """Return the verbs that share their object with this one: "suspend or remove"."""
+    if any(child.dep_ in {"dobj", "ccomp"} for child in verb.children):
+        return []
+    return [c for c in verb.children if c.dep_ == "conj" and c.i - verb.i <= PAIR]
 
 
 def _owners(verb: Token) -> list[Token]:
@@ -367,8 +414,9 @@ def _owed(
     draft.put("agreement", Slot(value=agreement) if agreement else None)
     code = "both" if len({side for side, _ in sides}) > 1 else sides[0][0]
     draft.put("obligor", Slot(value=code, span=sides[0][1]))
-    start, end = clause(verb)
-    first = max(start, verb.i)
+    _, end = clause(verb)
+    end = max([end, *(clause(each)[1] for each in _sharing(verb))])
+    first = verb.i
     span = span_of(story.doc, first, end)
     draft.put("obligation", Slot(value=span.text, span=span))
     goods = story.goods_in(first, end)
@@ -386,7 +434,8 @@ def _owed(
             whole = noun_phrase(beneficiary)
             draft.put("beneficiary", Slot(value=whole.text, span=whole))
     draft.put("condition", story.condition(verb, first, end))
-    due = [each for each in story.moments.within(first, end) if each.type == "DATE"]
-    if due:
-        draft.put("due", story.moments.best(due))
+    for each in story.moments.within(first, end):
+        due = story.moments.slot(each) if each.type == "DATE" else None
+        if due is not None and due.bound in {"by", "before"}:
+            draft.put("due", due)
     yield draft

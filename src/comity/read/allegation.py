@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from typing import TYPE_CHECKING
 
-from comity.read.lexicon import words
+from comity.read.lexicon import table, words
 from comity.read.mention import Mention
 from comity.read.modality import is_condition
 from comity.read.proposal import Slot, Source, Span
@@ -54,24 +55,13 @@ def _allegation(story: Story, token: Token, names: AgreementNames) -> Iterator[D
     lemma = token.lemma_.lower()
     if lemma in words("talks", "accuse_verb"):
         yield from _accusation(story, token, names)
-    if lemma in {
-        "say",
-        "claim",
-        "allege",
-        "argue",
-        "complain",
-        "note",
-        "state",
-        "insist",
-        "contend",
-        "charge",
-        "assert",
-        "repeat",
-        "add",
-        "maintain",
-        "tell",
-    }:
+    if lemma in _sayings():
         yield from _claimed_breach(story, token, names)
+
+
+@cache
+def _sayings() -> frozenset[str]:
+    return frozenset(r["word"] for r in table("cues") if (r["class"], r["value"]) == ("cue", "say"))
 
 
 def _accusation(story: Story, verb: Token, names: AgreementNames) -> Iterator[Draft]:
@@ -84,7 +74,14 @@ def _accusation(story: Story, verb: Token, names: AgreementNames) -> Iterator[Dr
     pairs = [(one, two) for one in accusers[:1] for two in accused[:1] if one[0] != two[0]]
     if each_other and len(accusers) == PAIR:
         pairs = [(accusers[0], accusers[1]), (accusers[1], accusers[0])]
-    acts = [part for act in prepositional(verb, "of", "for") for part in _coordinated(act)]
+    holders = [verb, *named]
+    acts = [
+        part
+        for holder in holders
+        for act in prepositional(holder, "of", "for")
+        if act.dep_ in {"pcomp", "conj"} or holder.i == verb.i
+        for part in _coordinated(act)
+    ]
     over = [item for item in prepositional(verb, "over", "about") if item.pos_ == "NOUN"]
     for accuser, accused_side in pairs:
         if acts:
@@ -160,7 +157,7 @@ def _spoken_by(story: Story, verb: Token, draft: Draft) -> tuple[Source, ...]:
         for report in story.chains.reports
         if report.cue == verb.i
         for link in story.chains.links(report)
-        if link.kind != "government"
+        if link.kind != "government" and link.name not in {"each", "both", "other"}
     ]
     held = {link.name for link in draft.attribution}
     return (*draft.attribution, *(link for link in own if link.name not in held))
@@ -185,6 +182,8 @@ def _conduct_range(act: Token) -> tuple[int, int]:
 def _conduct_span(story: Story, act: Token) -> Span:
     first, last = _conduct_range(act)
     while first < act.i and story.doc[first].lower_ in {"among", "them", "including", ","}:
+        first += 1
+    while first < act.i and story.doc[first].lower_ == "that":
         first += 1
     while last > first and story.doc[last].lower_ in {"and", "or", ","}:
         last -= 1

@@ -93,7 +93,7 @@ class Chains:
     def of(self, place: int) -> tuple[Source, ...]:
         """Return who is said to have said what a token is part of, nearest the reader first."""
         outer = sorted(
-            (r for r in self._reports if r.is_speech and r.covers(place) and r.sources),
+            (r for r in self._reports if r.is_speech and r.covers(place) and self._speaks(r)),
             key=lambda report: -report.size,
         )
         links: list[Source] = []
@@ -104,10 +104,20 @@ class Chains:
                 links.extend(_inferred(self.links(report)))
         return tuple(_outlets_first(_distinct(links)))
 
+    def _speaks(self, report: Report) -> bool:
+        """True where the source is somebody or something that can speak."""
+        if not report.sources:
+            return False
+        head = self._doc[report.sources[0]]
+        named = head.pos_ in {"PROPN", "PRON"} or self._names.side_at(head.i) is not None
+        return named or head.lower_ in self._kinds or head.lemma_.lower() in self._kinds
+
     def links(self, report: Report) -> list[Source]:
         """Return the links that one report adds to a chain."""
         outlets = [self.source(self._doc[place]) for place in report.outlets]
         heads = [self._doc[place] for place in report.sources]
+        if len(heads) > 1 and heads[0].pos_ == "NOUN" and heads[1].dep_ == "appos":
+            heads = heads[1:]
         carried = self._carried(report, heads[0]) if heads else None
         if carried is not None:
             spoken = token_span(heads[0])
@@ -120,6 +130,9 @@ class Chains:
     def _carried(self, report: Report, head: Token) -> list[Source] | None:
         """Resolve a pronoun, or a name already introduced, to the source that it stands for."""
         wanted = _PRONOUNS.get(head.lower_)
+        if wanted == "self":
+            outer = [r for r in self._reports if r.covers(head.i) and r.cue != report.cue]
+            return [self.source(self._doc[p]) for r in outer[:1] for p in r.sources[:1]] or None
         if wanted not in {"person", "body", "many"}:
             return None
         for earlier in reversed(self._reports):
@@ -152,12 +165,15 @@ class Chains:
         kind = self._kinds.get(head.lower_) or self._kinds.get(head.lemma_.lower()) or "person"
         if kind == "person" and head.pos_ == "PROPN":
             kind = "company" if side is None else "person"
-        return Source(name=_plain(span.text), kind=kind, span=span)
+        name = span.text if head.pos_ == "PROPN" else _plain(span.text)
+        return Source(name=name, kind=kind, span=span)
 
     def _person_kind(self, person: Person) -> str:
         office = (person.office or "").casefold()
         last = office.split(" of ")[0].split(" ")[-1] if office else ""
         kind = self._kinds.get(last)
+        if person.affiliation and not person.side:
+            return "expert"
         if person.side and kind != "expert":
             return "official"
         if kind in {"expert", "official"}:

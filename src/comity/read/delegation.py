@@ -10,7 +10,6 @@ from comity.read.proposal import Slot, Span
 from comity.read.story import PAIR, Draft, Story
 from comity.read.syntax import (
     clause,
-    conjuncts,
     noun_phrase,
     objects,
     prepositional,
@@ -59,6 +58,8 @@ def _of_verb(story: Story, verb: Token) -> Iterator[Draft]:
         lemma == "hold" and any(o.lemma_ in words("talks", "talks_noun") for o in objects(verb))
     ):
         yield from _met(story, verb)
+    elif lemma == "be" or lemma in {"see", "spot", "attend", "participate", "take"}:
+        yield from _present(story, verb)
     elif lemma in {"accompany", "join", "flank"}:
         yield from _joined(story, verb)
 
@@ -79,6 +80,10 @@ def _team(story: Story, verb: Token) -> tuple[str, Span] | None:
         heads.append(verb.head)
     if not heads:
         heads = [t for t in verb.doc[verb.sent.start : verb.i] if verb.i - t.i <= _NEAR]
+    for named in prepositional(verb, "on"):
+        side = story.side(named) if named.lemma_ == "side" else None
+        if side is not None:
+            return side[0], noun_phrase(named)
     for head in heads:
         if head.lemma_.lower() in words("talks", "team_noun"):
             side = story.side(head)
@@ -201,17 +206,33 @@ def _leaders(story: Story, verb: Token, role: str) -> Iterator[Draft]:
 
 def _met(story: Story, verb: Token) -> Iterator[Draft]:
     """Read "Bessent and Greer met Vice Premier He Lifeng": people of two sides at one table."""
-    met = [*subjects(verb), *objects(verb), *prepositional(verb, "with")]
-    people = []
-    for each in met:
-        for one in conjuncts(each):
-            person = story.names.person_at(one.i)
-            if person is not None and person.side and person not in people:
-                people.append(person)
+    start, end = clause(verb)
+    people = [
+        person
+        for person in story.names.people
+        if start <= person.head <= end and person.side and not _aside(story, person, verb)
+    ]
     if len({person.side for person in people}) < PAIR:
         return
     for person in people:
         yield _draft(story, verb, person, person.side, None)
+
+
+def _present(story: Story, verb: Token) -> Iterator[Draft]:
+    """Read "was part of a US negotiating team", "were seen at the venue", "attended the talks"."""
+    teams = {"team", "delegation", "side", "contingent"}
+    talks = {"venue", *words("talks", "talks_noun")}
+    team = next((t for t in verb.subtree if t.i > verb.i and t.lemma_ in teams), None)
+    counted = any(t.lower_ in {"part", "member", "among"} for t in verb.subtree if t.i > verb.i)
+    there = any(t.lemma_.lower() in talks for t in verb.subtree if t.i > verb.i)
+    if not ((team is not None and counted) or (there and verb.lemma_ != "be")):
+        return
+    if verb.lemma_ == "take" and not any(each.lemma_ == "part" for each in objects(verb)):
+        return
+    for doer in subjects(verb) or objects(verb):
+        person = story.names.person_at(doer.i)
+        if person is not None and person.side:
+            yield _draft(story, verb, person, person.side, noun_phrase(team) if team else None)
 
 
 def _joined(story: Story, verb: Token) -> Iterator[Draft]:

@@ -39,6 +39,15 @@ class Document:
         """Return the hash of the text, the document's identity."""
         return hashlib.sha256(self.text.encode("utf-8", "surrogatepass")).hexdigest()
 
+    @property
+    def dateline_place(self) -> str | None:
+        """Return the city of the dateline; None for a capital, which stands for its news."""
+        found = _DATELINE.match(self.text)
+        if found is None:
+            return None
+        city = re.split(r"[,(/\u2014-]", found.group().strip())[0].strip().title()
+        return None if city in {"Washington", "Beijing"} else city
+
     def masked(self, text: str) -> str:
         """Blank datelines and markup for the parser, keeping every offset."""
         found = _DATELINE.match(text)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from comity.read.lexicon import words
 from comity.read.mention import Person
 from comity.read.proposal import Slot, Span
-from comity.read.story import Draft, Story
+from comity.read.story import PAIR, Draft, Story
 from comity.read.syntax import span_of
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ _EXPECTS = {
     "project",
 }
 _EXPECTS |= {"consider", "hope", "see", "bet"}
+_FORESEES = {"expect", "anticipate", "predict", "forecast", "foresee"}
 _AHEAD = re.compile(
     r"\b(?:will|would|may|might|could|likely|unlikely|probably|possibly|soon|ought|going to"
     r"|eventually|chance)\b|['\u2019]ll\b",
@@ -52,7 +53,7 @@ def find_forecasts(story: Story, taken: list[Draft]) -> list[Draft]:
     held = {draft.head for draft in taken}
     found: list[Draft] = []
     for report in story.chains.reports:
-        if not report.sources or not report.is_speech:
+        if not report.sources or not report.is_speech or _is_counterfactual(story, report.content):
             continue
         cue, source = story.doc[report.cue], story.doc[report.sources[0]]
         if (
@@ -66,6 +67,11 @@ def find_forecasts(story: Story, taken: list[Draft]) -> list[Draft]:
             continue
         found.append(_forecast(story, cue, source, report.content))
     return _distinct(found)
+
+
+def _is_counterfactual(story: Story, content: tuple[tuple[int, int], ...]) -> bool:
+    text = " ".join(span_of(story.doc, *each).text for each in content)
+    return bool(re.search(r"\bwould (?:not )?have \w+", text))
 
 
 def held_by(held: set[int], content: tuple[tuple[int, int], ...]) -> bool:
@@ -93,10 +99,7 @@ def _is_forecast(
         for token in story.doc[first : last + 1]
     )
     if kind == "official":
-        return hopeful or (
-            cue.lemma_.lower() in {"expect", "anticipate", "predict", "believe", "think"}
-            and cue.dep_ != "ccomp"
-        )
+        return hopeful or cue.lemma_.lower() in _FORESEES
     return kind in {"anonymous", "company"} and hopeful
 
 
@@ -147,8 +150,12 @@ def _claim(story: Story, content: tuple[tuple[int, int], ...]) -> Span:
         if token.lemma_.lower() in _CONFIDENT and token.i < last - 3:
             first = token.i + 1
             break
+    quotes = {'"', "\u201c", "\u201d", "''", "``"}
+    inner = [t for t in story.doc[first : last + 1] if t.text in quotes]
     while first < last and story.doc[first].lower_ in {"that", ","}:
         first += 1
+    if len(inner) == PAIR and inner[0].i == first and inner[1].i >= last - 1:
+        first, last = first + 1, inner[1].i - 1
     return span_of(story.doc, first, last)
 
 

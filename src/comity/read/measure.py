@@ -11,6 +11,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from comity.read.lexicon import table, words
+from comity.read.license import license_act
 from comity.read.measure_slots import Anaphora, fill
 from comity.read.modality import is_condition, is_denied, is_pending, of_noun
 from comity.read.proposal import Modality, Slot
@@ -24,6 +25,7 @@ from comity.read.syntax import (
     phrase,
     prepositional,
     subjects,
+    subtree,
 )
 
 if TYPE_CHECKING:
@@ -84,11 +86,12 @@ def _of_verb(story: Story, verb: Token, seen: Anaphora) -> Iterator[Draft]:
     word = particle_lemma(verb)
     lemma = verb.lemma_.lower()
     yield from _listing(story, verb, seen)
-    for each in objects(verb):
+    for each in _undergoing(verb):
         head = _governing(quantified(each), seen)
         action = _class("control_verb").get(word) or _class("control_verb").get(lemma)
         if action and is_control(head, seen) and not (lemma in _LIGHT and not _is_core(head)):
-            yield from _draft(story, verb, head, _noun_action(head, action), seen)
+            if not _is_doubled(story, verb, head):
+                yield from _draft(story, verb, head, _noun_action(head, action), seen)
             return
         action = _class("flow_verb").get(word) or _class("flow_verb").get(lemma)
         if action and _is_flow(story, head) and _by_government(story, verb):
@@ -98,16 +101,45 @@ def _of_verb(story: Story, verb: Token, seen: Anaphora) -> Iterator[Draft]:
     if lasting is not None:
         yield from _draft(story, verb, lasting[0], lasting[1], seen)
         return
-    permitted = _permission(story, verb)
-    if permitted is not None:
-        for draft in _draft(story, permitted, permitted, "ease", seen):
-            draft.modality = "did" if draft.modality == "possible" else draft.modality
+    licensing = license_act(story, verb)
+    if licensing is not None:
+        for draft in _draft(story, verb, verb, licensing, seen):
+            told = verb.dep_ == "ccomp" and verb.head.tag_ in {"VBD", "VBN"}
+            if told and draft.modality in {"possible", "will"} and verb.lemma_ != "deny":
+                draft.modality = "did"
             yield draft
+
+
+def _undergoing(verb: Token) -> list[Token]:
+    """Return what a verb acts on, controls among it that the parser hung on a side phrase."""
+    found = objects(verb)
+    reach = range(verb.i + 1, verb.right_edge.i + 1)
+    for token in verb.doc[reach.start : reach.stop]:
+        if token in found or token.lemma_.lower() not in _values("core_control_noun"):
+            continue
+        here, crossed = token.head, False
+        while here.i != verb.i and here.i in reach:
+            crossed = crossed or here.pos_ in {"VERB", "AUX"}
+            here = here.head
+        astray = token.dep_ == "conj" and token.head.dep_ in {"pobj", "conj"}
+        if here.i == verb.i and not crossed and astray:
+            found.append(token)
+    return found
+
+
+def _is_doubled(story: Story, verb: Token, head: Token) -> bool:
+    """True for a clause that only describes the control of another act: "a rule that extended"."""
+    if verb.dep_ not in {"relcl", "acl"}:
+        return False
+    acted = head.dep_ in {"dobj", "nsubjpass"} and head.head.lemma_.lower() in _class(
+        "control_verb"
+    )
+    return acted and not story.moments.of_verb(verb, *subtree(verb))
 
 
 def _draft(story: Story, verb: Token, head: Token, action: str, seen: Anaphora) -> Iterator[Draft]:
     draft = story.draft("measure", verb)
-    if is_pending(verb) or is_negated(verb):
+    if head.i != verb.i and (is_pending(verb) or is_negated(verb)):
         if action not in {"lift", "ease"} or not (is_pending(verb) or draft.modality == "did"):
             return
         action, draft.modality = "maintain", "in-force"
@@ -295,26 +327,6 @@ def _by_government(story: Story, verb: Token) -> bool:
     )
 
 
-def _permission(story: Story, verb: Token) -> Token | None:
-    """Find "told the companies that they could load ethane but could not unload it"."""
-    if verb.lemma_ not in {"tell", "inform", "notify", "advise"}:
-        return None
-    if not any(story.acting_side(each) for each in subjects(verb)):
-        return None
-    for child in verb.children:
-        if (
-            child.dep_ == "ccomp"
-            and any(
-                aux.dep_ == "aux" and aux.lower_ in {"could", "can", "may"}
-                for aux in child.children
-            )
-            and not is_negated(child)
-            and story.goods_in(child.left_edge.i, child.right_edge.i)
-        ):
-            return child
-    return None
-
-
 def _of_noun(story: Story, noun: Token, seen: Anaphora) -> Draft | None:
     """Read a noun that names the act: "a halt to sales", "Beijing's easing of its controls"."""
     action = _class("act_noun").get(noun.lemma_.lower())
@@ -402,7 +414,8 @@ def _merge(found: list[Draft], draft: Draft) -> None:
                 earlier.fill(name, slot)
             if draft.evidence[0] not in earlier.evidence:
                 earlier.evidence.append(draft.evidence[0])
-            earlier.attribution = earlier.attribution or draft.attribution
+            if any(link.kind == "document" for link in draft.attribution):
+                earlier.attribution = earlier.attribution or draft.attribution
             return
     found.append(draft)
 

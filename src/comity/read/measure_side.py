@@ -7,10 +7,14 @@ from typing import TYPE_CHECKING
 from comity.read.lexicon import table, words
 from comity.read.proposal import Slot, Span
 from comity.read.story import Draft, Story
-from comity.read.syntax import noun_phrase, own_range, possessors, subjects, subtree
+from comity.read.syntax import clause, noun_phrase, own_range, possessors, subjects, subtree
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
+
+
+#: How many tokens back an authority still governs what follows.
+_REACH = 60
 
 
 def put_issuer(
@@ -36,40 +40,66 @@ def put_issuer(
 def _infer_issuer(
     story: Story, draft: Draft, verb: Token, head: Token, referred: Draft | None
 ) -> None:
-    """Take the issuer from the measure referred to, the accused, the source or the goods."""
+    """Take the issuer from the measure referred to, the accused, the source or the sentence."""
     if referred is not None and referred.value("issuer"):
         draft.put("issuer", Slot(value=referred.value("issuer") or ""))
         return
-    accused = _accused(story, verb)
-    if accused is not None:
-        draft.put("issuer", Slot(value=accused[0], span=accused[1]))
+    told = _accused(story, verb) or _teller(story, verb)
+    if told is not None:
+        draft.put("issuer", Slot(value=told[0], span=told[1]))
         return
-    for source in draft.attribution:
-        named = [
-            one
-            for one in story.names.sides
-            if source.span
-            and one.span.start >= source.span.start
-            and one.span.end <= source.span.end
-        ]
-        if source.kind == "institution" and named:
-            draft.put("issuer", Slot(value=named[0].side))
-            return
-    first, last = subtree(head)
-    for mention in story.names.within(story.names.sides, first, last):
+    side = _source_side(story, draft)
+    if side is not None:
+        draft.put("issuer", Slot(value=side))
+        return
+    for mention in story.names.within(story.names.sides, *subtree(head)):
         if story.doc[mention.last].dep_ in {"poss", "compound", "amod", "nmod"}:
             draft.put("issuer", Slot(value=mention.side, span=mention.span))
             return
-    if _alone(story, draft, verb):
-        return
-    for mention in reversed(story.names.sides):
-        if (
-            mention.last < verb.i
-            and story.doc[mention.last].dep_ in {"nsubj", "nsubjpass"}
-            and mention.first >= verb.sent.start
-        ):
-            draft.put("issuer", Slot(value=mention.side))
+    for infer in (_alone, _before, _subject):
+        if infer(story, draft, verb):
             return
+
+
+def _teller(story: Story, verb: Token) -> tuple[str, Span] | None:
+    """Return the authority in "The administration told Nvidia that it would need a license"."""
+    above = verb.head
+    if verb.dep_ != "ccomp" or above.lemma_ not in {"tell", "inform", "notify", "advise", "order"}:
+        return None
+    return next((side for doer in subjects(above) if (side := story.acting_side(doer))), None)
+
+
+def _source_side(story: Story, draft: Draft) -> str | None:
+    """Return the side of the institution that announced it."""
+    for source in draft.attribution:
+        if source.kind != "institution" or source.span is None:
+            continue
+        for one in story.names.sides:
+            if source.span.start <= one.span.start and one.span.end <= source.span.end:
+                return one.side
+    return None
+
+
+def _subject(story: Story, draft: Draft, verb: Token) -> bool:
+    """Take the side that the sentence has as a subject before the verb."""
+    for mention in reversed(story.names.within(story.names.sides, verb.sent.start, verb.i)):
+        if story.doc[mention.last].dep_ in {"nsubj", "nsubjpass"}:
+            draft.put("issuer", Slot(value=mention.side))
+            return True
+    return False
+
+
+def _before(story: Story, draft: Draft, verb: Token) -> bool:
+    """Take the authority of the sentences just before: "BIS wrote … The guidance loosened …"."""
+    named = [
+        one
+        for one in story.names.sides
+        if one.kind in {"institution", "government"} and one.last < verb.i
+    ]
+    if not named or verb.i - named[-1].last > _REACH:
+        return False
+    draft.put("issuer", Slot(value=named[-1].side))
+    return True
 
 
 def _alone(story: Story, draft: Draft, verb: Token) -> bool:
@@ -106,7 +136,7 @@ def put_target(
     issuer = draft.value("issuer")
     first, last = own_range(head)
     if verb.pos_ in {"VERB", "AUX"}:
-        inner = subtree(verb)
+        inner = clause(verb)
         first, last = min(first, verb.i), max(last, inner[1])
     for mention in story.names.within(story.names.sides, first, last):
         token = story.doc[mention.last]

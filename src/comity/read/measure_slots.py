@@ -22,6 +22,7 @@ from comity.read.syntax import (
     subtree,
     token_span,
 )
+from comity.read.timex import Timex
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -42,6 +43,8 @@ _COVERS |= {
     "impose",
     "bound",
 }
+_GENERIC = {"tool", "product", "material", "item", "component", "part", "software", "metal"}
+_GENERIC |= {"mineral", "equipment", "technology", "fuel", "gas", "element", "commodity", "chip"}
 _DEFINITE = {"the", "this", "these", "those", "such", "that"}
 
 
@@ -74,16 +77,36 @@ def fill(
     first, last = verb.sent.start, verb.sent.end - 1
     scope_first, scope_last = _clause(verb)
     times = story.moments.of_verb(verb, scope_first, scope_last)
-    draft.put("time", story.moments.best([each for each in times if each.type != "SET"]))
+    if verb.dep_ == "relcl" and not times:
+        times = story.moments.within(verb.head.i, verb.i)
+    draft.put("time", story.moments.best([each for each in times if not _ends(story, each)]))
+    for each in times:
+        if _ends(story, each):
+            draft.put("until", story.moments.slot(each))
+        elif each.type == "DURATION" and _lasts(story, each):
+            draft.put("duration", story.moments.slot(each))
     draft.put("condition", story.condition(verb, first, last))
     exception = draft.value("condition") or ""
-    kind = "licence_requirement" if _LICENSED.search(exception) and verb.i == head.i else None
+    spoken = span_of(story.doc, *subtree(verb)).text if verb.i == head.i else ""
+    licensed = _LICENSED.search(exception + spoken) and verb.pos_ in {"VERB", "AUX"}
+    kind = "licence_requirement" if licensed and verb.i == head.i else None
     draft.put("measure_kind", Slot(value=kind or _kind(head, referred)))
     _from_letter(story, draft)
     _scope(story, draft, head, verb)
     if draft.modality == "demanded":
         _demander(story, draft, verb, issuer)
     _said_to(story, draft, issuer)
+
+
+def _ends(story: Story, timex: Timex) -> bool:
+    before = story.doc.text[max(0, timex.start - 14) : timex.start]
+    return timex.type == "SET" or bool(re.search(r"\b(?:until|till|through)\s+$", before))
+
+
+def _lasts(story: Story, timex: Timex) -> bool:
+    return bool(
+        re.search(r"\bfor\s+(?:\w+\s+)?$", story.doc.text[max(0, timex.start - 14) : timex.start])
+    )
 
 
 def _from_letter(story: Story, draft: Draft) -> None:
@@ -118,7 +141,9 @@ def _referred(head: Token, seen: Anaphora, story: Story) -> Draft | None:
     definite = determiner is not None and determiner.lower_ in _DEFINITE
     if not definite or owner or story.goods_in(*subtree(head)):
         return None
-    return seen.last
+    start = story.doc.text.rfind("\n", 0, head.idx)
+    near = [each for each in seen.told if story.doc[each.head].idx > start]
+    return near[-1] if near else seen.told[0]
 
 
 def _kind(head: Token, referred: Draft | None) -> str:  # noqa: PLR0911  (one return a kind)
@@ -174,6 +199,7 @@ def _goods(story: Story, draft: Draft, verb: Token, head: Token, referred: Draft
     if verb.pos_ in {"VERB", "AUX"} and first <= verb.i <= last and verb.i != head.i:
         last = max(head.i, verb.i - 1) if head.i < verb.i else last
     found = [one for one in story.goods_in(first, last) if _is_covered(story, one, head)]
+    found = found or _following(story, head)
     if not found and verb.pos_ in {"VERB", "AUX"}:
         found = _clause_goods(story, verb)
     if found:
@@ -204,11 +230,26 @@ def _unlisted(story: Story, head: Token) -> Slot | None:
                 return inner
         elif _may_be_goods(story, item):
             span = noun_phrase(item)
+            if item.lemma_.lower() in _GENERIC and _is_definite(item):
+                named = story.goods_in(0, head.i)
+                return Slot(value=named[-1].value, span=span) if named else None
             plain = re.sub(
                 r"^(?:the|an?|some|certain|any|all)\s+", "", span.text, flags=re.IGNORECASE
             )
             return Slot(value=plain.lower(), span=span)
     return None
+
+
+def _following(story: Story, head: Token) -> list[Mention]:
+    """Return the goods right after a control, whatever the parser hung their phrase on."""
+    after = head.doc[head.i + 1] if head.i + 1 < len(head.doc) else None
+    if after is None or after.lower_ not in {"on", "of", "over", "covering", "targeting"}:
+        return []
+    return story.goods_in(*subtree(after))
+
+
+def _is_definite(noun: Token) -> bool:
+    return any(child.dep_ == "det" and child.lower_ in _DEFINITE for child in noun.children)
 
 
 def _may_be_goods(story: Story, item: Token) -> bool:

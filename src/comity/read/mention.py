@@ -267,7 +267,9 @@ def _unknown_person(names: Names, token: Token) -> Person | None:
                 break
     if office is None:
         office, office_span = _office_beside(token)
-    if token.i - first > _NAME_WORDS:
+    if token.i - first > _NAME_WORDS or token.doc[first : token.i + 1].text in _rows(
+        "offices", "phrase"
+    ):
         return None
     span = span_of(token.doc, first, token.i)
     side = (

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _WILL = {"will", "would", "shall", "'ll", "\u2019ll", "wo"}
 _MAY = {"could", "may", "might", "can"}
 _ADVERBS: dict[str, Modality] = {
-    "reportedly": "reportedly",
+    "reportedly": "said-to",
     "allegedly": "said-to",
     "purportedly": "said-to",
     "possibly": "possible",
@@ -26,7 +26,7 @@ _ADVERBS: dict[str, Modality] = {
     "probably": "expected",
     "supposedly": "said-to",
 }
-_CONDITIONS = {"if", "once", "unless", "provided", "providing", "should", "lest"}
+_CONDITIONS = {"if", "once", "unless", "provided", "providing", "should", "lest", "whether"}
 _REFUSALS = {"refuse", "decline", "reject", "rule", "fail", "deny", "resist", "refusal", "stop"}
 _UPWARD = {
     "xcomp",
@@ -78,7 +78,7 @@ def modality(verb: Token) -> Modality:
 
 
 def _climbs(token: Token) -> bool:
-    if token.dep_ in _UPWARD:
+    if token.dep_ in _UPWARD or (token.dep_ == "relcl" and _is_that_clause(token)):
         return True
     if token.dep_ == "advcl":
         return any(child.dep_ == "aux" and child.lower_ == "to" for child in token.children)
@@ -109,14 +109,16 @@ def _own(token: Token) -> Modality | None:
 def _embedded(token: Token, above: Token) -> Modality | None:
     """Read what an embedding verb, adjective or noun makes of its complement."""
     found = _embeddings().get(above.lemma_.lower()) or _embeddings().get(above.lower_)
+    if above.lemma_ in {"say", "report", "rumor", "allege", "believe", "think"}:
+        return "said-to" if token.dep_ == "xcomp" and _is_impersonal(above) else None
     if found is None or not _is_complement(token, above):
         return "will" if above.lemma_ == "be" and token.dep_ == "xcomp" else None
-    if found in {"reportedly", "said-to"} and not _is_impersonal(above):
+    if found == "said-to" and not _is_impersonal(above):
         return None
     if above.lemma_ in {"decision", "move"} and above.dep_ == "nsubj" and above.head.tag_ == "VBD":
         return "did"
     outer = _own(above)
-    if found == "will" and outer in {"possible", "reportedly"}:
+    if found == "will" and outer in {"possible", "said-to"}:
         return outer
     return cast("Modality", found)
 
@@ -128,7 +130,14 @@ def _is_complement(token: Token, above: Token) -> bool:
         return above.pos_ in {"NOUN", "ADP"}
     if above.lemma_ in {"get", "need", "call", "look", "lean"}:
         return token.dep_ == "xcomp"
-    return token.dep_ in {"xcomp", "ccomp", "acl", "pcomp", "acomp", "csubj"}
+    return token.dep_ in {"xcomp", "ccomp", "acl", "pcomp", "acomp", "csubj"} or (
+        token.dep_ == "relcl" and above.pos_ == "NOUN" and _is_that_clause(token)
+    )
+
+
+def _is_that_clause(verb: Token) -> bool:
+    """True for "a request that Beijing tighten controls", whatever the parser calls it."""
+    return any(child.dep_ == "mark" and child.lower_ == "that" for child in verb.children)
 
 
 def _is_impersonal(verb: Token) -> bool:

@@ -56,26 +56,29 @@ def _story(document: Document, text: str) -> Story:
     plain = document.masked(unwrapped(text))
     doc = parse(plain)
     names = find_names(doc)
-    published = document.published
-    timexes = tag_times(plain, published, doc)
-    zone = _zone(names, document)
-    moments = Moments(doc=doc, timexes=tuple(timexes), published=published, zone=zone)
-    return Story(doc=doc, names=names, moments=moments, chains=Chains(doc, names))
+    timexes = tuple(tag_times(plain, document.published, doc))
+    story = Story(
+        doc=doc,
+        names=names,
+        moments=Moments(doc=doc, timexes=timexes, published=document.published, zone=None),
+        chains=Chains(doc, names),
+        place=document.dateline_place,
+    )
+    story.moments = replace(story.moments, zone=document.zone or _zone(story))
+    return story
 
 
-def _zone(names: object, document: Document) -> str | None:
-    """Take the zone of the place where the talks are, else the document's own."""
-    if document.zone:
-        return document.zone
-    counts: dict[str, int] = {}
-    zones = {row["phrase"]: row for row in table("venues")}
-    for each in names.venues:  # type: ignore[attr-defined]
-        row = zones[each.span.text]
-        token = names.doc[each.last]  # type: ignore[attr-defined]
-        if row["kind"] == "venue" or (token.dep_ == "pobj" and token.head.lower_ in {"in", "at"}):
-            weight = 3 if row["kind"] == "venue" else 1
-            counts[row["zone"]] = counts.get(row["zone"], 0) + weight
-    return max(counts, key=lambda zone: (counts[zone], zone), default=None)
+def _zone(story: Story) -> str | None:
+    """Take the zone of the place where the talks are."""
+    zones = {row["phrase"]: row["zone"] for row in table("venues")}
+    told = [
+        value
+        for draft in find_talks(story)
+        for value in (draft.value("venue"), draft.value("place"))
+        if value in zones
+    ]
+    named = told[0] if told else story.place
+    return zones.get(named) if named else None
 
 
 def _drafts(story: Story) -> list[Draft]:

@@ -163,6 +163,8 @@ def _content(verb: Token, kind: str, sources: list[Token]) -> list[tuple[int, in
         ]
     if not ranges and verb.dep_ in {"parataxis", "ccomp", "advcl", "conj"} and kind == "say":
         ranges = _host_clause(verb)
+    if not ranges and kind == "think":
+        ranges = _small_clause(verb) or _foreseen(verb)
     if not ranges and kind in {"judge", "say"}:
         ranges = _object_content(verb, kind)
     quoted = _quoted_beside(verb) if kind in {"say", "think", "judge"} else None
@@ -209,6 +211,31 @@ def _host_clause(verb: Token) -> list[tuple[int, int]]:
         return []
     first, last = host.left_edge.i, host.right_edge.i
     return [each for each in ((first, inner[0] - 1), (inner[1] + 1, last)) if each[0] < each[1]]
+
+
+def _foreseen(verb: Token) -> list[tuple[int, int]]:
+    """Return the thing foreseen in "expect another extension"."""
+    if verb.lemma_ not in {"expect", "predict", "forecast", "anticipate", "foresee"}:
+        return []
+    return [(c.left_edge.i, c.right_edge.i) for c in verb.children if c.dep_ == "dobj"]
+
+
+def _small_clause(verb: Token) -> list[tuple[int, int]]:
+    """Return the clause without a verb in "consider a breakthrough unlikely"."""
+    if verb.lemma_ not in {"consider", "see", "deem", "think", "believe", "find"}:
+        return []
+    for child in verb.children:
+        if child.dep_ in {"dobj", "oprd", "acomp"} and child.i > verb.i:
+            judged = {deep.lower_ for deep in child.subtree} & {
+                "unlikely",
+                "likely",
+                "possible",
+                "probable",
+                "impossible",
+            }
+            if judged:
+                return [(child.left_edge.i, child.right_edge.i)]
+    return []
 
 
 def _object_content(verb: Token, kind: str) -> list[tuple[int, int]]:

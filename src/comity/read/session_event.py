@@ -40,11 +40,27 @@ _DISCUSS = {
 }
 
 
-def find_events(story: Story, sessions: list[Draft]) -> list[Draft]:
-    """Find the events of a story's sessions and say which session each belongs to."""
+def find_events(story: Story, sessions: list[Draft], ahead: list[Draft]) -> list[Draft]:
+    """Find the events of a story's sessions and say which session each belongs to.
+
+    Args:
+        story: The story.
+        sessions: The sessions held.
+        ahead: Sessions still to come while talks are under way: they will resume.
+    """
     events = [draft for token in story.doc for draft in _event(story, token, sessions)]
+    told = {event.head for event in events}
+    events += [_resumption(story, each) for each in ahead if each.head not in told]
     _link(events, sessions)
     return _distinct(events)
+
+
+def _resumption(story: Story, session: Draft) -> Draft:
+    verb = story.doc[session.head]
+    draft = story.draft("session_event", verb, mood=session.modality)
+    draft.put("kind", Slot(value="resume", span=token_span(verb)))
+    _event_time(story, draft, verb)
+    return draft
 
 
 def _event(story: Story, token: Token, sessions: list[Draft]) -> Iterator[Draft]:
@@ -99,6 +115,9 @@ def _event_kind(story: Story, verb: Token) -> str | None:  # noqa: PLR0911  (one
         return None
     if kind in {"break", "end"} and is_owned_by_past(verb):
         return None
+    acted = [each for each in verb.children if each.dep_ == "dobj"]
+    if acted and not any(is_talks(each) or each.lemma_ in {"session", "time"} for each in acted):
+        return None
     if kind == "extend":
         beyond = any(
             child.dep_ == "prep"
@@ -146,8 +165,13 @@ def _is_late(verb: Token) -> bool:
 def _is_pronoun_of_talks(story: Story, token: Token) -> bool:
     if token.lower_ not in {"they", "it", "which", "that"}:
         return token.lower_ in {"sides", "teams", "delegations", "negotiators"}
-    before = story.doc[max(0, token.i - 45) : token.i]
-    return any(is_talks(each) for each in before)
+    start = token.sent.start
+    if token.lower_ in {"they", "it"} and start:
+        start = story.doc[start - 1].sent.start
+    before = [t for t in story.doc[start : token.i] if t.dep_ in {"nsubj", "nsubjpass"}]
+    if token.lower_ in {"which", "that"}:
+        return any(is_talks(each) for each in story.doc[start : token.i])
+    return any(is_talks(each) or is_team(each) for each in before[-2:])
 
 
 def _departure(story: Story, verb: Token, doers: list[Token]) -> str | None:

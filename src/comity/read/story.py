@@ -24,7 +24,7 @@ _CONDITION = re.compile(
     r"|on a reciprocal basis|after a handshake|as part of a (?:swap|trade-off|quid pro quo))"
     r"|\b(?P<condition>on (?:the )?condition (?:that|of)|provided that|provided|as long as"
     r"|so long as|if|once|unless|conditional on|contingent on|pending|depending on|only when"
-    r"|assuming)"
+    r"|assuming|should (?=(?:the )?[A-Z]))"
     r"|\b(?P<approval>subject to (?:the )?(?:approval|sign-off|consent))"
     r"|\b(?P<scope>except (?:for|to|in)?|with the exception of|excluding|other than"
     r"|without (?:an? )?(?:special |prior |government |further )?(?:licen[cs]e|approval|permission)"
@@ -231,6 +231,8 @@ class Story:
                 continue
             kind = found.lastgroup or "condition"
             stop = self._condition_end(token.start, token.end - 1, kind)
+            if kind == "retaliation" and token.start < verb.i <= stop:
+                continue
             stop = stop if token.start > verb.i else min(stop, verb.i - 1)
             span = span_of(self.doc, token.start, self._cut(token.end, max(stop, token.end - 1)))
             return Slot(value=span.text, span=span, kind=self._kind(kind, token.start, span))

@@ -220,7 +220,10 @@ def clause(verb: Token) -> tuple[int, int]:
     """Return the tokens of a verb's clause, without clauses coordinated after it."""
     first, last = verb.left_edge.i, verb.right_edge.i
     for child in verb.rights:
-        if child.dep_ in {"conj", "cc"} and child.pos_ in {"VERB", "AUX", "CCONJ"}:
+        aside = child.dep_ == "advcl" and any(
+            deep.lower_ in {"while", "whereas"} for deep in child.children
+        )
+        if aside or (child.dep_ in {"conj", "cc"} and child.pos_ in {"VERB", "AUX", "CCONJ"}):
             last = min(last, child.left_edge.i - 1)
     if verb.dep_ == "conj":
         first = max(first, verb.left_edge.i)

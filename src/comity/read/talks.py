@@ -33,8 +33,10 @@ _MEETING = {"meet", "negotiate", "reconvene", "convene", "confer", "huddle"}
 def find_talks(story: Story) -> list[Draft]:
     """Find the sessions of talks that a story tells, and the events in them."""
     sessions = _sessions(story)
-    _number(sessions)
-    return [*sessions, *find_events(story, sessions)]
+    sessions, ahead = _ahead(sessions)
+    _add_lengths(story, sessions)
+    _number(story, sessions)
+    return [*sessions, *find_events(story, sessions, ahead)]
 
 
 def _sessions(story: Story) -> list[Draft]:
@@ -94,6 +96,27 @@ def _meets(story: Story, verb: Token, doers: list[Token]) -> bool:
     sides |= {side for side, _ in story.sides([*objects(verb), *prepositional(verb, "with")])}
     teams = any(is_team(each) or each.lower_ in {"they", "both", "sides"} for each in doers)
     return len(sides) >= PAIR or teams
+
+
+def _ahead(sessions: list[Draft]) -> tuple[list[Draft], list[Draft]]:
+    """Part sessions still to come from those held, where talks have begun."""
+    held = [each for each in sessions if each.modality == "did"]
+    if not held:
+        return sessions, []
+    return held, [each for each in sessions if each.modality != "did"]
+
+
+def _add_lengths(story: Story, sessions: list[Draft]) -> None:
+    """Add "The talks lasted two days" to the session told last before it."""
+    for verb in story.doc:
+        if verb.lemma_ != "last" or verb.pos_ != "VERB":
+            continue
+        if not any(is_talks(each) or each.lower_ in {"they", "it"} for each in subjects(verb)):
+            continue
+        lengths = [t for t in story.moments.within(*subtree(verb)) if t.type == "DURATION"]
+        earlier = [each for each in sessions if each.head < verb.i] or sessions
+        if lengths and earlier:
+            earlier[-1].put("duration", story.moments.slot(lengths[0]))
 
 
 def _spans_days(story: Story, noun: Token) -> bool:
@@ -181,7 +204,7 @@ def _when(story: Story, draft: Draft, head: Token) -> None:
         if day is None or each.type == "SET":
             continue
         precision = precision_of(str(slot.value))
-        if each.inherited and slot.bound == "at-or-after":
+        if each.inherited and slot.span and "into" in slot.span.text.split():
             draft.put("ongoing_at", slot)
             continue
         if head.pos_ == "NOUN":
@@ -233,8 +256,11 @@ def _is_same(one: Draft, two: Draft) -> bool:
     return "start" not in two.slots
 
 
-def _number(sessions: list[Draft]) -> None:
+def _number(story: Story, sessions: list[Draft]) -> None:
     """Order the sessions of one place by day and count them."""
+    for draft in sessions:
+        if story.place and "place" not in draft.slots:
+            draft.put("place", Slot(value=story.place))
     sessions.sort(key=lambda draft: (draft.value("day") or draft.value("end") or "", draft.head))
     places: dict[str, int] = {}
     for draft in sessions:

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 TimexType = Literal["DATE", "TIME", "DURATION", "SET"]
 Tense = Literal["past", "present", "future"]
 
+#: How far from publication a day may lie for a report's clock times to belong to it.
+_RECENT_DAYS = 3
 _FUTURE = frozenset(
     {"will", "would", "shall", "'ll", "to", "can", "could", "may", "might", "should"}
 )
@@ -52,6 +54,9 @@ class Anchor:
 
     published: date | None
     told: date | None = None
+    #: The day told last that is near publication: the day a report's clock times belong to.
+    recent: date | None = None
+    told_at: int = 0
     tense: Callable[[int], Tense] = lambda _start: "past"
     text: str = ""
 
@@ -108,9 +113,25 @@ def _resolve(text: str, anchor: Anchor, doc: Doc) -> list[Timex]:
         timex = _timex(text, match.span(), meaning)
         reach = max(reach, timex.end)
         if timex.type in {"DATE", "TIME"}:
-            anchor.told = _day_of(timex.value) or anchor.told
+            _remember(anchor, _day_of(timex.value), timex.end)
         kept.append(timex)
     return [timex for timex in kept if not _is_name(doc, timex)]
+
+
+def _remember(anchor: Anchor, day: date | None, place: int) -> None:
+    if day is None:
+        return
+    anchor.told, anchor.told_at = day, place
+    if anchor.published is None or abs((day - anchor.published).days) <= _RECENT_DAYS:
+        anchor.recent = day
+
+
+def anchored(anchor: Anchor, start: int) -> date | None:
+    """Return the day that a bare clock time belongs to: of its sentence, else the report's."""
+    same = "." not in anchor.text[anchor.told_at : start].replace(".m.", "")
+    if anchor.told is not None and same and start > anchor.told_at:
+        return anchor.told
+    return anchor.recent or anchor.told or anchor.published
 
 
 def _timex(text: str, span: tuple[int, int], meaning: Meaning) -> Timex:
