@@ -208,7 +208,7 @@ def _reached(story: Story, verb: Token) -> Slot | None:
 
 
 def _lasts(story: Story, start: int) -> bool:
-    before = story.doc.text[max(0, start - 40) : start]
+    before = story.text[max(0, start - 40) : start]
     return (
         bool(re.search(r"\b(?:lasts?|for|valid|a|initial)\s+(?:an?\s+)?(?:initial\s+)?$", before))
         and "suspend" not in before

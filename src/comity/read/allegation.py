@@ -219,6 +219,8 @@ def _claimed_breach(story: Story, verb: Token, names: AgreementNames) -> Iterato
 def _elaborate(story: Story, allegations: list[Draft], names: AgreementNames) -> None:
     """Add to an allegation what its accuser says next: "the practices violate the consensus"."""
     for report in story.chains.reports:
+        if not allegations:
+            return
         links = story.chains.links(report) if report.sources else []
         if not links or links[-1].kind not in {"institution", "officials", "official"}:
             continue

@@ -6,6 +6,7 @@ A *chain* reads outward in: the link nearest the reader first, the originating s
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -14,13 +15,15 @@ from comity.read.lexicon import table
 from comity.read.mention import Names, Person, find_names
 from comity.read.proposal import Source, Span
 from comity.read.report import Report, find_reports
-from comity.read.syntax import noun_phrase, span_of, token_span
+from comity.read.syntax import noun_phrase, span_of, text_of, token_span
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 #: How many characters back a pronoun may find whom it stands for.
 _PRONOUN_REACH = 1200
+#: How many reports back.
+_LOOK_BACK = 40
 _PRONOUNS = {
     "he": "person",
     "she": "person",
@@ -81,6 +84,12 @@ class Chains:
         self._doc = doc
         self._names = names
         self._reports = find_reports(doc, names)
+        self._covering: dict[int, list[Report]] = {}
+        self._known: dict[int, list[Source]] = {}
+        for report in self._reports:
+            for first, last in (*report.content, *report.beside):
+                for place in range(first, last + 1):
+                    self._covering.setdefault(place, []).append(report)
         self._kinds = {
             row["word"]: row["value"] for row in table("cues") if row["class"] == "source"
         }
@@ -93,16 +102,19 @@ class Chains:
     def of(self, place: int) -> tuple[Source, ...]:
         """Return who is said to have said what a token is part of, nearest the reader first."""
         outer = sorted(
-            (r for r in self._reports if r.is_speech and r.covers(place) and self._speaks(r)),
+            (r for r in self._near(place) if r.is_speech and r.covers(place) and self._speaks(r)),
             key=lambda report: -report.size,
         )
         links: list[Source] = []
         for report in outer:
             links.extend(self.links(report))
-        for report in self._reports:
+        for report in self._near(place):
             if report.is_speech and report.carries(place) and not report.covers(place):
                 links.extend(_inferred(self.links(report)))
         return tuple(_outlets_first(_distinct(links)))
+
+    def _near(self, place: int) -> list[Report]:
+        return self._covering.get(place, [])
 
     def _speaks(self, report: Report) -> bool:
         """True where the source is somebody or something that can speak."""
@@ -114,6 +126,12 @@ class Chains:
 
     def links(self, report: Report) -> list[Source]:
         """Return the links that one report adds to a chain."""
+        if report.cue not in self._known:
+            self._known[report.cue] = []
+            self._known[report.cue] = self._links(report)
+        return self._known[report.cue]
+
+    def _links(self, report: Report) -> list[Source]:
         outlets = [self.source(self._doc[place]) for place in report.outlets]
         heads = [self._doc[place] for place in report.sources]
         if len(heads) > 1 and heads[0].pos_ == "NOUN" and heads[1].dep_ == "appos":
@@ -131,12 +149,13 @@ class Chains:
         """Resolve a pronoun, or a name already introduced, to the source that it stands for."""
         wanted = _PRONOUNS.get(head.lower_)
         if wanted == "self":
-            outer = [r for r in self._reports if r.covers(head.i) and r.cue != report.cue]
-            return [self.source(self._doc[p]) for r in outer[:1] for p in r.sources[:1]] or None
+            over = [r for r in self._near(head.i) if r.covers(head.i) and r.cue != report.cue]
+            return [link for r in over[:1] for link in self.links(r)[-1:]] or None
         if wanted not in {"person", "body", "many"}:
             return None
-        for earlier in reversed(self._reports):
-            if earlier.cue >= report.cue or not earlier.sources:
+        before = bisect_left(self._reports, report.cue, key=lambda each: each.cue)
+        for earlier in reversed(self._reports[max(0, before - _LOOK_BACK) : before]):
+            if not earlier.sources:
                 continue
             candidate = self._doc[earlier.sources[0]]
             if candidate.lower_ in _PRONOUNS or not _agrees(self._names, candidate, wanted):
@@ -193,7 +212,7 @@ def _phrase_of(head: Token) -> Span:
     if last == head.i:
         last = _sent_on(head)
     end = span_of(head.doc, head.i, last).end
-    return Span(start=span.start, end=end, text=head.doc.text[span.start : end])
+    return Span(start=span.start, end=end, text=text_of(head.doc)[span.start : end])
 
 
 def _sent_on(head: Token) -> int:

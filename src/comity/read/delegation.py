@@ -15,6 +15,7 @@ from comity.read.syntax import (
     prepositional,
     span_of,
     subjects,
+    text_of,
 )
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ def _role(verb: Token, lemma: str) -> str | None:
     if lemma in {"co-lead", "co-led"}:
         return "co-lead"
     if lemma in _LEADS:
-        before = verb.doc.text[max(0, verb.idx - 3) : verb.idx]
+        before = text_of(verb.doc)[max(0, verb.idx - 3) : verb.idx]
         return "co-lead" if before == "co-" else "lead"
     return None
 

@@ -99,13 +99,13 @@ def fill(
 
 
 def _ends(story: Story, timex: Timex) -> bool:
-    before = story.doc.text[max(0, timex.start - 14) : timex.start]
+    before = story.text[max(0, timex.start - 14) : timex.start]
     return timex.type == "SET" or bool(re.search(r"\b(?:until|till|through)\s+$", before))
 
 
 def _lasts(story: Story, timex: Timex) -> bool:
     return bool(
-        re.search(r"\bfor\s+(?:\w+\s+)?$", story.doc.text[max(0, timex.start - 14) : timex.start])
+        re.search(r"\bfor\s+(?:\w+\s+)?$", story.text[max(0, timex.start - 14) : timex.start])
     )
 
 
@@ -141,7 +141,7 @@ def _referred(head: Token, seen: Anaphora, story: Story) -> Draft | None:
     definite = determiner is not None and determiner.lower_ in _DEFINITE
     if not definite or owner or story.goods_in(*subtree(head)):
         return None
-    start = story.doc.text.rfind("\n", 0, head.idx)
+    start = story.text.rfind("\n", 0, head.idx)
     near = [each for each in seen.told if story.doc[each.head].idx > start]
     return near[-1] if near else seen.told[0]
 

@@ -6,6 +6,7 @@ Names come from the tables beside this package and from the record that the call
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from comity.read.lexicon import either, table
 from comity.read.proposal import Span
-from comity.read.syntax import noun_phrase, span_of
+from comity.read.syntax import noun_phrase, span_of, text_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -71,7 +72,7 @@ def _look_up(
     doc: Doc, name: str, *, fold: bool = False
 ) -> Iterator[tuple[Mapping[str, str], Mention]]:
     rows = _rows(name, "phrase", fold=fold)
-    for found in _pattern(name, "phrase", fold=fold).finditer(doc.text):
+    for found in _pattern(name, "phrase", fold=fold).finditer(text_of(doc)):
         text = re.sub(r"\s+", " ", found.group())
         row = rows.get(text.casefold() if fold else text)
         tokens = doc.char_span(found.start(), found.end(), alignment_mode="expand")
@@ -102,6 +103,7 @@ class Names:
     venues: list[Mention] = field(default_factory=list)
     goods: list[Mention] = field(default_factory=list)
     people: list[Person] = field(default_factory=list)
+    _main: list[str] = field(default_factory=list)
     _person_at: dict[int, Person] = field(default_factory=dict)
     _side_at: dict[int, Mention] = field(default_factory=dict)
     _outlet_at: dict[int, Mention] = field(default_factory=dict)
@@ -138,23 +140,35 @@ class Names:
         """Return the institution that "the ministry" or "the department" takes up again."""
         if head.lower_ not in _BODIES:
             return None
-        named = [
-            one
-            for one in self.sides
-            if one.kind == "institution" and one.last < head.i and _BODIES[head.lower_] in one.value
-        ]
-        return named[-1] if named else None
+        for one in reversed(self.sides):
+            if (
+                one.kind == "institution"
+                and one.last < head.i
+                and _BODIES[head.lower_] in one.value
+            ):
+                return one
+        return None
 
     def within(self, mentions: Sequence[Mention], first: int, last: int) -> list[Mention]:
-        """Return the mentions that lie between two tokens."""
-        return [each for each in mentions if first <= each.first and each.last <= last]
+        """Return the mentions, sorted by place, that lie between two tokens."""
+        start = bisect_left(mentions, first, key=lambda each: each.first)
+        found = []
+        for place in range(start, len(mentions)):
+            each = mentions[place]
+            if each.first > last:
+                break
+            if each.last <= last:
+                found.append(each)
+        return found
 
     def main_sides(self) -> list[str]:
         """Return the sides named most, the most first."""
-        counts: dict[str, int] = {}
-        for each in self.sides:
-            counts[each.side] = counts.get(each.side, 0) + 1
-        return sorted(counts, key=lambda side: (-counts[side], side))
+        if not self._main:
+            counts: dict[str, int] = {}
+            for each in self.sides:
+                counts[each.side] = counts.get(each.side, 0) + 1
+            self._main = sorted(counts, key=lambda side: (-counts[side], side))
+        return self._main
 
 
 def find_names(doc: Doc, people: Iterable[Mapping[str, str]] = ()) -> Names:
@@ -174,7 +188,7 @@ def _add_people(names: Names, known: Sequence[Mapping[str, str]]) -> None:
     full = {name: row for row in known for name in (row["name"], row.get("alias", "")) if name}
     family = {row["family"]: row for row in known if row.get("family")}
     pattern = re.compile(rf"(?<![\w-])(?:{either([*full, *family])})(?![\w-])")
-    for found in pattern.finditer(names.doc.text):
+    for found in pattern.finditer(text_of(names.doc)):
         tokens = names.doc.char_span(found.start(), found.end(), alignment_mode="expand")
         row = full.get(found.group()) or family.get(found.group())
         if tokens is None or row is None or _is_adjectival(tokens.root):
@@ -294,7 +308,7 @@ def _unknown_person(names: Names, token: Token) -> Person | None:
 def _office_before(doc: Doc, first: int) -> tuple[str | None, Span | None]:
     """Read the office that stands before a name."""
     end = doc[first].idx
-    window = doc.text[max(0, end - 110) : end].rstrip()
+    window = text_of(doc)[max(0, end - 110) : end].rstrip()
     found = _office_tail().search(window)
     if found is None or end - (max(0, end - 110) + found.end()) > _GAP:
         return None, None

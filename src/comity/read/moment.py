@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from comity.read import _calendar
 from comity.read.proposal import Slot, Span
-from comity.read.syntax import governor
+from comity.read.syntax import governor, text_of, token_starts
 from comity.read.timex import Timex
 
 if TYPE_CHECKING:
@@ -63,7 +63,14 @@ class Moments:
     def within(self, first: int, last: int) -> list[Timex]:
         """Return the time expressions between two tokens."""
         start, end = self.doc[first].idx, self.doc[last].idx + len(self.doc[last].text)
-        return [each for each in self.timexes if start <= each.start and each.end <= end]
+        found = []
+        for place in range(bisect_left(self.timexes, start, key=_start), len(self.timexes)):
+            each = self.timexes[place]
+            if each.start >= end:
+                break
+            if each.end <= end:
+                found.append(each)
+        return found
 
     def of_verb(self, verb: Token, first: int, last: int) -> list[Timex]:
         """Return the times of one event: those of its clause that no other verb governs."""
@@ -80,8 +87,7 @@ class Moments:
         return near
 
     def _token(self, timex: Timex) -> Token:
-        starts = [token.idx for token in self.doc]
-        return self.doc[max(0, bisect_left(starts, timex.end) - 1)]
+        return self.doc[max(0, bisect_left(token_starts(self.doc), timex.end) - 1)]
 
     def slot(self, timex: Timex) -> Slot:
         """Make a slot of a time expression, its bound taken from the words before it."""
@@ -93,12 +99,12 @@ class Moments:
         if bound is None:
             vague = precision in {"part-of-day", "vague", "weeks"} or timex.mod == "APPROX"
             bound = "approx" if vague else "exact"
-        span = Span(start=start, end=timex.end, text=self.doc.text[start : timex.end])
+        span = Span(start=start, end=timex.end, text=text_of(self.doc)[start : timex.end])
         zone = self.zone if precision in {"minute", "part-of-day", "day"} else None
         return Slot(value=value, span=span, bound=bound, precision=precision, tz=zone)
 
     def _bound(self, timex: Timex) -> tuple[str | None, int]:
-        before = self.doc.text[max(0, timex.start - 30) : timex.start]
+        before = text_of(self.doc)[max(0, timex.start - 30) : timex.start]
         for pattern, bound in _BOUNDS:
             found = pattern.search(before)
             if found:
@@ -117,12 +123,14 @@ class Moments:
 
     def joined(self, first: Timex, second: Timex) -> Slot:
         """Make one slot of "late May and early June"."""
-        span = Span(start=first.start, end=second.end, text=self.doc.text[first.start : second.end])
-        before = self.doc.text[max(0, first.start - 4) : first.start]
+        span = Span(
+            start=first.start, end=second.end, text=text_of(self.doc)[first.start : second.end]
+        )
+        before = text_of(self.doc)[max(0, first.start - 4) : first.start]
         lead = re.search(r"\b(?:in|on)\s+$", before, re.IGNORECASE)
         if lead:
             start = first.start - (len(before) - lead.start())
-            span = Span(start=start, end=second.end, text=self.doc.text[start : second.end])
+            span = Span(start=start, end=second.end, text=text_of(self.doc)[start : second.end])
         return Slot(
             value=f"{first.value}/{second.value}",
             span=span,
@@ -136,11 +144,15 @@ class Moments:
         if not told:
             return None
         for one, two in itertools.pairwise(told):
-            between = self.doc.text[one.end : two.start].strip()
+            between = text_of(self.doc)[one.end : two.start].strip()
             if between in {"and", "to", "or"} and len(one.value) == len(two.value):
                 return self.joined(one, two)
         told.sort(key=lambda each: (_rank(each), each.start))
         return self.slot(told[0])
+
+
+def _start(timex: Timex) -> int:
+    return timex.start
 
 
 def _is_walled(token: Token, verb: Token) -> bool:

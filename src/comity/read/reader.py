@@ -28,11 +28,11 @@ MAX_CHARS = 100_000
 
 def read_document(document: Document) -> Reading:
     """Read one document: parse it, name, time and attribute, and propose entries."""
-    text, partial = document.text, list(document.partial)
-    if len(text) > MAX_CHARS:
-        partial.append(f"read the first {MAX_CHARS:,} of {len(text):,} characters")
-        text = text[:MAX_CHARS]
+    text, partial = document.text[:MAX_CHARS], list(document.partial)
     story = _story(document, text)
+    read = len(story.text)
+    if read < len(document.text.rstrip()):
+        partial.append(f"read the first {read:,} of {len(document.text):,} characters")
     drafts = _drafts(story)
     proposals = _number(drafts)
     return Reading(
@@ -54,7 +54,7 @@ def read_document(document: Document) -> Reading:
 
 def _story(document: Document, text: str) -> Story:
     plain = document.masked(unwrapped(text))
-    doc = parse(plain)
+    doc = parse(plain, text)
     names = find_names(doc)
     timexes = tuple(tag_times(plain, document.published, doc))
     story = Story(

@@ -12,7 +12,7 @@ from comity.read.mention import Mention, Names
 from comity.read.modality import modality
 from comity.read.moment import Moments
 from comity.read.proposal import Modality, Slot, Source, Span
-from comity.read.syntax import conjuncts, noun_phrase, span_of, token_span
+from comity.read.syntax import conjuncts, noun_phrase, span_of, text_of, token_span
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -93,6 +93,11 @@ class Story:
     place: str | None = None
     #: The day in the sentence under a session, as the talks extractor settled it.
     notes: list[str] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        """Return the text that every span is a part of."""
+        return text_of(self.doc)
 
     @property
     def main_sides(self) -> list[str]:
@@ -225,7 +230,7 @@ class Story:
     def condition(self, verb: Token, first: int, last: int) -> Slot | None:
         """Return the condition, counter-move, provocation or exception told with an event."""
         start, end = self.doc[first].idx, self.doc[last].idx + len(self.doc[last].text)
-        for found in _CONDITION.finditer(self.doc.text, start, end):
+        for found in _CONDITION.finditer(text_of(self.doc), start, end):
             token = self.doc.char_span(*found.span(), alignment_mode="expand")
             if token is None or token.start == verb.i:
                 continue

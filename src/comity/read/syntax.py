@@ -17,6 +17,21 @@ _CLAUSES = {"relcl", "advcl", "ccomp", "parataxis"}
 _DEPTH, _BESIDE, _PARTICLE = 12, 3, 4
 
 
+def text_of(doc: Doc) -> str:
+    """Return the text of a parse, kept whole since spaCy puts it together anew each time."""
+    if "text" not in doc.user_data:
+        doc.user_data["text"] = doc.text
+    return str(doc.user_data["text"])
+
+
+def token_starts(doc: Doc) -> list[int]:
+    """Return the offset of every token, worked out once."""
+    if "starts" not in doc.user_data:
+        doc.user_data["starts"] = [token.idx for token in doc]
+    starts: list[int] = doc.user_data["starts"]
+    return starts
+
+
 def span_of(doc: Doc, first: int, last: int) -> Span:
     """Return the characters from one token through another, without blanks and commas around."""
     while first < last and (doc[first].is_space or doc[first].text in {",", ";", "—", "-", "–"}):
@@ -24,7 +39,7 @@ def span_of(doc: Doc, first: int, last: int) -> Span:
     while last > first and (doc[last].is_space or doc[last].text in {",", ";", "—", "–", ":"}):
         last -= 1
     start, end = doc[first].idx, doc[last].idx + len(doc[last].text)
-    return Span(start=start, end=end, text=doc.text[start:end])
+    return Span(start=start, end=end, text=text_of(doc)[start:end])
 
 
 def token_span(token: Token) -> Span:

@@ -14,6 +14,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Literal
 
+from comity.read.syntax import token_starts
+
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
@@ -179,7 +181,7 @@ def _is_person_part(token: Token) -> bool:
 
 
 def _tenses(doc: Doc) -> Callable[[int], Tense]:
-    starts = [token.idx for token in doc]
+    starts = token_starts(doc)
 
     def tense(start: int) -> Tense:
         if not starts:
@@ -190,8 +192,7 @@ def _tenses(doc: Doc) -> Callable[[int], Tense]:
 
 
 def _token_at(doc: Doc, start: int) -> Token | None:
-    starts = [token.idx for token in doc]
-    place = bisect_right(starts, start) - 1
+    place = bisect_right(token_starts(doc), start) - 1
     return doc[place] if place >= 0 else None
 
 

@@ -1,0 +1,62 @@
+"""Bytes to text, and the small things that every format tells: a day, a language."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from email.utils import parsedate_to_datetime
+
+
+def decode(data: bytes) -> tuple[str, tuple[str, ...]]:
+    """Decode text by its mark, as UTF-8, else as Western European, saying what was guessed."""
+    for mark, codec in (
+        (b"\xff\xfe", "utf-16"),
+        (b"\xfe\xff", "utf-16"),
+        (b"\xef\xbb\xbf", "utf-8-sig"),
+    ):
+        if data.startswith(mark):
+            try:
+                return data.decode(codec), ()
+            except UnicodeDecodeError:
+                return data.decode(codec, "replace"), (f"broken {codec}: some characters are lost",)
+    try:
+        return data.decode("utf-8"), ()
+    except UnicodeDecodeError:
+        pass
+    if data[:4000].count(0) > len(data[:4000]) // 4:
+        return data.decode("utf-16-le", "replace"), ("no encoding given: taken for UTF-16",)
+    for codec in ("gb18030",) if _looks_chinese(data) else ():
+        try:
+            return data.decode(codec), (f"not UTF-8: taken for {codec}",)
+        except UnicodeDecodeError:
+            continue
+    return data.decode("cp1252", "replace"), ("not UTF-8: taken for Windows-1252",)
+
+
+def _looks_chinese(data: bytes) -> bool:
+    sample = data[:4000]
+    high = sum(1 for byte in sample if byte >= 0x81)  # noqa: PLR2004  (first byte of GB 18030)
+    return high > len(sample) // 3
+
+
+def clean(text: str) -> str:
+    """Drop what no text holds and end every line alike."""
+    return text.replace("\x00", " ").replace("\r\n", "\n").replace("\r", "\n")
+
+
+def day_of(text: str | None) -> date | None:
+    """Read a day from an ISO or e-mail date, None where there is none."""
+    if not text:
+        return None
+    found = re.search(r"\d{4}-\d\d-\d\d", text)
+    try:
+        return date.fromisoformat(found.group()) if found else parsedate_to_datetime(text).date()
+    except (ValueError, TypeError):
+        return None
+
+
+def language_of(text: str) -> str:
+    """Tell Chinese from English by its letters."""
+    sample = text[:2000]
+    han = sum(1 for letter in sample if "\u4e00" <= letter <= "\u9fff")
+    return "zh" if han > len(sample) / 10 else "en"
