@@ -22,6 +22,8 @@ from comity.register.tables import Row
 
 SHARED = Path(__file__).parents[3] / "shared" / "data" / "us-ear" / "tables"
 FIRST, LAST = "2026-01-01", "2026-08-07"
+#: The printed list runs these entries into the one before them, so the editions lack them.
+SWALLOWED = {"8D001"}
 COLUMNS = "CB1 CB2 CB3 NP1 NP2 NS1 NS2 MT1 RS1 RS2 FC1 CC1 CC2 CC3".split()  # noqa: SIM905
 
 needs_editions = pytest.mark.skipif(not SHARED.exists(), reason="the editions are not here")
@@ -141,7 +143,7 @@ def test_entry_by_destination_the_reasons_are_those_of_chart_and_list(day: str) 
         for control in controls(day)
         if control["reason"] in COLUMNS
         for place in members(control["to"], day) & set(chart)
-        for eccn in entries(control["goods"])
+        for eccn in entries(control["goods"]) - SWALLOWED
     }
     assert set() == expected - stated
     assert set() == stated - expected
@@ -197,7 +199,7 @@ def test_every_entry_has_a_title_that_is_ours() -> None:
     """Each entry is a code with a short title that is not the heading of the regulation."""
     titles = {row["code"]: row["title"] for row in us("codes") if row["kind"] == "entry"}
     headings = {row["eccn"]: row["heading"] for row in edition(f"ccl_headings_{LAST}")}
-    assert {*headings, "EAR99"} == set(titles)
+    assert {*headings, *SWALLOWED, "EAR99"} == set(titles)
     for eccn, heading in headings.items():
         assert 5 < len(titles[eccn]) <= 80
         assert re.sub(r"\W", "", heading.lower()) != re.sub(r"\W", "", titles[eccn].lower())
