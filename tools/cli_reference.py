@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import importlib
 from pathlib import Path
 
 import click
 
-from comity.cli import VERBS
+from comity.cli import verbs
 
 PAGE = Path(__file__).parent.parent / "docs" / "cli.md"
 _WIDTH = 96
@@ -16,8 +15,10 @@ _WIDTH = 96
 def reference() -> str:
     """Return the page."""
     parts = ["# Verbs", "", "Made by `make docs`; don't edit.", ""]
-    for verb, (module, _) in VERBS.items():
-        command: click.Command = importlib.import_module(module).command
+    above = click.Context(verbs, info_name="comity", terminal_width=_WIDTH)
+    for verb in verbs.list_commands(above):
+        command = verbs.get_command(above, verb)
+        assert command is not None  # noqa: S101  the group has just named it
         context = click.Context(command, info_name=f"comity {verb}", terminal_width=_WIDTH)
         parts += [f"## comity {verb}", "", "```text", command.get_help(context), "```", ""]
         if isinstance(command, click.Group):

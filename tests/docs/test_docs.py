@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import importlib
 import inspect
 import re
 from pathlib import Path
 
+import click
 import pytest
 
 from comity import errors
-from comity.cli import VERBS
+from comity.cli import VERBS, verbs
 from comity.cli._show import OPEN_CHECKS
 from comity.determine.header import ANSWERS, COLUMNS, DETAILS
 from comity.determine.summary import OUTCOMES
@@ -26,7 +26,8 @@ def test_every_verb_is_in_the_reference_with_its_options(verb: str) -> None:
     text = (DOCS / "cli.md").read_text(encoding="utf-8")
     section = text.partition(f"## comity {verb}\n")[2].partition("\n## ")[0]
     assert section
-    command = importlib.import_module(VERBS[verb][0]).command
+    command = verbs.get_command(click.Context(verbs), verb)
+    assert command is not None
     for parameter in command.params:
         longest = max(parameter.opts, key=len)
         assert longest in section or not longest.startswith("--")
