@@ -204,8 +204,8 @@ SETS: dict[str, tuple[tuple[str, ...], Callable[[str], bool] | str]] = {
 
 def reason_sets(law: Path) -> list[Row]:
     """Return a goods set for what is surely under a reason, and one for what may be (`-may`)."""
-    goods = read_table(law / "part_774" / "goods.csv") + read_table(law / "part_742" / "goods.csv")
-    controls = read_table(law / "part_774" / "controls.csv")
+    goods = _every(law, "goods")
+    controls = _every(law, "controls")
     found = by_reason(controls, goods)
     entries: dict[str, set[str]] = defaultdict(set)
     for row in read_table(law / "part_740" / "goods.csv"):
@@ -232,6 +232,17 @@ def reason_sets(law: Path) -> list[Row]:
         if key not in kept or kept[key]["sign"] > row["sign"]:
             kept[key] = row
     return list(kept.values())
+
+
+def _every(law: Path, table: str) -> list[Row]:
+    """Read a table from every folder of Parts 742 and 774, where the list's controls stand."""
+    parts = (law / "part_742", law / "part_774")
+    return [
+        row
+        for part in parts
+        for path in sorted(part.rglob(f"{table}.csv"))
+        for row in read_table(path)
+    ]
 
 
 def _chosen(prefix: str, only: Callable[[str], bool] | str, entries: dict[str, set[str]]) -> bool:
