@@ -16,7 +16,7 @@ from comity.determine._sql import WHY
 from comity.determine.parties import PartyFacts
 from comity.errors import InputError, LawError
 from comity.register.goods import BELOW, INFERRED, QUESTION
-from comity.register.star import Box, Star
+from comity.register.star import Box, Star, listing_lives
 from comity.terms.periods import Rectangle
 from comity.terms.places import place_names
 
@@ -57,6 +57,7 @@ class NumberedLaw:
 
     def __init__(self, star: Star, *, known: date, regimes: Sequence[str]) -> None:
         self.star = star
+        self.known = known
         self.regimes = list(regimes)
         self.boxes = [box for box in star.boxes if box.regime in set(regimes)]
         self.sets: dict[tuple[str, str], int] = {}
@@ -87,6 +88,8 @@ class NumberedLaw:
             for spans in members.values():
                 days |= {one.valid_from for one in spans} | {one.valid_to for one in spans}
         days |= {day for book in star.codes.values() for day in book.days()}
+        for _, lives in listing_lives(star.law):
+            days |= {one.valid_from for one in lives} | {one.valid_to for one in lives}
         self.breaks = sorted(day.toordinal() for day in days)
         self.places = self._place_classes()
         self.rect_of = {
@@ -424,7 +427,7 @@ class Numbers:
     def _gaps_of(self, scheme: str, code: str) -> Iterator[tuple[int, int, int, int]]:
         for regime in self._law.regimes:
             book = self._law.star.codes.get((regime, scheme))
-            for unknown in book.check(code) if book else ():
+            for unknown in book.check(code, self._law.known) if book else ():
                 rect = self._law.rect_of[f"unknown-{scheme}:{regime}"]
                 for span in unknown.spans:
                     yield rect, *self._law.epochs(span), self._tell(unknown.told)
@@ -472,7 +475,9 @@ class Numbers:
         number = self._party_numbers[exporter, parties] = len(self._party_numbers) + 1
         self._party_names.append((exporter, parties))
         for hit in self._parties.hits(exporter, parties):
-            if hit.list in self._law.lists:
+            spans = [one for one in hit.spans if one.known_from <= self._law.known < one.known_to]
+            for span in spans if hit.list in self._law.lists else ():
+                first, last = self._law.epochs(span)
                 self._new(
                     "party_hit",
                     party=number,
@@ -480,6 +485,8 @@ class Numbers:
                     role=hit.role,
                     status=hit.status,
                     told=self._tell(hit.told),
+                    first=first,
+                    last=last,
                 )
         for role, place in self._parties.places(parties):
             self._new("party_place", party=number, role=role, place=self._law.places[place])

@@ -70,7 +70,8 @@ CREATE TABLE spot_sum (spot INTEGER, first INTEGER, last INTEGER, total HUGEINT)
 CREATE TABLE code_gap (
     code INTEGER, rect INTEGER, first INTEGER, last INTEGER, told INTEGER);
 CREATE TABLE party_hit (
-    party INTEGER, list_id INTEGER, role VARCHAR, status TINYINT, told INTEGER);
+    party INTEGER, list_id INTEGER, role VARCHAR, status TINYINT, told INTEGER, first INTEGER,
+    last INTEGER);
 CREATE TABLE party_place (party INTEGER, role VARCHAR, place INTEGER);
 CREATE TABLE pair (
     pair INTEGER, party INTEGER, to_ INTEGER, parties_blank BOOLEAN, exporter_blank BOOLEAN);
@@ -235,36 +236,39 @@ FROM met WHERE goods_id IS NULL AND value_cap IS NULL
 GROUP BY circumstance;
 """
 
+_ALWAYS = "0, 2147483647"
+
 #: Which boxes that ask for parties hold each new pair of parties and destination.
 PARTY_BOXES = f"""
 INSERT INTO party_box
 WITH asked AS (
     SELECT c.pair, c.party, c.to_, b.box, b.party_set, b.role, true AS listed,
-        p.status, p.told,
+        p.status, p.told, p.first, p.last,
         CASE WHEN p.status = 1 THEN {WHY["party"]} ELSE 0 END AS why, 0 AS open
     FROM pair c JOIN party_hit p USING (party)
     JOIN box b ON (b.asks_parties OR b.driver = 'list') AND b.list_id = p.list_id
         AND (b.role = p.role OR (b.role = '' AND p.role <> 'exporter'))
     UNION ALL
     SELECT c.pair, c.party, c.to_, b.box, b.party_set, b.role, true, {_UNDECLARED}, 0,
+        {_ALWAYS},
         CASE WHEN b.undeclared = 'undetermined' THEN {WHY["parties"]} ELSE 0 END,
         CASE WHEN b.undeclared = 'open' THEN {OPEN["parties_unscreened"]} ELSE 0 END
     FROM pair c JOIN box b ON b.asks_parties AND b.list_id IS NOT NULL
         AND b.undeclared <> '' AND {_UNLISTED}
     UNION ALL
-    SELECT c.pair, c.party, c.to_, b.box, b.party_set, b.role, false, 2, 0, 0, 0
+    SELECT c.pair, c.party, c.to_, b.box, b.party_set, b.role, false, 2, 0, {_ALWAYS}, 0, 0
     FROM pair c JOIN box b ON b.asks_parties AND b.list_id IS NULL),
 sits AS (
     SELECT a.*, a.to_ AS place FROM asked a WHERE a.listed OR a.role <> 'exporter'
     UNION ALL
     SELECT a.*, q.place FROM asked a JOIN party_place q ON q.party = a.party
         AND (q.role = a.role OR ((a.listed OR a.role = '') AND q.role <> 'exporter')))
-SELECT s.pair, s.box, b.driver = 'code', least(s.status, m.status) AS status, s.told,
+SELECT DISTINCT s.pair, s.box, b.driver = 'code', least(s.status, m.status) AS status, s.told,
     s.why | CASE WHEN m.status = 1 THEN {WHY["to"]} ELSE 0 END, s.open,
-    min(m.first), max(m.last)
+    greatest(s.first, m.first), least(s.last, m.last)
 FROM sits s JOIN member m ON m.place_set = s.party_set AND m.place = s.place
 JOIN box b ON b.box = s.box
-GROUP BY ALL;
+WHERE greatest(s.first, m.first) < least(s.last, m.last);
 """
 
 _VALUE = """CASE WHEN b.value_cap IS NULL THEN 2
@@ -336,9 +340,10 @@ WHERE status > 0
 """
 
 
-#: The hits of each answer, one a box: a real hit before an open check, the surest first.
+#: The hits of each answer, one a box: a real hit before an open check, the surest first. A relief
+#: that could overcome nothing here, and a bar that could take nothing away, ask nothing.
 NEW_HITS = """
-CREATE OR REPLACE TEMP TABLE h AS
+CREATE OR REPLACE TEMP TABLE every_hit AS
 SELECT answer, box, best.status AS status, best.rect AS rect, best.why AS why, best.told AS told,
     CASE WHEN best.status = 0 THEN open ELSE 0 END AS open
 FROM (
@@ -346,6 +351,24 @@ FROM (
         max({'status': CASE WHEN open = 0 THEN status ELSE 0 END,
               'told': told, 'why': why, 'rect': rect}) AS best
     FROM answer_hit GROUP BY answer, box);
+
+CREATE OR REPLACE TEMP TABLE useful AS
+SELECT DISTINCT x.answer, x.box
+FROM (SELECT e.answer, e.box, b.relief_group, b.weight FROM every_hit e JOIN box b USING (box)
+      WHERE b.kind = 'relief') x
+JOIN relieves v USING (relief_group)
+JOIN every_hit c ON c.answer = x.answer AND c.box = v.box
+JOIN box b ON b.box = c.box
+WHERE x.weight = 'exclusion' OR b.effect NOT IN ('duty', 'pointer');
+
+CREATE OR REPLACE TEMP TABLE h AS
+SELECT e.* FROM every_hit e JOIN box b USING (box) WHERE b.kind NOT IN ('relief', 'bar')
+UNION ALL
+SELECT e.* FROM every_hit e JOIN useful USING (answer, box)
+UNION ALL
+SELECT e.* FROM every_hit e
+SEMI JOIN (SELECT u.answer, d.bar FROM useful u JOIN barred d USING (box)) n
+    ON n.answer = e.answer AND n.bar = e.box;
 
 CREATE OR REPLACE TEMP TABLE exclusion AS
 SELECT c.answer, c.box, x.box AS by_box, x.status
@@ -459,7 +482,8 @@ SELECT DISTINCT answer, regime, box, text FROM (
         CASE WHEN h.why & {WHY["to"]} <> 0 THEN 'give the destination (to)' END,
         CASE WHEN h.why & {WHY["box_question"]} <> 0
                 OR (b.kind = 'gap' AND b.question <> '') THEN b.question END,
-        CASE WHEN b.kind = 'gap' AND b.question = '' THEN b.title END,
+        CASE WHEN b.kind = 'gap' AND b.question = ''
+             THEN coalesce(nullif(b.title, ''), 'see ' || b.citation) END,
         CASE WHEN h.why & {WHY["lapsed"]} <> 0
              THEN 'the suspension of ' || b.measure || ' ended '
                 || (r.valid_from - 1) || '; no extension on record' END,
@@ -482,7 +506,10 @@ SELECT DISTINCT answer, regime, box, text FROM (
     FROM h JOIN box b USING (box) JOIN rect r USING (rect)
     LEFT JOIN told t ON t.told = h.told % {1 << 31}
     LEFT JOIN told tp ON tp.told = h.told >> 31
-    LEFT JOIN exclusion e ON e.answer = h.answer AND e.by_box = h.box AND e.status = 1
+    LEFT JOIN (
+        SELECT x.* FROM exclusion x JOIN box c USING (box)
+        WHERE x.status = 1 AND c.effect IN {_HELD}) e
+        ON e.answer = h.answer AND e.by_box = h.box
     WHERE h.status > 0 AND (
         b.kind = 'reach' OR (b.kind = 'gap' AND b.weight = 'undetermined')
         OR e.box IS NOT NULL OR (b.kind = 'control' AND b.effect IN {_HELD})))
@@ -574,7 +601,7 @@ GROUP BY v.answer ORDER BY v.answer;
 
 DETAILS = """
 SELECT h.answer, b.regime, b.measure, b.key AS control,
-    CASE WHEN c.excluded THEN 'excluded' WHEN h.status = 2 THEN 'applies'
+    CASE WHEN c.excluded THEN 'excluded' WHEN coalesce(c.status, h.status) = 2 THEN 'applies'
          ELSE 'may_apply' END AS status,
     CASE WHEN b.kind = 'gap' THEN 'gap' ELSE b.effect END AS effect, b.reason, b.goods, b.places,
     b.end_use, coalesce(o.reliefs, '') AS reliefs, coalesce(o.conditions, '') AS conditions,

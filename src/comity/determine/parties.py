@@ -12,7 +12,9 @@ from dataclasses import dataclass
 
 from comity.register.goods import APPLIES, MAY
 from comity.register.law import Law
+from comity.register.star import listing_lives
 from comity.terms.parties import read_parties
+from comity.terms.periods import ALWAYS, Rectangle
 
 _SPACE = " "
 
@@ -25,6 +27,7 @@ class PartyHit:
     role: str
     status: int
     told: str = ""
+    spans: tuple[Rectangle, ...] = ALWAYS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,12 +49,14 @@ class PartyFacts:
 
     def __init__(self, law: Law, screened: Screened | None = None) -> None:
         self._screened = screened or Screened(hits={})
-        self._on: dict[str, set[str]] = defaultdict(set)
+        #: name → the lists it is on, and when
+        self._on: dict[str, dict[str, tuple[Rectangle, ...]]] = defaultdict(dict)
         names: dict[str, list[str]] = defaultdict(list)
-        for row in law.rows("listings"):
+        for row, spans in listing_lives(law):
             names[row["list"]].append(row["name"])
-            for name in (row["name"], *row["aliases"].split("|")):
-                self._on[_key(name)].add(row["list"])
+            for name in dict.fromkeys((_key(row["name"]), *map(_key, row["aliases"].split("|")))):
+                lists = self._on[name]
+                lists[row["list"]] = (*lists.get(row["list"], ()), *spans)
         #: list of named addressees → who they are, in words
         self.told = {
             row["list"]: f"{row['title']}: {', '.join(names[row['list']])}"
@@ -75,8 +80,11 @@ class PartyFacts:
         named = [("exporter", exporter)] if exporter else []
         named += [(party.role, party.name) for party in read_parties(parties)]
         for role, name in named:
-            on = self._on.get(_key(name), set())
-            found += [PartyHit(list=key, role=role, status=APPLIES) for key in sorted(on)]
+            on = self._on.get(_key(name), {})
+            found += [
+                PartyHit(list=key, role=role, status=APPLIES, spans=spans)
+                for key, spans in sorted(on.items())
+            ]
             if role == "exporter":
                 found += [self._perhaps(key, name) for key in self._open if key not in on]
             found += [

@@ -49,11 +49,12 @@ class CodeBook:
         spans = [span for spans in self._entries.values() for span in spans]
         return {day for span in spans for day in (span.valid_from, span.valid_to)}
 
-    def check(self, code: str) -> Iterator[UnknownCode]:
-        """Yield what is wrong with a code; nothing where it is on record."""
+    def check(self, code: str, known_at: date) -> Iterator[UnknownCode]:
+        """Yield what is wrong with a code; nothing where it is on record, as known on a day."""
         entry, *paragraphs = code.split(".")
-        spans = self._entries.get(entry)
-        if spans is None:
+        every = self._entries.get(entry, ())
+        spans = [span for span in every if span.known_from <= known_at < span.known_to]
+        if not spans:
             told = f"{entry} is not an entry of the {self._title}: it may be obsolete or mistyped"
             yield UnknownCode(told=told)
             return

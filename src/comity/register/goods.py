@@ -7,7 +7,7 @@ it say what to give. The longest prefix wins. See docs/tables.md, goods.csv.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from comity.register.tables import Row
@@ -20,7 +20,6 @@ NO, MAY, APPLIES = 0, 1, 2
 #: What makes a match a "may": the code is less specific, a question, an inferred code.
 BELOW, QUESTION, INFERRED = "below", "question", "inferred"
 
-_ENTRY_LENGTH = 5
 _SHOWN = 4
 
 
@@ -53,12 +52,6 @@ def ancestors(scheme: str, code: str) -> Iterator[str]:
     yield EVERY
 
 
-def _is_below(scheme: str, prefix: str, code: str) -> bool:
-    if scheme == "hs" or len(code) < _ENTRY_LENGTH:
-        return prefix.startswith(code)
-    return prefix.startswith(f"{code}.")
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Part:
     sign: int
@@ -74,7 +67,8 @@ class GoodsIndex:
         self._inner: dict[str, list[tuple[str, int]]] = defaultdict(list)
         self._outer: dict[str, list[str]] = defaultdict(list)
         self._at: dict[tuple[str, str], list[str]] = defaultdict(list)
-        self._below: dict[tuple[str, str], set[str]] = defaultdict(set)
+        #: (scheme, code) → set → the codes below this one that the set names
+        self._below: dict[tuple[str, str], dict[str, list[str]]] = defaultdict(dict)
         for goods, rows in sets.items():
             self._parts[goods] = {}
             for row in rows:
@@ -92,7 +86,7 @@ class GoodsIndex:
         self._at[scheme, prefix].append(goods)
         if prefix not in {ABSENT, EVERY}:
             for above in list(ancestors(scheme, prefix))[1:-1]:
-                self._below[scheme, above].add(goods)
+                self._below[scheme, above].setdefault(goods, []).append(prefix)
 
     def is_broad(self, goods: str) -> bool:
         """Tell whether a set takes in every code of a scheme, but for exclusions."""
@@ -121,48 +115,49 @@ class GoodsIndex:
         return [one for one in found if one.status != NO]
 
     def match(self, goods: str, scheme: str, code: str) -> Match:
-        """Tell how far one set holds a code."""
-        own = self._own(goods, scheme, code)
-        best = own or Match(goods=goods, status=NO)
-        if own is None:
-            for inner, sign in self._inner.get(goods, ()):
-                if sign > 0:
-                    one = self.match(inner, scheme, code)
-                    best = one if one.status > best.status else best
-        for inner, sign in self._inner.get(goods, ()):
-            if sign < 0 and best.status != NO:
-                best = _without(best, self.match(inner, scheme, code))
-        return Match(goods=goods, status=best.status, why=best.why, told=best.told)
+        """Tell how far one set holds a code, by every code that it could mean."""
+        here = self._exactly(goods, scheme, code)
+        below = {
+            prefix
+            for prefix in self._named_below(goods, scheme, code)
+            if self._exactly(goods, scheme, prefix).status != here.status
+        }
+        if below:
+            return Match(goods=goods, status=MAY, why=BELOW, told=_name(below, code, here.status))
+        return here
 
-    def _own(self, goods: str, scheme: str, code: str) -> Match | None:
-        """Match a code against the set's own prefixes; None where they are silent."""
+    def _named_below(self, goods: str, scheme: str, code: str) -> Iterator[str]:
+        """Yield the codes below one that a set or a set within it names."""
+        yield from self._below.get((scheme, code), {}).get(goods, ())
+        for inner, _ in self._inner.get(goods, ()):
+            yield from self._named_below(inner, scheme, code)
+
+    def _exactly(self, goods: str, scheme: str, code: str) -> Match:
+        """Tell how far a set holds a code that means nothing but itself."""
         parts = self._parts.get(goods, {})
         part = next(
             (parts[scheme, one] for one in ancestors(scheme, code) if (scheme, one) in parts), None
         )
-        below = (
-            [
-                prefix
-                for (other, prefix), inner in parts.items()
-                if other == scheme
-                and code
-                and _is_below(scheme, prefix, code)
-                and inner.sign != (part.sign if part else -1)
-            ]
-            if (scheme, code) in self._below
-            else []
-        )
-        if part is None and not below:
-            return None
-        if below:
-            return Match(goods=goods, status=MAY, why=BELOW, told=_name(below, code, part))
-        if part is None or part.sign < 0:
-            return Match(goods=goods, status=NO)
-        if part.question:
-            return Match(goods=goods, status=MAY, why=QUESTION, told=part.question)
-        if part.basis == "inferred":
-            return Match(goods=goods, status=MAY, why=INFERRED, told=code)
-        return Match(goods=goods, status=APPLIES)
+        inner = self._inner.get(goods, ())
+        if part is not None:
+            best = _grade(goods, part, code)
+        else:
+            found = (self._exactly(one, scheme, code) for one, sign in inner if sign > 0)
+            best = max(found, key=lambda one: one.status, default=Match(goods=goods, status=NO))
+        for one, sign in inner:
+            if sign < 0 and best.status != NO:
+                best = _without(best, self._exactly(one, scheme, code))
+        return Match(goods=goods, status=best.status, why=best.why, told=best.told)
+
+
+def _grade(goods: str, part: _Part, code: str) -> Match:
+    if part.sign < 0:
+        return Match(goods=goods, status=NO)
+    if part.question:
+        return Match(goods=goods, status=MAY, why=QUESTION, told=part.question)
+    if part.basis == "inferred":
+        return Match(goods=goods, status=MAY, why=INFERRED, told=code)
+    return Match(goods=goods, status=APPLIES)
 
 
 def _without(best: Match, taken: Match) -> Match:
@@ -173,10 +168,10 @@ def _without(best: Match, taken: Match) -> Match:
     return best
 
 
-def _name(below: list[str], code: str, part: _Part | None) -> str:
+def _name(below: Collection[str], code: str, status: int) -> str:
     shown = ", ".join(
         one.removeprefix(code) if one.startswith(f"{code}.") else one
         for one in sorted(below)[:_SHOWN]
     )
     more = f" and {len(below) - _SHOWN} more" if len(below) > _SHOWN else ""
-    return f"all but {shown}{more}" if part is not None and part.sign > 0 else f"{shown}{more}"
+    return f"all but {shown}{more}" if status == APPLIES else f"{shown}{more}"

@@ -126,10 +126,15 @@ class Star:
     barred: Sequence[tuple[int, int]]
 
 
+def listing_lives(law: Law) -> list[tuple[Row, tuple[Rectangle, ...]]]:
+    """Return the listings of parties that ship with the law, and when each holds."""
+    lives = _Lives(law)
+    return [(row, lives.rectangles(row)) for row in law.rows("listings")]
+
+
 def compile_star(law: Law) -> Star:
     """Compile checked tables of law into the star schema."""
-    acts = {(row.regime, row["act"]): row for row in law.rows("acts")}
-    lives = _Lives(law, acts)
+    lives = _Lives(law)
     boxes: list[Box] = []
     for table in BOXES:
         for row in law.rows(table):
@@ -153,8 +158,8 @@ def compile_star(law: Law) -> Star:
 class _Lives:
     """The rectangles in which rows hold, pauses taken into account."""
 
-    def __init__(self, law: Law, acts: dict[tuple[str, str], Row]) -> None:
-        self._acts = acts
+    def __init__(self, law: Law) -> None:
+        self._acts = {(row.regime, row["act"]): row for row in law.rows("acts")}
         self._pauses: dict[tuple[str, str, str], list[Row]] = defaultdict(list)
         for row in law.rows("pauses"):
             self._pauses[row.regime, row["measure"], row["control"]].append(row)
