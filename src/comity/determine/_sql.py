@@ -482,7 +482,7 @@ SELECT DISTINCT answer, regime, box, text FROM (
         CASE WHEN h.why & {WHY["to"]} <> 0 THEN 'give the destination (to)' END,
         CASE WHEN h.why & {WHY["box_question"]} <> 0
                 OR (b.kind = 'gap' AND b.question <> '') THEN b.question END,
-        CASE WHEN b.kind = 'gap' AND b.question = ''
+        CASE WHEN b.kind = 'gap' AND b.question = '' AND b.driver <> 'check'
              THEN coalesce(nullif(b.title, ''), 'see ' || b.citation) END,
         CASE WHEN h.why & {WHY["lapsed"]} <> 0
              THEN 'the suspension of ' || b.measure || ' ended '

@@ -66,7 +66,8 @@ class Asked:
         self._star = star
         self._facts = facts
         self._lists = {row["list"]: row for row in star.law.rows("lists", regime)}
-        self._hits: list[PartyHit] = facts.hits(line.text("exporter"), line.text("parties"))
+        hits = facts.hits(line.text("exporter"), line.text("parties"))
+        self._hits: list[PartyHit] = [hit for hit in hits if holds(hit.spans, line.day, line.known)]
         #: what was found of a box, by its number
         self.found: dict[int, Finding] = {}
         #: the goods sets that the line's codes are in or may be in

@@ -137,7 +137,7 @@ class Holding:
             code = asked.line.text(scheme)
             if regime != asked.regime or not code:
                 continue
-            for unknown in book.check(code):
+            for unknown in book.check(code, asked.line.known):
                 told = Dimension(rank=TIME, status=MAY, told=unknown.told)
                 yield from (
                     Finding(

@@ -101,7 +101,7 @@ class Single:
         missing = {
             number: [text for one in by for text in one.missing]
             for number, by in exclusions.items()
-            if number not in excluded
+            if number not in excluded and self._star.boxes[number].effect in _HELD
         }
         controls = controls if reached else []
         gaps = [one for one in held["gap"] if one.box.weight == "undetermined"] if reached else []
@@ -110,9 +110,10 @@ class Single:
         outcome = self._outcome(asked.regime, reached, in_the_way, gaps, available)
         for one in (*in_the_way, *gaps, *(held["reach"] if reached == MAY else ())):
             missing.setdefault(one.box.number, []).extend(_missing(one))
+        useful = {kind: list(self._useful(kind, found)) for kind in _KINDS}
         checks = {
             code
-            for kind, ones in found.items()
+            for kind, ones in useful.items()
             if reached or kind == "reach"
             for one in ones
             for code in _open_codes(one)
@@ -135,6 +136,26 @@ class Single:
     def _findings(self, asked: Asked, kind: str) -> Iterator[Finding]:
         for box in self._holding.about(asked.regime, kind, asked.goods):
             yield self._holding.find(box, asked)
+
+    def _useful(self, kind: str, found: Mapping[str, Sequence[Finding]]) -> Iterator[Finding]:
+        """Yield what could matter: no relief without a control to overcome, no bar without one."""
+        if kind not in {"relief", "bar"}:
+            yield from found[kind]
+            return
+        met = [one.box for one in found["control"] if one.status > NO or one.open_checks]
+        for one in found["relief"]:
+            group = self._star.relief_groups[one.box.number]
+            is_exclusion = one.box.weight == "exclusion"
+            if (one.status > NO or one.open_checks) and any(
+                (group, box.number) in self._holding.relieves
+                and (is_exclusion or box.effect not in {"duty", "pointer"})
+                for box in met
+            ):
+                if kind == "relief":
+                    yield one
+                    continue
+                barring = set(self._holding.bars_of(one.box.number))
+                yield from (bar for bar in found["bar"] if bar.box.number in barring)
 
     def _excluded(
         self, controls: Iterable[Finding], reliefs: Iterable[Finding]
@@ -220,8 +241,8 @@ def _missing(one: Finding) -> list[str]:
     told = list(one.missing)
     if one.box.effect == "pointer":
         told.append(f"{one.box.reason}: {one.box.review_policy or one.box.measure}")
-    if one.box.kind == "gap" and (one.box.question or one.box.title):
-        told.append(one.box.question or one.box.title)
+    if one.box.kind == "gap" and not one.box.is_code_check:
+        told.append(one.box.question or one.box.title or f"see {one.box.citation}")
     return told
 
 
