@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import io
 from collections.abc import Collection, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
@@ -29,7 +28,7 @@ class CsvSource:
         self._path = path
         self._size = path.stat().st_size
         self.columns = self._read_header()
-        self._file: io.FileIO | None = None
+        self._blocks = 0
         self._misfits: list[InvalidRow]
         self._located: int
         self._fitting: Iterator[int]
@@ -43,19 +42,20 @@ class CsvSource:
         import pyarrow as pa
 
         self._rewind()
-        with io.FileIO(self._path) as self._file:
-            gathered: list[pa.RecordBatch] = []
-            try:
-                for block in self._open(self._file, columns, encode):
+        gathered: list[pa.RecordBatch] = []
+        try:
+            with self._open(columns, encode) as reader:
+                for block in reader:
+                    self._blocks += 1
                     gathered.append(block)
                     if sum(b.num_rows for b in gathered) >= BATCH_ROWS:
                         yield _join(gathered)
                         gathered = []
-            except pa.ArrowInvalid as error:
-                raise self._explain(error) from None
-            if gathered:
-                self._refuse_open_quote(gathered[-1])
-                yield _join(gathered)
+        except pa.ArrowInvalid as error:
+            raise self._explain(error) from None
+        if gathered:
+            self._refuse_open_quote(gathered[-1])
+            yield _join(gathered)
 
     def misfits(self) -> list[Misfit]:
         """Return the rows with too few or too many values."""
@@ -79,11 +79,11 @@ class CsvSource:
 
     def progress(self) -> float | None:
         """Return which part of the file has been read."""
-        file = self._file
-        return None if file is None or file.closed else file.tell() / self._size
+        return min(self._blocks * _BLOCK_BYTES / self._size, 1.0)
 
     def _rewind(self) -> None:
         width = len(self.columns)
+        self._blocks = 0
         self._misfits = []
         self._located = -1
         self._fitting = (line for line, found in _records(self._path) if found == width)
@@ -112,9 +112,7 @@ class CsvSource:
                     raise refuse(self.name, expected, line=1)
         return check_names(names, self.name, line=1)
 
-    def _open(
-        self, file: io.FileIO, columns: Sequence[str] | None, encode: Collection[str]
-    ) -> CSVStreamingReader:
+    def _open(self, columns: Sequence[str] | None, encode: Collection[str]) -> CSVStreamingReader:
         import pyarrow as pa
         from pyarrow import csv as arrow_csv
 
@@ -123,7 +121,7 @@ class CsvSource:
             return "skip"
 
         return arrow_csv.open_csv(
-            pa.PythonFile(file, mode="r"),
+            self._path,
             read_options=arrow_csv.ReadOptions(
                 column_names=list(self.columns), skip_rows=1, block_size=_BLOCK_BYTES
             ),
