@@ -94,6 +94,9 @@ def test_a_line_that_cannot_be_read_is_refused(
         ("relief:LVS", "What it overcomes"),
         ("measure:ccl", "Controls"),
         ("end_use:civil", "civil"),
+        ("ccl:3A090:RS:1", "Its life"),
+        ("control:746.7(e)", "iran"),
+        ("goods:740:notified", "Rows"),
     ],
 )
 def test_names_are_looked_up(name: str, told: str, capsys: pytest.CaptureFixture[str]) -> None:

@@ -7,7 +7,7 @@ import json
 import sys
 import zipfile
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import duckdb
@@ -21,6 +21,7 @@ import xlsxwriter
 
 from comity.determine import source, source_xlsx
 from comity.determine.faults import TOLD
+from comity.determine.header import read_mapping
 from comity.determine.orders import OrderBook, line_schema, open_orders
 from comity.errors import InputError
 
@@ -287,9 +288,10 @@ def test_a_line_of_a_gigabyte_is_refused_at_once(tmp_path: Path) -> None:
     """A line beyond all measure is refused without being held in memory."""
     path = tmp_path / "huge.csv"
     with path.open("wb") as file:
-        file.write(b"to,eccn\nCN,")
+        file.write(b"to,eccn\nCN,3A001\nZZ,3A001\n")
+        file.write(b"x" * (1 << 25))
         file.truncate(1 << 30)
-    assert any("expected" in fault for fault in faults(path))
+    assert "expected lines under 8 MB" in faults(path)[-1]
     header = tmp_path / "header.csv"
     with header.open("wb") as file:
         file.write(b"to,eccn," + b"x" * source.LONGEST_LINE_BYTES)
@@ -433,3 +435,155 @@ def test_rejects_carry_the_row_and_every_reason(tmp_path: Path) -> None:
     assert "to: " in bad[0]["reject_reason"]
     assert "eccn: " in bad[0]["reject_reason"]
     assert sum(batch.rejected for batch in batches) == 2
+
+
+def test_a_blank_id_is_a_fault() -> None:
+    """Where a book names its lines, every line has a name."""
+    [fault] = faults([{"line": "1", "to": "CN", "eccn": ""}, {"line": " ", "to": "CN", "eccn": ""}])
+    assert ":2: line: expected an id" in fault
+
+
+def test_two_columns_of_one_meaning_are_refused(tmp_path: Path) -> None:
+    """`to` and `TO` can't both be the destination."""
+    assert "expected one column for to" in faults(csv_file(tmp_path, "to,TO,eccn\nCN,CN,\n"))[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("to = ", "expected TOML"),
+        ("to = 3", "their header as text"),
+        ('to = "A"\neccn = "A"', "mapped once"),
+    ],
+)
+def test_a_mapping_file_is_read_with_care(text: str, told: str, tmp_path: Path) -> None:
+    """A mapping that is no TOML, maps to no text or maps twice is refused."""
+    path = csv_file(tmp_path, text, "m.toml")
+    orders = csv_file(tmp_path, "A,B\nCN,3A001\n")
+    with pytest.raises(InputError, match=told):
+        open_orders(orders, mapping=read_mapping(path))
+    with pytest.raises(InputError, match="expected a file that can be read"):
+        read_mapping(tmp_path / "none.toml")
+
+
+def test_every_source_tells_how_far_it_is(tmp_path: Path) -> None:
+    """Progress is a part of the whole, and all of it at the end."""
+    for kind in ("csv", "parquet", "json", "xlsx", "arrow"):
+        book = open_orders(FORMATS[kind](tmp_path))
+        for _ in book.batches():
+            part = book.source.progress()
+            assert part is None or 0 < part <= 1
+    assert open_orders(pa.table({"to": ["CN"], "eccn": [""]}).to_reader()).source.progress() is None
+
+
+def test_large_files_come_in_batches(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A batch ends where it is full; what follows is the next one, lines numbered on."""
+    monkeypatch.setattr("comity.determine.source_csv.BATCH_ROWS", 2)
+    monkeypatch.setattr("comity.determine.source_csv._BLOCK_BYTES", 32)
+    path = csv_file(tmp_path, "to,eccn\n" + "CN,3A001.a.5\n" * 9)
+    lines = [b.lines.column("line").to_pylist() for b in open_orders(path).batches()]
+    assert len(lines) > 1
+    assert [one for batch in lines for one in batch] == [str(n) for n in range(1, 10)]
+
+
+def test_a_remembered_value_may_be_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Memory of distinct values is bounded, and forgetting changes nothing."""
+    monkeypatch.setattr("comity.determine.cells._REMEMBERED", 2)
+    rows = [{"to": "CN", "eccn": f"3A00{n % 5}"} for n in range(12)]
+    [batch] = open_orders(rows).batches()
+    assert batch.lines.column("eccn").to_pylist() == [f"3A00{n % 5}" for n in range(12)]
+
+
+def test_missing_values_of_categories_and_counts_are_blank() -> None:
+    """Null is blank in dictionaries, and whole numbers are values in dollars."""
+    table = pa.table(
+        {
+            "to": pa.array(["CN", None]).dictionary_encode(),
+            "eccn": ["3A001", None],
+            "value_usd": [5, None],
+        }
+    )
+    [batch] = open_orders(table).batches()
+    assert batch.lines.column("to").to_pylist() == ["CN", ""]
+    assert batch.lines.column("value_usd").to_pylist() == [5.0, None]
+
+
+def test_text_that_is_no_text_is_told_in_any_column() -> None:
+    """Parquet that lies about its text, and NUL in a column that passes through, are faults."""
+    bad = pa.Array.from_buffers(
+        pa.string(), 1, [None, pa.py_buffer(b"\0\0\0\0\3\0\0\0"), pa.py_buffer(b"a\xffb")]
+    )
+    note = pa.DictionaryArray.from_arrays(pa.array([0], pa.int32()), bad)
+    for column in (bad, note):
+        [fault] = faults(pa.table({"to": ["CN"], "eccn": [""], "note": column}))
+        assert "note: expected UTF-8 text" in fault
+    assert "NUL" in faults([{"to": "CN", "eccn": "", "note": "a\0b"}])[0]
+
+
+def test_a_table_without_columns_or_with_twins_is_refused() -> None:
+    """Tables in memory have headers, too."""
+    assert "got none" in faults(pa.table({}))[0]
+    twins = pa.table([["CN"], ["CN"], [""]], names=["to", "to", "eccn"])
+    assert "each column once" in faults(twins)[0]
+
+
+def test_an_array_object_is_a_table() -> None:
+    """What speaks only the array half of the interface is read as well."""
+
+    class Capsule:
+        def __arrow_c_array__(self, schema: object = None) -> object:
+            return pa.RecordBatch.from_pylist(ROWS).__arrow_c_array__(schema)
+
+        def __len__(self) -> int:
+            return len(ROWS)
+
+    assert typed(open_orders(Capsule())) == TYPED
+
+
+def test_a_broken_stream_is_refused() -> None:
+    """An object that promises a table and gives none is told by name."""
+
+    class Broken:
+        def __arrow_c_stream__(self, schema: object = None) -> object:
+            raise ValueError(str(schema))
+
+    assert "speaks Arrow" in faults(Broken())[0]
+
+
+def test_an_empty_sheet_and_a_damaged_workbook_are_refused(tmp_path: Path) -> None:
+    """A workbook without a header row, or without its parts, is no order book."""
+    openpyxl.Workbook().save(tmp_path / "empty.xlsx")
+    assert "empty sheet" in faults(tmp_path / "empty.xlsx")[0]
+    with zipfile.ZipFile(tmp_path / "hollow.xlsx", "w") as archive:
+        archive.writestr("xl/workbook.xml", '<workbook><sheet r:id="r1"/></workbook>')
+        archive.writestr("xl/_rels/workbook.xml.rels", "<Relationships/>")
+    assert ".xlsx workbook" in faults(tmp_path / "hollow.xlsx")[0]
+    assert "what its name says" in faults(csv_file(tmp_path, "to,eccn\n", "o.parquet"))[0]
+
+
+def test_cells_of_a_sheet_are_written_as_text(tmp_path: Path) -> None:
+    """Truth values, times and fractions pass through as text."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(["to", "eccn", "flag", "when", "share"])
+    sheet.append(["CN", "3A001", True, datetime(2025, 6, 10, 14, 30), 0.25])  # noqa: DTZ001  sheets know no zones
+    book.save(tmp_path / "o.xlsx")
+    [batch] = open_orders(tmp_path / "o.xlsx").batches()
+    row = batch.raw.to_pylist()[0]
+    assert (row["flag"], row["when"], row["share"]) == ("true", "2025-06-10 14:30:00", "0.25")
+
+
+def test_json_values_are_read_as_text(tmp_path: Path) -> None:
+    """Truth values and null have a text; bytes that are no text are told."""
+    path = csv_file(tmp_path, '{"to": "CN", "eccn": null, "x": true}\n', "o.jsonl")
+    [batch] = open_orders(path).batches()
+    assert batch.raw.to_pylist()[0]["x"] == "true"
+    path = csv_file(tmp_path, b'{"to": "CN", "eccn": ""}\n{"to": "caf\xe9"}\n', "o.jsonl")
+    assert "UTF-8" in faults(path)[0]
+
+
+def test_a_header_over_two_lines_is_refused(tmp_path: Path) -> None:
+    """A header with a line break in it is told as such."""
+    path = csv_file(tmp_path, 'to,eccn,"two\nlines"\nCN,,\n')
+    assert "the header on one line" in faults(path)[0]
