@@ -47,6 +47,14 @@ def test_what_was_written_can_be_read_back(tmp_path: object) -> None:
         check.details()
 
 
+def test_a_summary_alone_keeps_no_answers() -> None:
+    """Who wants the summary only needs no memory for the answers."""
+    check = comity.open().check([{"to": "CN", "eccn": "3A090.a", "from": "US"}], keep=False)
+    assert check.summary.lines == 1
+    with pytest.raises(comity.InputError, match="answers weren't kept"):
+        check.answers()
+
+
 def test_a_line_is_explained_by_keywords() -> None:
     """The shortcut explains a line as of today."""
     explanation = comity.explain(from_="US", to="CN", eccn="3A090.a")

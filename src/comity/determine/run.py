@@ -65,6 +65,8 @@ class Targets:
     output: Target = None
     details: Target = None
     rejects: Target = None
+    #: whether answers and details without a target stay in memory
+    keep: bool = True
 
     def check(self, orders: object) -> None:
         """Refuse, before any work, what can't be written or would overwrite what is read.
@@ -250,7 +252,7 @@ class _Streams(AbstractContextManager["_Streams"]):
     def _write(self, name: str, table: pa.Table) -> None:
         target = dict(self._by_name())[name]
         if target is None:
-            if self._targets.output is None:
+            if self._is_kept:
                 self._kept[name].write(table)
             return
         if name not in self._open:
@@ -261,7 +263,11 @@ class _Streams(AbstractContextManager["_Streams"]):
         target = dict(self._by_name())[name]
         if target is not None:
             return None if str(target) == "-" else Path(target)
-        return self._kept[name].whole(self._columns[name]) if not self._targets.output else None
+        return self._kept[name].whole(self._columns[name]) if self._is_kept else None
+
+    @property
+    def _is_kept(self) -> bool:
+        return self._targets.keep and self._targets.output is None
 
 
 def _schema(columns: tuple[str, ...]) -> pa.Schema:
