@@ -49,7 +49,7 @@ def test_what_was_written_can_be_read_back(tmp_path: object) -> None:
 
 def test_a_summary_alone_keeps_no_answers() -> None:
     """Who wants the summary only needs no memory for the answers."""
-    check = comity.open().check([{"to": "CN", "eccn": "3A090.a", "from": "US"}], keep=False)
+    check = comity.open().check([{"to": "CN", "eccn": "3A090.a", "from": "US"}], in_memory=False)
     assert check.summary.lines == 1
     with pytest.raises(comity.InputError, match="answers weren't kept"):
         check.answers()

@@ -22,6 +22,7 @@ from comity.determine.replay import (
     Replay,
     compare,
     hash_file,
+    keep,
     kept_run,
     orders_to_replay,
 )
@@ -101,7 +102,7 @@ class Desk:
         regimes: Sequence[str] | None = None,
         rejects: Target = None,
         mapping: Target | Mapping[str, str] = None,
-        keep: bool = True,
+        in_memory: bool = True,
         progress: Progress | None = None,
     ) -> Check:
         """Answer every line of an order book.
@@ -117,14 +118,14 @@ class Desk:
             regimes: Regimes to ask; by default all.
             rejects: Where faulty rows go with their reasons; without it a fault refuses the book.
             mapping: Our column = their header, or a TOML file that says so.
-            keep: Whether answers that go to no file stay in memory; without, only the summary.
+            in_memory: Whether answers that go to no file stay in memory; without, only the summary.
             progress: Is told how far the work has come.
 
         Raises:
             InputError: The order book is faulty; nothing was written.
             UnknownError: A regime isn't known.
         """
-        targets = Targets(output=output, details=details, rejects=rejects, keep=keep)
+        targets = Targets(output=output, details=details, rejects=rejects, keep=in_memory)
         targets.check(orders)
         question = self._question(on=on, known=known, regimes=regimes)
         if mapping is not None and not isinstance(mapping, Mapping):

@@ -50,7 +50,7 @@ def command(
             regimes=regimes or None,
             rejects=rejects,
             mapping=mapping,
-            keep=False,
+            in_memory=False,
             progress=show,
         )
     show_summary(told, check.summary)
