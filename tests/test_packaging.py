@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import tomllib
+import zipfile
 from importlib.resources import files
 from pathlib import Path
 
@@ -38,3 +41,19 @@ def test_every_dependency_is_pinned() -> None:
         for mark in "<>=!~ ":
             name = name.split(mark)[0]
         assert name in pinned
+
+
+def test_the_wheel_holds_what_the_source_holds(tmp_path: Path) -> None:
+    """A wheel built from here has every module and table of the package, and nothing else."""
+    command = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir"]
+    subprocess.run([*command, str(tmp_path), str(ROOT)], check=True, capture_output=True)
+    [wheel] = tmp_path.glob("*.whl")
+    with zipfile.ZipFile(wheel) as archive:
+        held = {name for name in archive.namelist() if not name.startswith("comity-")}
+    source = ROOT / "src"
+    wanted = {
+        path.relative_to(source).as_posix()
+        for path in (source / "comity").rglob("*")
+        if path.is_file() and "__pycache__" not in path.parts
+    }
+    assert wanted == held
