@@ -9,7 +9,7 @@ boxes hold a line is the matter of `determine`.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
 from typing import Literal
@@ -432,24 +432,31 @@ def _relief_groups(law: Law, boxes: Sequence[Box]) -> tuple[dict[int, int], list
         if box.kind == "relief":
             key = (box.regime, box.key if (box.regime, box.key) in rules else box.relief)
             groups[box.number] = numbers.setdefault(key, len(numbers))
-    pairs = [
-        (number, box.number)
-        for key, number in numbers.items()
-        for box in boxes
-        if box.kind == "control" and box.regime == key[0] and _overcomes(rules[key], box)
-    ]
+    controls = [box for box in boxes if box.kind == "control"]
+    pairs: list[tuple[int, int]] = []
+    for key, number in numbers.items():
+        own = [box for box in controls if box.regime == key[0]]
+        pairs += [(number, box) for box in _overcome(rules[key], own)]
     return groups, pairs
 
 
-def _overcomes(rules: Iterable[Row], control: Box) -> bool:
-    signs = {
-        row["sign"]
-        for row in rules
-        if row["measure"] in {"", control.measure}
-        and row["reason"] in {"", control.reason}
-        and row["control"] in {"", control.key}
-    }
-    return signs == {"+"}
+def _overcome(rules: Sequence[Row], controls: Iterable[Box]) -> Iterator[int]:
+    """Yield the numbers of the controls that a group overcomes, each kind judged once."""
+    named = {row["control"] for row in rules}
+    judged: dict[tuple[str, str, str], bool] = {}
+    for box in controls:
+        kind = (box.measure, box.reason, box.key if box.key in named else "")
+        if kind not in judged:
+            signs = {
+                row["sign"]
+                for row in rules
+                if row["measure"] in {"", box.measure}
+                and row["reason"] in {"", box.reason}
+                and row["control"] in {"", box.key}
+            }
+            judged[kind] = signs == {"+"}
+        if judged[kind]:
+            yield box.number
 
 
 def _barred(boxes: Sequence[Box]) -> list[tuple[int, int]]:
