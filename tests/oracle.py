@@ -112,14 +112,15 @@ class RegimeOracle:
         bars = [bar for bar in held["bars"] if any(_bars(bar.row, one.row) for one in reliefs)]
         reach = max((one.status for one in held["reach"]), default=NO)
         asked = reach == MAY
-        counted = held["reach"] + (controls + gaps + reliefs + bars if reach else [])
+        is_told = reach or not self._rows("reach")
+        counted = held["reach"] + (controls + gaps + reliefs + bars if is_told else [])
         answer.open_checks |= {name for one in counted for name in one.open}
+        if is_told:
+            answer.open_checks |= set(self._edition())
+            weights = {one.row["weight"] for one in gaps if one.status}
+            answer.open_checks |= weights - {"undetermined"}
         if not reach:
             return "not_subject"
-        answer.open_checks |= set(self._edition())
-        answer.open_checks |= {
-            one.row["weight"] for one in gaps if one.row["weight"] != "undetermined" and one.status
-        }
         asked |= self._exclude([one for one in controls if one.status], reliefs)
         real = [one for one in controls if one.status and not one.excluded]
         binding = [one for one in real if one.row["effect"] in _HELD]
@@ -286,13 +287,18 @@ class RegimeOracle:
             ]
         )
         for code in codes:
-            for status, open_ in self._parties(row, line):
-                yield min([code, status, *grades]), frozenset(told | open_)
+            for grade, open_, is_listed in self._parties(row, line):
+                status = min([code, grade, *grades])
+                if is_listed and told:
+                    yield min(status, MAY), _NOTHING
+                else:
+                    yield status, frozenset(told | open_)
 
-    def _parties(self, row: Row, line: Line) -> Iterator[Hit]:
+    def _parties(self, row: Row, line: Line) -> Iterator[tuple[int, frozenset[str], bool]]:
+        """Yield how parties stand to a row, the checks they leave open, and if one is listed."""
         place = self._grade(row["party_place"], line.get("to"))
         if not row["list"]:
-            yield place, _NOTHING
+            yield place, _NOTHING, False
             return
         [found] = [one for one in self._law.rows("lists") if one["list"] == row["list"]]
         exporter, parties = str(line.get("exporter", "")), str(line.get("parties", ""))
@@ -308,15 +314,15 @@ class RegimeOracle:
                 and _plain(name) in map(_plain, [one["name"], *one["aliases"].split("|")])
             ]
             if any(self._lives(one) for one in rows):
-                yield min(place, HOLDS), _NOTHING
+                yield min(place, HOLDS), _NOTHING, True
             is_open = found["matching"] == "exact" and found["complete"] == "no"
             if role == "exporter" and is_open and not rows:
-                yield min(place, MAY), _NOTHING
+                yield min(place, MAY), _NOTHING, True
         is_asked = found["matching"] == "exact"
         if not exporter if row["role"] == "exporter" else not parties or not is_asked:
             is_open = row["undeclared"] == "open"
             told = frozenset({"parties_unscreened"}) if is_open else _NOTHING
-            yield min(place, _undeclared(row)), told
+            yield min(place, _undeclared(row)), told, False
 
     def _grade(self, place_set: str, place: object) -> int:
         if not place_set:

@@ -134,7 +134,8 @@ class NumberedLaw:
                 {
                     "regime": row["regime"],
                     "combines": row["combine_reliefs"] == "yes",
-                    "citation": cites.get(row["regime"], row["title"]),
+                    "is_modelled": row["regime"] in cites,
+                    "citation": cites.get(row["regime"], ""),
                 }
                 for row in regimes
             ],

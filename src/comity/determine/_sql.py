@@ -27,6 +27,8 @@ WHY = {
 }
 # What a line leaves open without changing its outcome.
 OPEN = {"end_use_undeclared": 1, "foreign_content_unstated": 2, "parties_unscreened": 4}
+# A party is on the list that the box names: what else is left open is no longer a side matter.
+_LISTED = 8
 
 TABLES = """
 CREATE TABLE box (
@@ -46,7 +48,8 @@ CREATE TABLE rect (
 CREATE TABLE member (place_set INTEGER, place INTEGER, first INTEGER, last INTEGER, status TINYINT);
 CREATE TABLE relieves (relief_group INTEGER, box INTEGER);
 CREATE TABLE barred (bar INTEGER, box INTEGER);
-CREATE TABLE regime (regime VARCHAR, combines BOOLEAN, citation VARCHAR);
+CREATE TABLE regime (
+    regime VARCHAR, combines BOOLEAN, is_modelled BOOLEAN, citation VARCHAR);
 CREATE TABLE told (told INTEGER, text VARCHAR);
 CREATE TABLE code_goods (
     code INTEGER, goods_id INTEGER, status TINYINT, why INTEGER, told INTEGER);
@@ -244,7 +247,7 @@ INSERT INTO party_box
 WITH asked AS (
     SELECT c.pair, c.party, c.to_, b.box, b.party_set, b.role, true AS listed,
         p.status, p.told, p.first, p.last,
-        CASE WHEN p.status = 1 THEN {WHY["party"]} ELSE 0 END AS why, 0 AS open
+        CASE WHEN p.status = 1 THEN {WHY["party"]} ELSE 0 END AS why, {_LISTED} AS open
     FROM pair c JOIN party_hit p USING (party)
     JOIN box b ON (b.asks_parties OR b.driver = 'list') AND b.list_id = p.list_id
         AND (b.role = p.role OR (b.role = '' AND p.role <> 'exporter'))
@@ -295,7 +298,14 @@ SELECT n, rect, box, status, why, open, told FROM (
 WHERE status > 0
 """
 BY_ASKED = f"""
-SELECT n, rect, box, status, why, open, told FROM (
+SELECT n, rect, box,
+    CASE WHEN open > {_LISTED} THEN 1 ELSE status END AS status,
+    CASE WHEN open <= {_LISTED} THEN why
+         ELSE why | CASE WHEN open & {OPEN["end_use_undeclared"]} <> 0
+                    THEN {WHY["end_use"]} ELSE 0 END
+                  | CASE WHEN open & {OPEN["foreign_content_unstated"]} <> 0
+                    THEN {WHY["content"] | WHY["fdp"]} ELSE 0 END END AS why,
+    CASE WHEN open >= {_LISTED} THEN 0 ELSE open END AS open, told FROM (
     SELECT c.n, b.rect, b.box, least(b.status, {_VALUE}, p.status) AS status,
         b.why | {_VALUE_WHY} | p.why AS why, b.open | p.open AS open,
         b.told + (p.told::BIGINT << 31) AS told
@@ -323,7 +333,14 @@ SELECT n, rect, box, status, why, open, told FROM (
 WHERE status > 0
 """
 BY_PARTY = f"""
-SELECT n, rect, box, status, why, open, told FROM (
+SELECT n, rect, box,
+    CASE WHEN open > {_LISTED} THEN 1 ELSE status END AS status,
+    CASE WHEN open <= {_LISTED} THEN why
+         ELSE why | CASE WHEN open & {OPEN["end_use_undeclared"]} <> 0
+                    THEN {WHY["end_use"]} ELSE 0 END
+                  | CASE WHEN open & {OPEN["foreign_content_unstated"]} <> 0
+                    THEN {WHY["content"] | WHY["fdp"]} ELSE 0 END END AS why,
+    CASE WHEN open >= {_LISTED} THEN 0 ELSE open END AS open, told FROM (
     SELECT c.n, r.rect, b.box,
         least({_STATUS}, {_VALUE}, p.status,
             coalesce(k.status, 2)) AS status,
@@ -490,10 +507,10 @@ SELECT DISTINCT answer, regime, box, text FROM (
         CASE WHEN h.why & {WHY["end_use"]} <> 0
              THEN 'declare the end use (end_use): ' || b.end_use || ' is controlled by '
                 || b.citation END,
-        CASE WHEN h.why & {WHY["content"]} <> 0
+        CASE WHEN h.why & {WHY["content"]} <> 0 AND b.content_rank IS NOT NULL
              THEN 'give the share of controlled US content (us_content_percent): see '
                 || b.citation END,
-        CASE WHEN h.why & {WHY["fdp"]} <> 0
+        CASE WHEN h.why & {WHY["fdp"]} <> 0 AND b.fdps <> 0
              THEN 'say which foreign-direct-product rule the goods fall under, or none (fdp): see '
                 || b.citation END,
         CASE WHEN h.why & {WHY["parties"]} <> 0
@@ -556,7 +573,7 @@ cited AS (
         SELECT o.answer, b.citation FROM overcome o JOIN box b ON b.box = o.relief_box
         UNION ALL
         SELECT v.answer, g.citation FROM verdict v JOIN regime g USING (regime)
-        WHERE v.reach = 0)
+        WHERE v.reach = 0 AND g.citation <> '')
     GROUP BY answer),
 checks AS (
     SELECT h.answer, string_agg(DISTINCT named, ';' ORDER BY named) AS open_checks FROM (
@@ -570,7 +587,8 @@ checks AS (
         FROM h JOIN box b USING (box)) h
     JOIN box b USING (box)
     JOIN verdict v ON v.answer = h.answer AND v.regime = b.regime
-    WHERE named IS NOT NULL AND (v.reach > 0 OR b.kind = 'reach')
+    JOIN regime g ON g.regime = b.regime
+    WHERE named IS NOT NULL AND (v.reach > 0 OR b.kind = 'reach' OR NOT g.is_modelled)
     GROUP BY h.answer),
 texts AS (
     SELECT answer, string_agg(DISTINCT text, '; ' ORDER BY text) AS missing

@@ -55,6 +55,7 @@ class Dimension:
     status: int
     told: str = ""
     open_check: str = ""
+    is_listed: bool = False
 
 
 class Asked:
@@ -171,7 +172,7 @@ class Asked:
         ]
         if hits:
             best = max(hits, key=lambda hit: hit.status)
-            return Dimension(rank=PARTY, status=best.status, told=best.told)
+            return Dimension(rank=PARTY, status=best.status, told=best.told, is_listed=True)
         is_exporter = box.role == "exporter"
         is_screened = self._lists[box.list]["matching"] == "exact" or box.list in self._facts.lists
         given = self.line.text("exporter" if is_exporter else "parties")
@@ -229,7 +230,9 @@ class _Declared:
         if self.is_given or not box.undeclared:
             return Dimension(rank=self.rank, status=NO, told=self.against)
         if box.undeclared == "open":
-            return Dimension(rank=self.rank, status=APPLIES, open_check=self.open_check)
+            return Dimension(
+                rank=self.rank, status=APPLIES, told=self.settle, open_check=self.open_check
+            )
         return Dimension(rank=self.rank, status=MAY, told=self.settle)
 
 

@@ -37,20 +37,29 @@ class Finding:
     @property
     def status(self) -> int:
         """How far the box holds the line: 2, 1 or 0; what only an open check allows is 0."""
-        least = min((APPLIES, *(one.status for one in self.dimensions)))
+        least = min((APPLIES, *(self._status(one) for one in self.dimensions)))
         return NO if self.open_checks else least
 
     @property
     def open_checks(self) -> tuple[str, ...]:
         """The open checks that stand between the box and the line."""
-        if any(one.status == NO for one in self.dimensions):
+        if self._is_listed or any(one.status == NO for one in self.dimensions):
             return ()
         return tuple(sorted({one.open_check for one in self.dimensions if one.open_check}))
 
     @property
     def missing(self) -> tuple[str, ...]:
         """What would settle it where the box only may hold the line."""
-        return tuple(one.told for one in self.dimensions if one.status == MAY and one.told)
+        may = (one for one in self.dimensions if self._status(one) == MAY)
+        return tuple(one.told for one in may if one.told)
+
+    @property
+    def _is_listed(self) -> bool:
+        """Whether a party is on the list that the box names: then nothing is a side matter."""
+        return any(one.is_listed for one in self.dimensions)
+
+    def _status(self, one: Dimension) -> int:
+        return MAY if one.open_check and self._is_listed else one.status
 
     def weakened(self) -> Finding:
         """Return a finding that holds no more than possibly: an exclusion may take it out."""

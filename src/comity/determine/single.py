@@ -114,7 +114,7 @@ class Single:
         checks = {
             code
             for kind, ones in useful.items()
-            if reached or kind == "reach"
+            if reached or kind == "reach" or asked.regime not in self._scopes
             for one in ones
             for code in _open_codes(one)
         }
