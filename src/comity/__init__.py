@@ -29,6 +29,10 @@ if TYPE_CHECKING:
         ScreenError,
         UnknownError,
     )
+    from comity.read.bargain import package_of, package_toml
+    from comity.read.evaluate import Evaluation, evaluate_folder
+    from comity.read.notice import Notice
+    from comity.read.proposal import Proposal, Reading
     from comity.register.card import Card
     from comity.register.chronicle import Timeline
     from comity.register.coverage import Provision
@@ -47,6 +51,7 @@ __all__ = [
     "ComityError",
     "Desk",
     "Entry",
+    "Evaluation",
     "Explanation",
     "Fault",
     "Finding",
@@ -55,9 +60,12 @@ __all__ = [
     "ListStore",
     "Match",
     "MissingExtraError",
+    "Notice",
     "PrivateMeasures",
+    "Proposal",
     "Provision",
     "ReadError",
+    "Reading",
     "Register",
     "RegisterError",
     "Replay",
@@ -70,8 +78,11 @@ __all__ = [
     "UnknownError",
     "add_list",
     "check",
+    "evaluate_folder",
     "explain",
     "open",
+    "package_of",
+    "package_toml",
     "read_names",
     "update_lists",
     "write_matches",
@@ -84,12 +95,16 @@ _HOMES = {
     "Check": "comity.determine.run",
     "Desk": "comity.desk",
     "Entry": "comity.register.store",
+    "Evaluation": "comity.read.evaluate",
     "Explanation": "comity.determine.explain",
     "Finding": "comity.determine.explain",
     "ListStore": "comity.screen.store",
     "Match": "comity.screen.party",
+    "Notice": "comity.read.notice",
     "PrivateMeasures": "comity.register.private",
+    "Proposal": "comity.read.proposal",
     "Provision": "comity.register.coverage",
+    "Reading": "comity.read.proposal",
     "Register": "comity.register.store",
     "Replay": "comity.determine.replay",
     "Screener": "comity.screen.screener",
@@ -99,8 +114,11 @@ _HOMES = {
     "Timeline": "comity.register.chronicle",
     "add_list": "comity.screen.listing",
     "check": "comity.desk",
+    "evaluate_folder": "comity.read.evaluate",
     "explain": "comity.desk",
     "open": "comity.desk:open_desk",
+    "package_of": "comity.read.bargain",
+    "package_toml": "comity.read.bargain",
     "read_names": "comity.screen.names_file",
     "update_lists": "comity.screen.listing",
     "write_matches": "comity.screen.names_file",

@@ -35,6 +35,8 @@ from comity.register.private import PrivateMeasures, standing
 from comity.register.store import Entry, Register
 
 if TYPE_CHECKING:
+    from comity.read.notice import Notice
+    from comity.read.proposal import Reading
     from comity.register.archive import Archive
     from comity.register.card import Card
     from comity.register.chronicle import Timeline
@@ -328,6 +330,23 @@ class Desk:
             for row in check.details().select(["line", "measure"]).to_pylist():
                 touched.setdefault(row["measure"], {})[row["line"]] = None
         return touched
+
+    def read(
+        self, source: str | Path | bytes, *, published: date | None = None
+    ) -> Sequence[Reading | Notice]:
+        """Read a story, a feed or an official notice, and link it to the record.
+
+        Args:
+            source: A path, an ``http(s)://`` address, or the bytes of a document.
+            published: The day of publication, where the document doesn't tell it.
+
+        Raises:
+            ReadError: Nothing can be read, with the reason.
+            MissingExtraError: What reads such a document isn't installed.
+        """
+        from comity.read.reader import read_source
+
+        return read_source(source, published=published, record=self.record.record)
 
     def coverage(self, regime: str | None = None) -> Sequence[Provision]:
         """Return how far each provision of law is modelled.

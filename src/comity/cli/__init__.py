@@ -34,6 +34,8 @@ VERBS: dict[str, tuple[str, str]] = {
     "amend": ("comity.cli.private:amend", "Correct a measure of your own."),
     "withdraw": ("comity.cli.private:withdraw", "Take a measure of your own out of answers."),
     "register": ("comity.cli.register", "Look after your register: log, verify, copy, replay."),
+    "read": ("comity.cli.read", "Read a story or an official notice into proposals."),
+    "eval": ("comity.cli.eval", "Score a reading against annotated stories."),
     "coverage": ("comity.cli.coverage", "Show which provisions of law are modelled."),
     "screen": ("comity.cli.screen", "Screen names against party lists."),
     "lists": ("comity.cli.lists", "Import, update and compare party lists."),

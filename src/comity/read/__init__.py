@@ -8,7 +8,7 @@ from comity.read.attribution import Attribution, attributions
 from comity.read.document import Document
 from comity.read.evaluate import Evaluation, Score, score
 from comity.read.proposal import Proposal, Reading, Slot, Source, Span
-from comity.read.reader import read_document
+from comity.read.reader import read_document, read_source
 from comity.read.timex import Timex, tag_times
 
 __all__ = [
@@ -24,6 +24,7 @@ __all__ = [
     "Timex",
     "attributions",
     "read_document",
+    "read_source",
     "score",
     "tag_times",
 ]

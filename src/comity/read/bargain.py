@@ -6,6 +6,7 @@ suspend, or might, with the condition told beside it.
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import date
 from typing import cast
@@ -83,6 +84,33 @@ def package_of(reading: Reading, today: date | None = None) -> Package:
         ),
         source=reading.sha256,
     )
+
+
+def package_toml(package: Package) -> str:
+    """Write a package as the TOML that `comity whatif` takes."""
+    head = {"package": package.id, "title": package.title, "source": package.source}
+    lines = [f"{name} = {json.dumps(value, ensure_ascii=False)}" for name, value in head.items()]
+    lines.insert(2, f"date = {package.date.isoformat()}")
+    for side in package.sides:
+        lines += ["", "[[side]]", f'side = "{side}"']
+        for change in package.changes:
+            if change.side == side:
+                lines += [
+                    "",
+                    "[[side.change]]",
+                    f'measure = "{change.measure}"',
+                    f'op = "{change.op}"',
+                ]
+                lines += _terms(change)
+    return "\n".join(lines) + "\n"
+
+
+def _terms(change: Change) -> list[str]:
+    if change.op == "suspend" and len(change.value) == len("2026-11-10"):
+        return [f"until = {change.value}"]
+    if change.op == "ease" and change.value:
+        return [f"condition = {json.dumps(change.value, ensure_ascii=False)}"]
+    return []
 
 
 def _first_side(reading: Reading) -> str:

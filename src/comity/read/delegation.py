@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 from comity.read.lexicon import words
 from comity.read.mention import Person
 from comity.read.proposal import Slot, Span
-from comity.read.story import PAIR, Draft, Story
+from comity.read.story import PAIR, Draft, Story, is_talks, is_team
 from comity.read.syntax import (
     clause,
+    governor,
     noun_phrase,
     objects,
     prepositional,
@@ -33,9 +34,13 @@ def find_members(story: Story) -> list[Draft]:
     """Find every member of a delegation that a story names, each once."""
     found: dict[str, Draft] = {}
     for token in story.doc:
-        if token.pos_ not in {"VERB", "AUX"}:
+        if is_talks(token) and token.pos_ == "NOUN":
+            drafts = _between(story, token)
+        elif token.pos_ in {"VERB", "AUX"}:
+            drafts = _of_verb(story, token)
+        else:
             continue
-        for draft in _of_verb(story, token):
+        for draft in drafts:
             name = draft.value("person") or ""
             if name in found:
                 for slot_name, slot in draft.slots.items():
@@ -45,12 +50,26 @@ def find_members(story: Story) -> list[Draft]:
     return list(found.values())
 
 
+def _between(story: Story, noun: Token) -> Iterator[Draft]:
+    """Read "the talks between Scott Bessent and He Lifeng"."""
+    held = [story.names.person_at(each.i) for each in prepositional(noun, "between")]
+    people = [person for person in held if person is not None and person.side]
+    held_once = governor(noun).tag_ in {"VBD", "VBN", "VBZ", "VBP"}
+    if len({person.side for person in people}) == PAIR and held_once:
+        for person in people:
+            draft = _draft(story, noun, person, person.side, None)
+            draft.modality = "did"
+            yield draft
+
+
 def _of_verb(story: Story, verb: Token) -> Iterator[Draft]:
     lemma = verb.lemma_.lower()
     role = _role(verb, lemma)
     team = _team(story, verb)
     if team is not None and (lemma in _INCLUDES or role or lemma in {"make", "represent"}):
         yield from _members(story, verb, team, role, complete=_is_complete(verb))
+    elif role and verb.dep_ in {"acl", "relcl", "advcl"} and is_meeting(verb):
+        yield from _headed(story, verb, role)
     elif lemma == "represent":
         yield from _represented(story, verb)
     elif role and _leads_team(verb):
@@ -99,10 +118,20 @@ def _members(
     passive_role = role if role is None or any(c.dep_ == "agent" for c in verb.children) else None
     for person in _people(story, verb):
         draft = _draft(story, verb, person, team[0], team[1])
-        if passive_role:
+        if passive_role and not _stands_beside(story, person, verb):
             draft.put("role", Slot(value=passive_role, span=_role_span(story, verb)))
         draft.put("complete", complete)
         yield draft
+
+
+def _stands_beside(story: Story, person: Person, verb: Token) -> bool:
+    """True for who takes part without leading: "headed by He Lifeng, with Wang Wentao"."""
+    here = story.doc[person.head]
+    while here.i not in {verb.i, here.head.i}:
+        if here.lower_ == "with" and "together" not in {c.lower_ for c in here.head.children}:
+            return "together" not in {c.lower_ for c in here.children}
+        here = here.head
+    return False
 
 
 def _role_span(story: Story, verb: Token) -> Span:
@@ -181,6 +210,21 @@ def _represented(story: Story, verb: Token) -> Iterator[Draft]:
             if person is not None:
                 yield _draft(story, verb, person, *side)
         return
+
+
+def is_meeting(verb: Token) -> bool:
+    """True for "negotiators, led by …" and "the talks, headed by …"."""
+    return is_team(verb.head) or is_talks(verb.head)
+
+
+def _headed(story: Story, verb: Token, role: str) -> Iterator[Draft]:
+    """Read "negotiators, led by Scott Bessent and He Lifeng": each leads a side of their own."""
+    for doer in subjects(verb):
+        person = story.names.person_at(doer.i)
+        if person is not None and person.side:
+            draft = _draft(story, verb, person, person.side, None)
+            draft.put("role", Slot(value=role, span=_role_span(story, verb)))
+            yield draft
 
 
 def _leads_team(verb: Token) -> bool:

@@ -15,6 +15,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import cast
 
@@ -293,6 +294,34 @@ def _spans(record: Record) -> Iterable[tuple[int, int, str]]:
         if cell.get("span"):
             start, end = cast("list[int]", cell["span"])
             yield start, end, str(cell["text"])
+
+
+def evaluate_folder(folder: Path, seen: Iterable[str] = ()) -> dict[str, Evaluation]:
+    """Read every annotated story of a folder and score it, those seen in building apart.
+
+    Args:
+        folder: Holds ``NAME.txt`` beside ``NAME.gold.json``, at any depth.
+        seen: Names of the stories that the rules were built with.
+
+    Returns:
+        The scores of ``seen`` and ``unseen`` stories, where there are any, and of ``all``.
+    """
+    from comity.read.load import load
+    from comity.read.reader import read_document
+
+    known = set(seen)
+    found: dict[str, Evaluation] = {}
+    for story, annotation in gold_pairs(folder):
+        gold = load_gold(annotation)
+        (document,) = load(story)
+        if document.published is None and gold.get("published"):
+            (document,) = load(story, published=date.fromisoformat(str(gold["published"])))
+        result = score(gold, read_document(document).json(), document.text)
+        name = story.stem
+        result.differences = [f"{name}: {each}" for each in result.differences]
+        for group in ("seen" if name in known else "unseen", "all"):
+            found.setdefault(group, Evaluation()).add(result)
+    return found
 
 
 def gold_pairs(folder: Path) -> list[tuple[Path, Path]]:

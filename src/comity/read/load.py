@@ -36,7 +36,11 @@ _VOID = {"br", "hr", "img", "input", "meta", "link", "source", "area", "base", "
 
 
 def load(
-    source: str | Path | bytes, *, published: date | None = None, name: str | None = None
+    source: str | Path | bytes,
+    *,
+    published: date | None = None,
+    name: str | None = None,
+    kind: str = "",
 ) -> list[Document]:
     """Load the documents of a file, an address or given bytes; a feed holds several.
 
@@ -44,25 +48,30 @@ def load(
         source: A path, an ``http(s)://`` address, or the bytes of a document.
         published: The day of publication, where the caller knows it better.
         name: What to call the document; by default the file's name or the address.
+        kind: The ending or content type of given bytes.
 
     Raises:
         ReadError: If nothing can be read, with the reason.
     """
-    if isinstance(source, bytes):
-        data, kind, called = source, "", name or "stdin"
-    elif isinstance(source, str) and re.match(r"https?://", source):
-        data, kind = _fetch(source)
-        called = name or source
-    else:
-        path = Path(source)
-        data, kind, called = _open(path), path.suffix.lower(), name or path.name
+    data, told, called = fetch(source)
+    called = name or called
     if len(data) > MAX_BYTES:
         raise ReadError(_told(called, f"{len(data):,} bytes; at most {MAX_BYTES:,} are read"))
-    loader = _LOADERS[_format(data, kind)]
+    loader = _LOADERS[_format(data, kind or told)]
     documents = loader(data, called)
     if not any(document.text.strip() for document in documents):
         raise ReadError(_told(called, "no text was found in it"))
     return [_dated(document, published) for document in documents]
+
+
+def fetch(source: str | Path | bytes) -> tuple[bytes, str, str]:
+    """Return the bytes of a source, its ending or content type, and what to call it."""
+    if isinstance(source, bytes):
+        return source, "", "stdin"
+    if isinstance(source, str) and re.match(r"https?://", source):
+        return *_fetch(source), source
+    path = Path(source)
+    return _open(path), path.suffix.lower(), path.name
 
 
 def _told(name: str, what: str) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
+from pathlib import Path
 
 from comity.read.agreement import find_agreements
 from comity.read.attribution import Chains
@@ -14,11 +16,13 @@ from comity.read.lexicon import table
 from comity.read.measure import find_measures
 from comity.read.mention import find_names
 from comity.read.moment import Moments
+from comity.read.notice import Notice
 from comity.read.parse import parse, reader_name, unwrapped
 from comity.read.proposal import Proposal, Reading, Slot
 from comity.read.story import Draft, Story
 from comity.read.talks import find_talks
 from comity.read.timex import tag_times
+from comity.register.entry import Record
 
 #: Version of the rules, part of the provenance of every proposal.
 VERSION = "1"
@@ -50,6 +54,36 @@ def read_document(document: Document) -> Reading:
         partial=tuple(partial),
         notes=tuple(_notes(story, document)),
     )
+
+
+def read_source(
+    source: str | Path | bytes, *, published: date | None = None, record: Record | None = None
+) -> list[Reading | Notice]:
+    """Read a file, an address or bytes: a story, a feed of stories, or an official notice.
+
+    Args:
+        source: A path, an ``http(s)://`` address, or the bytes of a document.
+        published: The day of publication, where the document doesn't tell it.
+        record: The record to link the proposals to; without it nothing is linked.
+
+    Raises:
+        ReadError: If nothing can be read, with the reason.
+    """
+    from comity.read.load import fetch, load
+    from comity.read.notice import gazette_of, read_notice
+    from comity.read.resolve import known_of, resolve
+
+    data, kind, name = fetch(source)
+    if gazette_of(data) is not None:
+        return [read_notice(data, published=published)]
+    readings = [
+        read_document(document)
+        for document in load(data, published=published, name=name, kind=kind)
+    ]
+    if record is None:
+        return list(readings)
+    known = known_of(record)
+    return [resolve(reading, known) for reading in readings]
 
 
 def _story(document: Document, text: str) -> Story:

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from comity.read.lexicon import words
 from comity.read.modality import is_condition, modality
 from comity.read.proposal import Slot, Span
-from comity.read.story import Draft, Story, is_talks, is_team
+from comity.read.story import Draft, Story, is_talks, is_talks_part, is_team
 from comity.read.syntax import (
+    clause,
     conjuncts,
     governor,
     is_negated,
@@ -73,6 +74,8 @@ def _event(story: Story, token: Token, sessions: list[Draft]) -> Iterator[Draft]
     if told and (kind in {"ongoing", "resume"} or (kind == "extend" and modality(token) == "did")):
         return
     draft = story.draft("session_event", token)
+    if _scheduled(story, token) and draft.modality == "did":
+        draft.modality = "will"
     span = None if kind in {"departure", "ongoing"} else _kind_span(token, kind)
     draft.put("kind", Slot(value=kind, span=span))
     _event_time(story, draft, token)
@@ -80,7 +83,8 @@ def _event(story: Story, token: Token, sessions: list[Draft]) -> Iterator[Draft]
     for each in story.names.within(story.names.venues, *subtree(governor(token))):
         if each.kind == "venue":
             draft.put("venue", Slot(value=each.span.text, span=each.span))
-    if kind in {"extend", "ongoing", "start", "end"} and "time" not in draft.slots:
+    part = any(is_talks_part(each) for each in objects(token))
+    if kind in {"extend", "ongoing", "start", "end"} and "time" not in draft.slots and not part:
         return
     if kind == "ongoing":
         for item in objects(token):
@@ -93,7 +97,7 @@ def _inside(session: Draft, token: Token) -> bool:
     return any(span.start <= token.idx < span.end for span in session.evidence)
 
 
-def _event_kind(story: Story, verb: Token) -> str | None:  # noqa: PLR0911  (one return a kind)
+def _event_kind(story: Story, verb: Token) -> str | None:  # noqa: C901, PLR0911  (one return a kind)
     lemma, base = particle_lemma(verb), verb.lemma_.lower()
     taken = [each for each in objects(verb) if each.lemma_.lower() in words("talks", "event_noun")]
     if base in {"take", "have", "call", "hold"} and taken:
@@ -101,6 +105,8 @@ def _event_kind(story: Story, verb: Token) -> str | None:  # noqa: PLR0911  (one
     doers = subjects(verb) or objects(verb)
     if base in _DISCUSS and verb.tag_ == "VBG" and _about_talks(doers) and _is_late(verb):
         return "ongoing"
+    if _scheduled(story, verb):
+        return "resume"
     events = words("talks", "event_verb")
     kind = events.get(lemma) or events.get(base)
     if kind is None:
@@ -108,15 +114,18 @@ def _event_kind(story: Story, verb: Token) -> str | None:  # noqa: PLR0911  (one
     if kind == "departure":
         return _departure(story, verb, doers)
     if kind == "extend" and _goes_on(story, verb, doers):
-        return kind
+        return "resume"
     if not any(
-        is_talks(each) or _is_talks_day(each) or _is_pronoun_of_talks(story, each) for each in doers
+        is_talks(each) or is_talks_part(each) or _is_pronoun_of_talks(story, each) for each in doers
     ):
         return None
     if kind in {"break", "end"} and is_owned_by_past(verb):
         return None
     acted = [each for each in verb.children if each.dep_ == "dobj"]
-    if acted and not any(is_talks(each) or each.lemma_ in {"session", "time"} for each in acted):
+    if acted and not any(
+        is_talks(each) or is_talks_part(each) or each.lemma_ in {"session", "time"}
+        for each in acted
+    ):
         return None
     if kind == "extend":
         beyond = any(
@@ -136,18 +145,22 @@ def is_owned_by_past(verb: Token) -> bool:
     )
 
 
+def _scheduled(story: Story, verb: Token) -> bool:
+    """True for "a second day of talks is scheduled for Tuesday" and "plan to meet again"."""
+    if verb.lemma_ in {"schedule", "plan", "set", "expect"}:
+        timed = any(each.type in {"DATE", "TIME"} for each in story.moments.within(*subtree(verb)))
+        inner = any(c.dep_ in {"xcomp", "ccomp"} for c in verb.children)
+        return timed and not inner and any(is_talks_part(each) for each in objects(verb))
+    again = any(child.lower_ == "again" for child in verb.children)
+    return verb.lemma_ in {"meet", "convene", "gather"} and again and modality(verb) != "did"
+
+
 def _goes_on(story: Story, verb: Token, doers: list[Token]) -> bool:
     """True for "talks will continue on Wednesday"."""
-    ahead = modality(verb) in {"will", "expected", "possible"}
+    crosses = any(c.lower_ in {"into", "past", "beyond"} for c in verb.children)
+    ahead = modality(verb) in {"will", "expected", "possible"} and not crosses
     timed = any(each.type in {"DATE", "TIME"} for each in story.moments.within(*subtree(verb)))
     return ahead and timed and any(is_talks(each) for each in doers)
-
-
-def _is_talks_day(token: Token) -> bool:
-    """True for "the first day of talks" and "the second round of negotiations"."""
-    return token.lemma_ in {"day", "round", "session", "hour"} and any(
-        is_talks(deep) for deep in prepositional(token, "of")
-    )
 
 
 def _about_talks(doers: list[Token]) -> bool:
@@ -177,7 +190,7 @@ def _is_pronoun_of_talks(story: Story, token: Token) -> bool:
 def _departure(story: Story, verb: Token, doers: list[Token]) -> str | None:
     early = any(child.lower_ in {"early", "abruptly"} for child in verb.children)
     place = any(
-        is_talks(each) or each.lemma_ in {"venue", "hall"}
+        is_talks(each) or each.lemma_ in {"venue", "hall", "building"}
         for each in [*objects(verb), *prepositional(verb, "for")]
     )
     if not doers or not (early or place):
@@ -206,7 +219,7 @@ def _kind_span(verb: Token, kind: str) -> Span:
 
 
 def _event_time(story: Story, draft: Draft, verb: Token) -> None:
-    first, last = subtree(verb)
+    first, last = clause(verb)
     times = [each for each in story.moments.within(first, last) if each.type in {"DATE", "TIME"}]
     if not times:
         above = verb

@@ -294,6 +294,14 @@ def is_talks(token: Token) -> bool:
     return token.lemma_.lower() in nouns or token.lower_ in nouns
 
 
+def is_talks_part(token: Token) -> bool:
+    """True for "the first day of talks", "five hours of negotiations"."""
+    if token.lemma_.lower() not in {"day", "round", "session", "hour"}:
+        return False
+    inner = [deep for c in token.children if c.lower_ == "of" for deep in c.children]
+    return any(is_talks(deep) for deep in inner)
+
+
 def is_team(token: Token) -> bool:
     """True for a noun that names those who negotiate."""
     more = {"negotiator", "delegate", "country", "government"}

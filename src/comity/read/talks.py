@@ -11,7 +11,7 @@ from comity.read.modality import is_condition
 from comity.read.moment import day_of, precision_of
 from comity.read.proposal import Slot, Span
 from comity.read.session_event import find_events
-from comity.read.story import PAIR, Draft, Story, is_talks, is_team
+from comity.read.story import PAIR, Draft, Story, is_talks, is_talks_part, is_team
 from comity.read.syntax import (
     is_negated,
     objects,
@@ -74,12 +74,14 @@ def _opens(story: Story, verb: Token) -> bool:  # noqa: PLR0911  (one return a c
         if child.dep_ in {"xcomp", "advcl", "acl"}
         for deep in [*objects(child), *prepositional(child, "in", "to")]
     ]
-    about += [each for each in doers if is_talks(each)]
-    if not any(is_talks(each) for each in about):
+    about += [each for each in doers if is_talks(each) or is_talks_part(each)]
+    if not any(is_talks(each) or is_talks_part(each) for each in about):
         return False
     if base in {"leave", "arrive", "join"}:
         return False
-    sided = any(story.side(each) or is_team(each) or is_talks(each) for each in doers)
+    sided = any(is_talks_part(each) for each in doers) or any(
+        story.side(each) or is_team(each) or is_talks(each) for each in doers
+    )
     return sided and base not in {"go", "put"}
 
 
@@ -124,7 +126,7 @@ def _spans_days(story: Story, noun: Token) -> bool:
     if not is_talks(noun) or noun.dep_ != "pobj" or noun.head.lower_ != "of":
         return False
     counted = noun.head.head
-    return counted.lemma_ in {"day", "hour", "round"} and any(
+    return counted.lemma_ in {"day", "round"} and any(
         each.first > noun.i and each.last <= noun.sent.end for each in story.names.venues
     )
 

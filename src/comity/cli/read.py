@@ -1,0 +1,142 @@
+"""`comity read`: from a story or a notice to proposals with evidence."""
+
+from __future__ import annotations
+
+import json
+import sys
+import tempfile
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+from rich.console import Console
+from rich.markup import escape
+from rich.text import Text
+
+from comity.cli._options import DATE
+
+if TYPE_CHECKING:
+    from comity import Notice, Proposal, Reading
+
+
+@click.command("read")
+@click.argument("source", metavar="FILE|URL|-")
+@click.option("--published", type=DATE, help="Day of publication, where it isn't told.")
+@click.option("--json", "as_json", is_flag=True, help="Everything as JSON on standard output.")
+@click.option("--package", metavar="FILE", help="Write what is offered as a package (TOML).")
+@click.option("--impact", metavar="ORDERS", help="Weigh what is offered on an order book.")
+def command(
+    *,
+    source: str,
+    published: date | None,
+    as_json: bool,
+    package: str | None,
+    impact: str | None,
+) -> int:
+    """Read a document: text, Markdown, HTML, PDF, RSS or Atom, e-mail, or an official notice.
+
+    Prints the story with its evidence marked, and the entries it proposes beneath; an official
+    notice gives its number, dates, codes and effect instead. Nothing read becomes law by itself.
+    Without a day of publication relative times stay unresolved.
+    """
+    import comity
+
+    data = sys.stdin.buffer.read() if source == "-" else source
+    found = comity.open().read(data, published=published)
+    readings = [one for one in found if isinstance(one, comity.Reading)]
+    if as_json:
+        told = [one.json() for one in found]
+        click.echo(json.dumps(told[0] if len(told) == 1 else told, ensure_ascii=False, indent=2))
+    else:
+        out = Console(highlight=False)
+        for one in found:
+            if isinstance(one, comity.Reading):
+                _show(out, one)
+            else:
+                _show_notice(out, one)
+    if package is not None or impact is not None:
+        _weigh(readings, package, impact)
+    return 0
+
+
+def _weigh(readings: list[Reading], package: str | None, impact: str | None) -> None:
+    """Write the package of what is offered, and ask what it would move in the order book."""
+    import comity
+
+    if not readings:
+        message = "only a story gives a package"
+        raise click.UsageError(message)
+    text = comity.package_toml(comity.package_of(readings[0], comity.open().today))
+    if package is not None:
+        Path(package).write_text(text, encoding="utf-8")
+    if impact is None:
+        return
+    from comity.cli import verbs
+
+    weigh = verbs.get_command(click.Context(verbs), "whatif")
+    if weigh is None:
+        message = "this build has no whatif"
+        raise click.UsageError(message)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "package.toml"
+        path.write_text(text, encoding="utf-8")
+        weigh.main([str(path), impact], standalone_mode=False)
+
+
+def _show(out: Console, reading: Reading) -> None:
+    told = [reading.outlet, reading.published or "no date of publication", reading.tz]
+    out.print(Text(reading.title or reading.document, style="bold"))
+    out.print(Text(" · ".join(filter(None, told)), style="dim"))
+    for note in (*(f"read in part: {why}" for why in reading.partial), *reading.notes):
+        out.print(f"[yellow]note:[/] {escape(note)}")
+    story = Text(reading.text[: _last(reading)])
+    for proposal in reading.proposals:
+        for span in proposal.evidence:
+            story.stylize("underline", span.start, span.end)
+    out.print()
+    out.print(story)
+    for proposal in reading.proposals:
+        _show_proposal(out, proposal)
+
+
+def _last(reading: Reading) -> int:
+    """Return where the story as shown ends: all of it, or a while after the last evidence."""
+    ends = [span.end for proposal in reading.proposals for span in proposal.evidence]
+    return max([*ends, 5_000])
+
+
+def _show_proposal(out: Console, proposal: Proposal) -> None:
+    out.print(f"\n[bold]{proposal.id}[/] [cyan]{proposal.modality}[/] [dim]{proposal.key}[/]")
+    for name, slot in proposal.slots.items():
+        for one in slot if isinstance(slot, tuple) else (slot,):
+            quote = (
+                f" “{one.span.text}” {one.span.start}–{one.span.end}" if one.span else " inferred"
+            )
+            why = f" {one.reason} ({one.score})" if one.reason else quote
+            bound = f" {one.bound}" if one.bound not in {None, "exact"} else ""
+            out.print(f"  {name}: {escape(str(one.value))}{bound}[dim]{escape(why)}[/]")
+    if proposal.attribution:
+        chain = " ← ".join(
+            ("∥ " if link.parallel else "") + link.name + ("" if link.span else " (inferred)")
+            for link in proposal.attribution
+        )
+        out.print(f"  [dim]says:[/] {escape(chain)}")
+
+
+def _show_notice(out: Console, notice: Notice) -> None:
+    told = notice.json()
+    out.print(Text(notice.citation or notice.number or "notice", style="bold"))
+    for name in ("title", "issuer", "published", "effective", "until", "effect"):
+        out.print(f"  {name}: {escape(str(told[name] or 'not found'))}")
+    for name in ("amends", "concerns"):
+        for each in getattr(notice, name):
+            out.print(f"  {name}: {escape(each)}")
+    for code in notice.codes:
+        out.print(f"  {code.scheme}: {code.code}")
+    for each in notice.listings:
+        out.print(
+            f"  {each.op}: {escape(each.party)} ({escape(each.country or 'place not found')})"
+        )
+    for each in notice.missing:
+        out.print(f"[yellow]{escape(each)}[/]")
