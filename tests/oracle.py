@@ -147,10 +147,16 @@ class RegimeOracle:
             (self._regime, f"unknown-{scheme}:{self._regime}", "may_apply") for scheme in unknown
         }
         met = self._met(binding, reliefs, bars)
-        answer.reliefs |= set(met)
-        if reach == MAY:
-            return "undetermined"
-        return self._weigh(binding, met, is_gap=bool(missing or unknown))
+        outcome = "undetermined"
+        if reach == HOLDS:
+            outcome = self._weigh(binding, met, is_gap=bool(missing or unknown))
+        is_alone = outcome == "relief_available" and not self._combines()
+        answer.reliefs |= {
+            relief
+            for relief, overcome in met.items()
+            if not is_alone or all(one in overcome for one in binding)
+        }
+        return outcome
 
     # What follows from the rows that hold.
 
@@ -189,11 +195,9 @@ class RegimeOracle:
         real = [one for one in binding if one.row["effect"] != "pointer"]
         sure = [one for one in real if one.status == HOLDS]
         overcome = [one for controls in met.values() for one in controls]
-        [regime] = [row for row in self._law.rows("regimes") if row["regime"] == self._regime]
         if any(one.row["effect"] == "prohibition" and one not in overcome for one in sure):
             return "prohibited"
-        is_combined = regime["combine_reliefs"] == "yes"
-        ways = [overcome] if is_combined else list(met.values()) or [[]]
+        ways = [overcome] if self._combines() else list(met.values()) or [[]]
         ways = [way for way in ways if all(one in way for one in sure)]
         if not ways:
             return "license_required"
@@ -201,6 +205,10 @@ class RegimeOracle:
         if is_gap or len(real) < len(binding) or not is_settled:
             return "undetermined"
         return "relief_available" if real else "no_license_required"
+
+    def _combines(self) -> bool:
+        [regime] = [row for row in self._law.rows("regimes") if row["regime"] == self._regime]
+        return regime["combine_reliefs"] == "yes"
 
     def _matters(self, relief: Held, controls: Iterable[Held]) -> bool:
         """Tell whether a relief could change what stands in the way of the line."""

@@ -78,3 +78,16 @@ def test_one_line_alone_gets_the_answer_that_the_bulk_engine_gives() -> None:
         assert bulk == alone, line
         expected = details.get(str(number), [])
         assert sorted(map(str, expected)) == sorted(map(str, rows)), line
+
+
+def test_an_exception_that_leaves_a_control_standing_is_not_named_as_what_eases_the_line() -> None:
+    """GBS overcomes NS alone; RS may stand besides, which LVS overcomes too (732.4(b)(3)(i))."""
+    given: dict[str, object] = {"eccn": "3A001.b.2.a", "from": "US", "to": "IL", "date": TODAY}
+    row, details = _answer({**given, "value_usd": 1000.0, "end_use": "civil"})
+
+    named = {one["reason"]: str(one["reliefs"]).split(";") for one in details}
+    assert "GBS" in named["NS2"]
+    assert "GBS" not in named["RS1"]
+    assert row["outcome"] == "relief_available"
+    assert row["reliefs"] == "LVS"
+    assert row["filing"] == "C35"

@@ -551,6 +551,13 @@ real AS (
     SELECT h.answer, h.status, h.reason, h.key, h.effect FROM control_hit h
     JOIN verdict v ON v.answer = h.answer AND v.regime = h.regime AND v.reach > 0
     WHERE NOT h.excluded),
+used AS (
+    -- What eases the line. Where reliefs don't combine and one carries it, the others don't help.
+    SELECT o.answer, o.regime, o.relief
+    FROM overcome o JOIN verdict v USING (answer, regime) JOIN regime g USING (regime)
+    JOIN alone a USING (answer, regime)
+    GROUP BY o.answer, o.regime, o.relief
+    HAVING any_value(v.severity <> 3 OR g.combines) OR count(DISTINCT o.box) = any_value(a.every)),
 per_answer AS (
     SELECT answer,
         string_agg(DISTINCT reason, ';' ORDER BY reason)
@@ -570,7 +577,8 @@ cited AS (
         SELECT e.answer, b.citation FROM exclusion e JOIN box b ON b.box = e.by_box
         JOIN verdict v ON v.answer = e.answer AND v.regime = b.regime AND v.reach > 0
         UNION ALL
-        SELECT o.answer, b.citation FROM overcome o JOIN box b ON b.box = o.relief_box
+        SELECT o.answer, b.citation FROM overcome o JOIN used USING (answer, regime, relief)
+        JOIN box b ON b.box = o.relief_box
         UNION ALL
         SELECT v.answer, g.citation FROM verdict v JOIN regime g USING (regime)
         WHERE v.reach = 0 AND g.citation <> '')
@@ -595,14 +603,14 @@ texts AS (
     FROM missing GROUP BY answer),
 eased AS (
     SELECT answer, string_agg(DISTINCT relief, ';' ORDER BY relief) AS reliefs
-    FROM overcome GROUP BY answer),
+    FROM used GROUP BY answer),
 filed AS (
     SELECT h.answer, string_agg(DISTINCT b.code, ';' ORDER BY b.code) AS filing
     FROM h JOIN box b USING (box) JOIN v ON v.answer = h.answer AND v.regime = b.regime
     WHERE b.kind = 'filing' AND b.weight = 'license_code' AND h.status > 0 AND v.reach > 0
         AND b.outcome IN ('', v.outcome)
         AND (b.relief = '' OR (v.severity = 3 AND EXISTS (
-            SELECT 1 FROM overcome o WHERE o.answer = h.answer AND o.relief = b.relief)))
+            SELECT 1 FROM used u WHERE u.answer = h.answer AND u.relief = b.relief)))
     GROUP BY h.answer)
 SELECT v.answer, {OUTCOME}[max(v.severity)] AS outcome,
     string_agg(v.regime || '=' || v.outcome, ';' ORDER BY v.regime) AS regimes,

@@ -256,11 +256,13 @@ class _Regime:
         title = boxes[0].title.partition(":")[0]
         name = relief if title in {"", relief} else f"{relief} ({title})"
         if relief in used:
-            for_what = [
-                row["reason"] for row in self._details if relief in row["reliefs"].split(";")
-            ]
+            met = [row for row in self._details if relief in row["reliefs"].split(";")]
+            for_what = dict.fromkeys(row["reason"] for row in met)
+            left = [row["reason"] for row in self._in_the_way() if row not in met]
             said = list(_conditions(used[relief], relief, used))
-            why = f"for {', '.join(dict.fromkeys(for_what))}"
+            why = f"for {', '.join(for_what)}"
+            if left:
+                why += f", not for {', '.join(dict.fromkeys(left))}"
             if said:
                 why += f", on these conditions: {'; '.join(said)}"
             held = [box for box in boxes if self._against(box) is None] or boxes
@@ -289,20 +291,21 @@ class _Regime:
 
     def _not_for(self, relief: Box) -> Against:
         """Say that a relief that holds the line doesn't overcome what stands in its way."""
-        reasons = dict.fromkeys(
-            row["reason"]
-            for row in self._details
-            if row["effect"] in {"license", "prohibition"} and row["status"] != "excluded"
-        )
+        reasons = dict.fromkeys(row["reason"] for row in self._in_the_way())
         told = f"does not overcome {', '.join(reasons)}" if reasons else "nothing to overcome"
         if relief.question:
             told = f"asks first: {relief.question}"
         return Against(dimension=EFFECT, told=told)
 
+    def _in_the_way(self) -> Iterator[Mapping[str, Any]]:
+        for row in self._details:
+            if row["effect"] in {"license", "prohibition"} and row["status"] != "excluded":
+                yield row
+
     def _papers(self, answer: Mapping[str, Any]) -> Iterator[Finding]:
         """Yield what the shipment's papers need, the license code first."""
-        used = {name for row in self._details for name in row["reliefs"].split(";")}
-        reliefs = used if self._outcome == "relief_available" else {""}
+        is_eased = self._outcome == "relief_available"
+        reliefs = _parts(answer["reliefs"]) if is_eased else ()
         boxes = sorted(
             self._boxes("filing"), key=lambda box: (box.weight != "license_code", box.key)
         )

@@ -43,6 +43,8 @@ class Verdict:
     exclusions: Mapping[int, Sequence[Finding]]
     gaps: Sequence[Finding]
     available: Sequence[Available]
+    #: of these, the ones that ease the line: where one alone has to carry it, those that do
+    used: Sequence[Available]
     filing: Sequence[Finding]
     missing: Mapping[int, Sequence[str]]
     open_checks: frozenset[str]
@@ -108,6 +110,9 @@ class Single:
         in_the_way = [one for one in controls if _holds_up(one) and one.box.number not in excluded]
         available = list(self._available(held, in_the_way))
         outcome = self._outcome(asked.regime, reached, in_the_way, gaps, available)
+        used = available
+        if outcome == "relief_available" and not self._combines[asked.regime]:
+            used = list(_carrying(available, in_the_way))
         for one in (*in_the_way, *gaps, *(held["reach"] if reached == MAY else ())):
             missing.setdefault(one.box.number, []).extend(_missing(one))
         useful = {kind: list(self._useful(kind, found)) for kind in _KINDS}
@@ -128,7 +133,8 @@ class Single:
             exclusions=exclusions if reached else {},
             gaps=gaps,
             available=available,
-            filing=list(_filing(held["filing"], outcome, available)) if reached else [],
+            used=used,
+            filing=list(_filing(held["filing"], outcome, used)) if reached else [],
             missing=missing if reached else {},
             open_checks=frozenset(checks),
         )
@@ -223,9 +229,7 @@ class Single:
         self, regime: str, sure: frozenset[int], available: Sequence[Available]
     ) -> frozenset[int]:
         """Return the controls that reliefs overcome: together, or by one where the law says so."""
-        by_relief: dict[str, frozenset[int]] = {}
-        for one in available:
-            by_relief[one.box.relief] = by_relief.get(one.box.relief, frozenset()) | one.overcomes
+        by_relief = _by_relief(available)
         if self._combines[regime]:
             return frozenset().union(*by_relief.values())
         return max(
@@ -252,10 +256,21 @@ def _open_codes(one: Finding) -> Iterable[str]:
     return one.open_checks
 
 
-def _filing(
-    held: Iterable[Finding], outcome: str, available: Iterable[Available]
-) -> Iterator[Finding]:
-    reliefs = {one.box.relief for one in available}
+def _by_relief(available: Iterable[Available]) -> dict[str, frozenset[int]]:
+    found: dict[str, frozenset[int]] = {}
+    for one in available:
+        found[one.box.relief] = found.get(one.box.relief, frozenset()) | one.overcomes
+    return found
+
+
+def _carrying(available: Iterable[Available], in_the_way: Iterable[Finding]) -> Iterator[Available]:
+    every = {one.box.number for one in in_the_way}
+    met = _by_relief(available)
+    return (one for one in available if met[one.box.relief] >= every)
+
+
+def _filing(held: Iterable[Finding], outcome: str, used: Iterable[Available]) -> Iterator[Finding]:
+    reliefs = {one.box.relief for one in used}
     for one in held:
         if one.box.outcome in {"", outcome} and (
             not one.box.relief or (outcome == "relief_available" and one.box.relief in reliefs)
@@ -279,7 +294,7 @@ def answer_row(verdicts: Sequence[Verdict]) -> dict[str, str]:
         "regimes": _join(f"{one.regime}={one.outcome}" for one in verdicts),
         "reasons": _join(box.reason for box in sure),
         "controls": _join(box.key for box in sure),
-        "reliefs": _join(one.box.relief for verdict in verdicts for one in verdict.available),
+        "reliefs": _join(one.box.relief for verdict in verdicts for one in verdict.used),
         "missing": "; ".join(
             sorted({text for one in verdicts for told in one.missing.values() for text in told})
         ),
@@ -294,7 +309,7 @@ def _citations(verdict: Verdict) -> Iterator[str]:
     if not verdict.reach:
         yield verdict.scope
     yield from (one.box.citation for one in (*verdict.reach, *verdict.controls, *verdict.gaps))
-    yield from (one.box.citation for one in verdict.available)
+    yield from (one.box.citation for one in verdict.used)
     yield from (one.box.citation for ones in verdict.exclusions.values() for one in ones)
 
 
