@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from comity.determine.dimensions import Line
 from comity.determine.explain import Explanation, explain_line
 from comity.determine.header import read_mapping
+from comity.determine.holding import Holding
 from comity.determine.lookup import Lookup
 from comity.determine.replay import (
     KeptRun,
@@ -33,6 +34,7 @@ from comity.errors import RegisterError, UnknownError
 from comity.register.coverage import Provision, load_coverage
 from comity.register.private import PrivateMeasures, standing
 from comity.register.store import Entry, Register
+from comity.screening import list_names, screen_book
 
 if TYPE_CHECKING:
     from comity.read.notice import Notice
@@ -226,10 +228,11 @@ class Desk:
         asked = Line(
             values=values, day=on or values["date"] or question.today, known=question.known
         )
-        verdicts = Single(view.holding, question.regimes).verdicts(asked)
-        return explain_line(
-            view.holding, view.star, asked, answer_row(verdicts), detail_rows(verdicts)
-        )
+        parties = screen_book(view.star.law, book, question.lists, line=asked.text("parties"))
+        holding = view.holding if parties is None else Holding(view.star, parties)
+        verdicts = Single(holding, question.regimes).verdicts(asked)
+        answer = answer_row(verdicts, parties.statement if parties else "")
+        return explain_line(holding, view.star, asked, answer, detail_rows(verdicts))
 
     def show(self, name: str, *, on: date | None = None, known: date | None = None) -> Card:
         """Look up a name: in the law, or on record.
@@ -365,7 +368,13 @@ class Desk:
         self, *, on: date | None, known: date | None, regimes: Sequence[str] | None
     ) -> Question:
         asked = tuple(regimes) if regimes else None
-        return Question(on=on, known=known or self.today, today=self.today, regimes=asked)
+        return Question(
+            on=on,
+            known=known or self.today,
+            today=self.today,
+            regimes=asked,
+            lists=list_names(),
+        )
 
     def _kept(self, check: Check, run: KeptRun) -> Check:
         """Record a run; its answers stand even where they can't be recorded."""
@@ -387,7 +396,8 @@ class Desk:
         progress: Progress | None,
     ) -> Check:
         book = view.open(orders, from_=from_, mapping=mapping)
-        determination = view.determine(question)
+        parties = screen_book(view.star.law, book, question.lists)
+        determination = view.determine(question, parties)
         return answer_book(book, determination, targets, cap=view.cap, progress=progress)
 
     def _standing(self, known: date, position: int | None = None) -> Sequence[Entry]:

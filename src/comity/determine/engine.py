@@ -8,7 +8,7 @@ lines and for one). Lines come typed and checked (`orders`), in batches; the law
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -77,6 +77,7 @@ class Determination:
         self._con.execute(_sql.TABLES)
         self._law = NumberedLaw(star, known=known, regimes=regimes or star.law.regimes)
         facts = parties or PartyFacts(star.law)
+        self._statement = facts.statement
         for name, table in self._law.tables(facts).items():
             self._insert(name, table)
         self._con.execute(_sql.NEEDED_BARS)
@@ -110,7 +111,13 @@ class Determination:
         con.unregister("item")
         answer = np.empty(len(lines), dtype=np.int64)
         answer[numbers["n"].to_numpy()] = numbers["answer"].to_numpy()
-        return self._expand(lines.column("line"), answer)
+        answered = self._expand(lines.column("line"), answer)
+        if answered.answers.num_columns:
+            screened = _said(self._statement, lines.column("parties"))
+            before = answered.answers.column_names.index("citations")
+            answers = answered.answers.add_column(before, "screened", screened)
+            answered = replace(answered, answers=answers)
+        return answered
 
     def _insert(self, name: str, table: pa.Table) -> None:
         if len(table):
@@ -173,6 +180,18 @@ class Determination:
             answers=self._answers.take(pa.array(answer)),
             details=self._details.take(pa.array(rows)).add_column(0, "line", lines),
         )
+
+
+def _said(statement: str, parties: pa.DictionaryArray) -> pa.DictionaryArray:
+    """Say of each line that names parties which lists they were held against."""
+    import numpy as np
+    import pyarrow as pa
+
+    blank = np.array([not text for text in parties.dictionary.to_pylist()], dtype=bool)
+    index = blank[parties.indices.to_numpy()] if len(blank) else np.ones(len(parties), dtype=bool)
+    return pa.DictionaryArray.from_arrays(
+        pa.array(index.astype(np.int32)), pa.array([statement, ""])
+    )
 
 
 def _split(statements: str) -> list[str]:

@@ -44,6 +44,7 @@ ANSWERS: Final = (
     "open_checks",
     "duties",
     "filing",
+    "screened",
     "citations",
 )
 

@@ -70,6 +70,11 @@ class PartyFacts:
         ]
 
     @property
+    def statement(self) -> str:
+        """Which lists of which date the names were held against; blank where none were."""
+        return self._screened.statement
+
+    @property
     def lists(self) -> frozenset[str]:
         """The lists that a given name is an answer to."""
         return self._screened.lists

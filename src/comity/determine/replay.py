@@ -33,6 +33,7 @@ class KeptRun:
     known: str
     today: str
     regimes: tuple[str, ...] | None
+    lists: tuple[str, ...]
     position: int
     law_hash: str
     comity: str
@@ -50,6 +51,7 @@ class KeptRun:
             known=date.fromisoformat(self.known),
             today=date.fromisoformat(self.today),
             regimes=tuple(self.regimes) if self.regimes else None,
+            lists=tuple(self.lists),
         )
 
     def content(self) -> dict[str, object]:
@@ -93,6 +95,7 @@ def keep(
         known=question.known.isoformat(),
         today=question.today.isoformat(),
         regimes=question.regimes,
+        lists=question.lists,
         position=position,
         law_hash=law_hash,
         comity=_version(),

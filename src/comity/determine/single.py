@@ -278,8 +278,13 @@ def _filing(held: Iterable[Finding], outcome: str, used: Iterable[Available]) ->
             yield one
 
 
-def answer_row(verdicts: Sequence[Verdict]) -> dict[str, str]:
-    """Put verdicts into the columns of an answer, as the engine does."""
+def answer_row(verdicts: Sequence[Verdict], screened: str = "") -> dict[str, str]:
+    """Put verdicts into the columns of an answer, as the engine does.
+
+    Args:
+        verdicts: What each regime says.
+        screened: Which lists the line's parties were held against.
+    """
     held = [one for verdict in verdicts for one in verdict.held]
     sure = [one.box for one in held if one.status == APPLIES]
     cited = {citation for verdict in verdicts for citation in _citations(verdict)}
@@ -301,6 +306,7 @@ def answer_row(verdicts: Sequence[Verdict]) -> dict[str, str]:
         "open_checks": _join(code for one in verdicts for code in one.open_checks),
         "duties": _join(one.box.reason for verdict in verdicts for one in verdict.duties),
         "filing": _join(codes),
+        "screened": screened,
         "citations": _join(cited),
     }
 

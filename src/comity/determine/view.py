@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from comity.determine.header import read_mapping
 from comity.determine.holding import Holding
 from comity.determine.orders import OrderBook, open_orders
+from comity.determine.parties import PartyFacts
 from comity.determine.run import Target
 from comity.errors import Fault, InputError
 from comity.register.star import Star
@@ -32,6 +33,8 @@ class Question:
     known: date
     today: date
     regimes: tuple[str, ...] | None
+    #: snapshots of party lists, as ``id@date``
+    lists: tuple[str, ...] = ()
 
 
 class View:
@@ -78,22 +81,33 @@ class View:
             fdp_rules=sorted({row["fdp"] for row in self.star.law.rows("fdp_rules")}),
         )
 
-    def determine(self, question: Question) -> Determination:
-        """Return the determination for a question; the latest ones stay at hand."""
-        from comity.determine.engine import Determination
+    def determine(self, question: Question, parties: PartyFacts | None = None) -> Determination:
+        """Return the determination for a question; the latest ones stay at hand.
 
+        Args:
+            question: When, as known when, and under which regimes.
+            parties: What screening found; such a determination is for its order book alone.
+        """
+        if parties is not None:
+            return self._make(question, parties)
         if question not in self._determinations:
-            made = Determination(
-                self.star,
-                known=question.known,
-                today=question.today,
-                on=question.on,
-                regimes=question.regimes,
-            )
+            made = self._make(question, None)
             while len(self._determinations) >= _AT_HAND:
                 del self._determinations[next(iter(self._determinations))]
             self._determinations[question] = made
         return self._determinations[question]
+
+    def _make(self, question: Question, parties: PartyFacts | None) -> Determination:
+        from comity.determine.engine import Determination
+
+        return Determination(
+            self.star,
+            known=question.known,
+            today=question.today,
+            on=question.on,
+            regimes=question.regimes,
+            parties=parties,
+        )
 
 
 def _place(text: str) -> str:

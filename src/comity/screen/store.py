@@ -238,18 +238,22 @@ class ListStore:
         )  # fmt: skip
 
     def load(self, wanted: Sequence[str]) -> tuple[Parties, Search, list[ListStamp]]:
-        """Make lists searchable: ids of imported ones, paths of others; all imported by default."""
+        """Make lists searchable: ids of imported ones, paths of others; all imported by default.
+
+        An id stands for the list's latest snapshot, `id@2026-07-31` for the one of a date.
+        """
         from comity.screen.search import Search
 
         ids: list[str] = []
         paths: list[str] = []
         for name in wanted or self.lists():
-            is_list = _is_id(name) and (self.folder / name / "manifest.json").is_file()
+            list_id = name.partition("@")[0]
+            is_list = _is_id(list_id) and (self.folder / list_id / "manifest.json").is_file()
             (ids if is_list else paths).append(name)
         if not wanted and not ids:
             message = "no party list is imported; `comity lists add FILE` imports one"
             raise UnknownError(message)
-        snapshots = [self.snapshots(name)[-1] for name in ids]
+        snapshots = [self._named(name) for name in ids]
         stamps = [_stamp(one) for one in snapshots]
         if paths or not snapshots:
             read = [read_path(path) for path in paths]
@@ -259,6 +263,11 @@ class ListStore:
             return parties, Search.of(parties), stamps
         files = [self._checked(one) for one in snapshots]
         return (*self._cached(files, snapshots, Search.of, Search.read), stamps)
+
+    def _named(self, name: str) -> Snapshot:
+        list_id, _, day = name.partition("@")
+        known = self.snapshots(list_id)
+        return _of_date(known, day) if day else known[-1]
 
     def _cached(
         self, files: Sequence[Path], snapshots: Sequence[Snapshot],
