@@ -37,11 +37,14 @@ FEATURES = (
 )
 
 _SAME_FOLD = 0.95
-_SAME_GROUP = 0.9
-_SAME_BONES = 0.86
+_SAME_GROUP = 0.93
+_SAME_BONES = 0.82
+_FEW_BONES = 0.72
 _SAME_CONSONANTS = 0.92
 _INITIAL = 0.7
 _USEFUL = 0.6
+# Above 1: a small difference of spelling costs less than its share of the letters.
+_FORGIVING = 1.5
 _CHUNK = 4096
 
 
@@ -145,7 +148,7 @@ def _word_likeness(asked: Names, listed: Names, left: Ints, right: Ints) -> Floa
     value = np.maximum(plain, folded * np.float32(_SAME_FOLD))
     same_bones = (bones >= 1) & (length >= 2)  # noqa: PLR2004 - one consonant tells nothing
     long_bones = same_bones & (length > 2)  # noqa: PLR2004
-    value = np.where(same_bones & (value < _SAME_BONES), np.maximum(value, 0.75), value)
+    value = np.where(same_bones & (value < _SAME_BONES), np.maximum(value, _FEW_BONES), value)
     value = np.where(long_bones, np.maximum(value, _SAME_BONES), value)
     group = (a.group[left] > 0) & (a.group[left] == b.group[right])
     value = np.where(group, np.maximum(value, _SAME_GROUP), value)
@@ -168,7 +171,7 @@ def _align_chunk(
     like = near.of(a, b)
     weight_a = np.append(asked.vocabulary.weight, np.float32(0))[a]
     weight_b = np.append(listed.vocabulary.weight, np.float32(0))[b]
-    gain = np.clip((like - _USEFUL) / (1 - _USEFUL), 0, 1)
+    gain = 1 - np.clip((1 - like) / (1 - _USEFUL), 0, 1) ** _FORGIVING
     pairing = _Pairing(weight_a, weight_b, like, gain)
     pairing.join(asked, listed, (left, right))
     pairing.greedy()
@@ -276,6 +279,7 @@ def _features(asked: Names, listed: Names, left: Ints, right: Ints, pairing: _Pa
     ascending = _ascends(order)
     whole, exact = _whole(asked, listed, left, right)
     edits, length = _edits(asked, listed, left, right)
+    exact = exact | (edits == 0)
     initials = (np.abs(pairing.like_a - _INITIAL) < 1e-6) & paired  # noqa: PLR2004
     first = (order[:, 0] == 0) & (pairing.gain_a[:, 0] > 0.5)  # noqa: PLR2004
     columns = (

@@ -16,7 +16,7 @@ from typing import TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from comity.screen.name import MOST_TOKENS, NameForm, Token, token
+from comity.screen.name import MOST_TOKENS, NameForm, Token, fold, token
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float32]
@@ -24,16 +24,19 @@ Bools = npt.NDArray[np.bool_]
 
 _Key = TypeVar("_Key", str, int)
 
-_LEAST_SIMILAR = 0.6
+_Near = dict[str, tuple[Ints, Floats]]
+
+_LEAST_SIMILAR = 0.66
 _LEAST_SKELETON = 2
 _SAME_SKELETON = 0.86
 _SAME_GROUP = 0.9
-_POSTINGS_A_QUERY = 4_000
-_CANDIDATES = 20
-_LEAST_RANK = 0.15
-_CELLS = 6_000_000
+_POSTINGS_A_QUERY = 3_000
+_CANDIDATES = 14
+_LEAST_RANK = 0.2
+_CELLS = 400_000
+_COMMON = 0.7
 _MOST_REMEMBERED = 100_000
-_JOIN_LETTERS = (4, 14)
+_JOIN_LETTERS = (4, 20)
 _PAD = -1
 _NO_CODE = 0
 
@@ -182,7 +185,7 @@ class Index:
     join_rows: Ints
     wholes: Ints
     whole_rows: Ints
-    _near: dict[str, tuple[Ints, Floats]] = field(default_factory=dict)
+    _near: _Near = field(default_factory=dict)
 
     @classmethod
     def of(cls, forms: Sequence[NameForm], owner: Sequence[int]) -> Index:
@@ -224,9 +227,11 @@ class Index:
     def similar_words(self, asked: Vocabulary) -> tuple[_Ranges, Floats]:
         """Give the listed words near each asked one, with how near they are."""
         if len(self._near) > _MOST_REMEMBERED:
-            self._near.clear()
-        self._remember([at for at, word in enumerate(asked.words) if word not in self._near], asked)
-        found = [self._near[word] for word in asked.words]
+            self._near = {}
+        known = self._near  # another thread may swap it meanwhile; this one stays whole
+        new = [at for at, word in enumerate(asked.words) if word not in known]
+        self._remember(new, asked, known)
+        found = [known[word] for word in asked.words]
         counts = np.array([len(words) for words, _ in found], np.int64)
         starts = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
         none = np.zeros(0, np.int64)
@@ -234,14 +239,18 @@ class Index:
         near = np.concatenate([none.astype(np.float32), *(near for _, near in found)])
         return _Ranges(starts=starts, values=words), near
 
-    def _remember(self, new: Sequence[int], asked: Vocabulary) -> None:
+    def _remember(self, new: Sequence[int], asked: Vocabulary, known: _Near) -> None:
         """Look up words not met before, those of one length together."""
         from rapidfuzz import process
         from rapidfuzz.distance import OSA
 
         by_length: dict[int, list[int]] = {}
-        for at in new:
-            by_length.setdefault(len(asked.folds[at]), []).append(at)
+        for at, same in zip(new, self._same(asked, new), strict=True):
+            # A common word that is listed as it is needs no guess at what it could be instead.
+            if len(same) and asked.weight[at] <= _COMMON:
+                known[asked.words[at]] = self._with_kin(asked, at, same, np.ones(len(same)))
+            else:
+                by_length.setdefault(len(asked.folds[at]), []).append(at)
         for length, group in by_length.items():
             first = int(np.searchsorted(self.lengths, int(np.ceil(length * _LEAST_SIMILAR))))
             last = int(np.searchsorted(self.lengths, int(length / _LEAST_SIMILAR), side="right"))
@@ -252,12 +261,24 @@ class Index:
             )  # fmt: skip
             for at, line in zip(group, near, strict=True):
                 hits = np.flatnonzero(line.view(np.bool_))
-                words = [self.by_length[first + hits]]
-                values = [line[hits].astype(np.float32) / 100]
-                for kin, value in self._kin(asked, at):
-                    words.append(kin)
-                    values.append(np.full(len(kin), value, np.float32))
-                self._near[asked.words[at]] = (np.concatenate(words), np.concatenate(values))
+                words = self.by_length[first + hits]
+                known[asked.words[at]] = self._with_kin(asked, at, words, line[hits] / 100)
+
+    def _same(self, asked: Vocabulary, new: Sequence[int]) -> list[Ints]:
+        """Find the listed words that fold to the same."""
+        start = np.searchsorted(self.codes, asked.code[list(new)])
+        end = np.searchsorted(self.codes, asked.code[list(new)], side="right")
+        return [self.code_words[a:b] for a, b in zip(start, end, strict=True)]
+
+    def _with_kin(
+        self, asked: Vocabulary, at: int, words: Ints, near: npt.NDArray[np.float64]
+    ) -> tuple[Ints, Floats]:
+        """Join to the words near an asked one its kin: equal consonants, the same name group."""
+        found, values = [words], [near.astype(np.float32)]
+        for kin, value in self._kin(asked, at):
+            found.append(kin)
+            values.append(np.full(len(kin), value, np.float32))
+        return np.concatenate(found), np.concatenate(values)
 
     def _kin(self, asked: Vocabulary, at: int) -> list[tuple[Ints, float]]:
         """Find the listed words of equal consonants and those of the same name group."""
@@ -390,15 +411,15 @@ def _joins(rows: Ints, vocabulary: Vocabulary) -> Ints:
     codes = np.full((rows.shape[0], max(rows.shape[1] - 1, 1)), _NO_CODE, np.int64)
     fewest, most = _JOIN_LETTERS
     known: dict[tuple[int, int], int] = {}
-    folds = vocabulary.folds
+    words = vocabulary.words
     for at, line in enumerate(rows.tolist()):
         for place, pair in enumerate(pairwise(line)):
             if pair[1] < 0:
                 break
             code = known.get(pair)
             if code is None:
-                word = folds[pair[0]] + folds[pair[1]]
-                code = known[pair] = _code(word) if fewest <= len(word) <= most else _NO_CODE
+                word = words[pair[0]] + words[pair[1]]
+                code = known[pair] = _code(fold(word)) if fewest <= len(word) <= most else _NO_CODE
             codes[at, place] = code
     return codes
 

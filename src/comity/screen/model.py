@@ -19,6 +19,7 @@ from comity.screen.index import Floats
 from comity.screen.party import Band
 
 _WHOLLY = 0.98
+_MARGIN = 0.1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +38,12 @@ class Model:
         person = terms @ self.person[1:] + self.person[0]
         organization = terms @ self.organization[1:] + self.organization[0]
         return np.asarray(np.where(is_person, person, organization), np.float32)
+
+    def never_clear_exact(self, odds: Floats, features: Floats) -> Floats:
+        """Lift the very same name to a review, however little its words tell."""
+        least = np.float32(np.log(self.review / (1 - self.review)) + _MARGIN)
+        exact = features[:, FEATURES.index("exact")] > 0
+        return np.asarray(np.where(exact, np.maximum(odds, least), odds), np.float32)
 
     def band(self, score: float) -> Band:
         """Say what a score asks for: a match to act on, a review, or nothing."""

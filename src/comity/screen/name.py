@@ -10,7 +10,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from math import log
 
 from comity.screen import lexicon
@@ -21,6 +21,7 @@ _WORD = re.compile(r"~?[a-z0-9]+")
 _APOSTROPHES = re.compile("['`\u2019\u2018\u02bc\u02bb\u00b4\u201b]")
 _DOTTED = re.compile(r"(?<![a-z0-9])(?:[a-z]\.)+[a-z]?\.?(?![a-z0-9])")
 _SHORT_FORM = 3
+_LEAST_MENDED = 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,14 +90,15 @@ def _words(text: str) -> list[str]:
 
 def _without_legal_form(words: list[str]) -> tuple[list[str], tuple[str, ...]]:
     """Take the legal forms out of a company's words; short ones only at either end."""
-    table = lexicon.legal_forms()
+    table = _folded_forms()
+    folds = [fold(word) for word in words]
     kept: list[str] = []
     legal: list[str] = []
     at, last = 0, len(words)
     while at < last:
-        for phrase, kind in table.get(words[at], ()):
+        for phrase, kind in table.get(folds[at], ()):
             end = at + len(phrase)
-            if tuple(words[at:end]) != phrase:
+            if tuple(folds[at:end]) != phrase:
                 continue
             if len("".join(phrase)) < _SHORT_FORM and at > 0 and not _only_forms(words[end:]):
                 continue
@@ -113,16 +115,36 @@ def _without_legal_form(words: list[str]) -> tuple[list[str], tuple[str, ...]]:
 
 
 def _only_forms(words: Sequence[str]) -> bool:
-    table = lexicon.legal_forms()
-    return all(word in table for word in words)
+    table = _folded_forms()
+    return all(fold(word) in table for word in words)
+
+
+@cache
+def _folded_forms() -> dict[str, list[tuple[tuple[str, ...], str]]]:
+    """Give the legal forms by the fold of their first word, the longest first."""
+    forms: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+    for phrases in lexicon.legal_forms().values():
+        for phrase, kind in phrases:
+            folds = tuple(map(fold, phrase))
+            forms.setdefault(folds[0], []).append((folds, kind))
+    for found in forms.values():
+        found.sort(key=lambda one: -len(one[0]))
+    return forms
 
 
 def _meanings(words: list[str]) -> list[str]:
-    table = lexicon.words()
+    table, folded = lexicon.words(), _folded_words()
     meant: list[str] = []
     for word in words:
-        meant.extend(table.get(word, (word,)))
+        meant.extend(table.get(word) or folded.get(fold(word)) or (word,))
     return meant
+
+
+@cache
+def _folded_words() -> dict[str, tuple[str, ...]]:
+    """Give what the longer trade words mean by their fold: any spelling of them will do."""
+    return {fold(word): means for word, means in lexicon.words().items()
+            if means and len(word) >= _LEAST_MENDED}  # fmt: skip
 
 
 @cache
@@ -165,9 +187,6 @@ def weight(word: str) -> float:
     return float(max(0.15, 1 - log(1 + seen) / log(2 + _most_frequent())))
 
 
-_LEAST_MENDED = 6
-
-
 def _mended(word: str) -> str:
     """Give the trade word or legal form that an unknown word is one slip away from, or itself."""
     if len(word) < _LEAST_MENDED or _is_known(word):
@@ -204,18 +223,21 @@ _FOLDS = (
     ("tsch", "ch"), ("sch", "sh"), ("tch", "ch"), ("dzh", "j"), ("dj", "j"), ("zh", "j"),
     ("kh", "h"), ("gh", "g"), ("ph", "f"), ("th", "t"), ("dh", "d"), ("ck", "k"), ("x", "ks"),
     ("w", "v"), ("q", "k"), ("y", "i"), ("ou", "u"), ("oo", "u"), ("ee", "i"), ("ae", "e"),
-    ("eo", "o"), ("eu", "u"), ("ii", "i"),
+    ("eo", "o"), ("eu", "u"), ("aui", "avi"), ("ii", "i"), ("ie", "e"),
 )  # fmt: skip
+_LAST_J = re.compile("(?<=[ei])j$")
+# The article before an Arabic name, where it is written as one word with it.
+_ARTICLE = re.compile("^[ae]l(?=[^aeiou]{1,2}[a-z]{4})")
 _HARD_C = re.compile("c(?![hei])")
 _DOUBLED = re.compile(r"([a-z])\1+")
 _SOFT = re.compile("[aeiouh]")
-_LETTERS = str.maketrans({"p": "b", "v": "f", "z": "s", "j": "g", "l": "r"})
+_LETTERS = str.maketrans({"p": "b", "v": "f", "z": "s", "j": "g", "l": "r", "k": "g", "t": "d"})
 
 
-@cache
+@lru_cache(maxsize=100_000)
 def fold(word: str) -> str:
     """Fold the spellings that transcription leaves to taste: Sergey, Sergei and Serguey are one."""
-    folded = word
+    folded = _LAST_J.sub("i", _ARTICLE.sub("", word))
     for spelling, plain in _FOLDS:
         folded = folded.replace(spelling, plain)
     folded = _DOUBLED.sub(r"\1", _HARD_C.sub("k", folded))

@@ -6,7 +6,7 @@ for `name`, `index`, `align` and `model`; here they meet, and what surrounds a n
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -107,7 +107,7 @@ class Screener:
         return [match for start in range(0, len(asked), _BATCH)
                 for match in self._batch(asked[start : start + _BATCH])]  # fmt: skip
 
-    def _batch(self, asked: Sequence[Asked]) -> Iterator[Match]:
+    def _batch(self, asked: Sequence[Asked]) -> list[Match]:
         forms, owner = [], []
         for at, one in enumerate(asked):
             person = None if not one.kind else one.kind == "person"
@@ -115,7 +115,7 @@ class Screener:
                 forms.append(form)
                 owner.append(at)
         if not forms or not self.parties:
-            return
+            return []
         names = Names.of(forms, owner, self.search.index.groups)
         left, right = self.search.index.candidates(names)
         alignment = align(names, self.search.index.names, left, right)
@@ -131,11 +131,15 @@ class Screener:
             match = self._match(asked[which], parties[place], pair, float(odds[at]))
             if match:
                 found.setdefault(which, []).append(match)
-        for _, matches in sorted(found.items()):
-            yield from sorted(matches, key=lambda match: -match.score)[:_MOST_MATCHES]
+        return [
+            match
+            for _, matches in sorted(found.items())
+            for match in sorted(matches, key=lambda match: -match.score)[:_MOST_MATCHES]
+        ]
 
     def _odds(self, alignment: Alignment, right: Ints) -> Floats:
         odds = self.model.log_odds(alignment.features, self.search.person[right])
+        odds = self.model.never_clear_exact(odds, alignment.features)
         weak = np.float32(self.model.context["weak_alias"])
         return (odds + np.where(self.search.weak[right], weak, np.float32(0))).astype(np.float32)
 
