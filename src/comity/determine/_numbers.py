@@ -16,7 +16,8 @@ from comity.determine._sql import WHY
 from comity.determine.parties import PartyFacts
 from comity.errors import InputError, LawError
 from comity.register.goods import BELOW, INFERRED, QUESTION
-from comity.register.star import Box, Star, listing_lives
+from comity.register.lives import listing_lives
+from comity.register.star import Box, Star
 from comity.terms.periods import Rectangle
 from comity.terms.places import place_names
 

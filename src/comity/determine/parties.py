@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from comity.register.goods import APPLIES, MAY
 from comity.register.law import Law
-from comity.register.star import listing_lives
+from comity.register.lives import listing_lives
 from comity.terms.parties import read_parties
 from comity.terms.periods import ALWAYS, Rectangle
 

@@ -9,21 +9,19 @@ boxes hold a line is the matter of `determine`.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields, replace
-from datetime import date, timedelta
-from typing import Literal
+from datetime import timedelta
 
 from comity.register.codes import CodeBook
 from comity.register.goods import ABSENT, EVERY, GoodsIndex
 from comity.register.law import Law
+from comity.register.lives import Lives, Spans
+from comity.register.members import Members
 from comity.register.tables import BOXES, Row, as_date
-from comity.terms.periods import ALWAYS, FIRST_DAY, LAST_DAY, Life, Rectangle, holds, tile
-from comity.terms.places import place_names
+from comity.terms.periods import ALWAYS, Rectangle
 
-State = Literal["in_force", "paused", "lapsed"]
 _UNKNOWN = "unknown-"
-Spans = Sequence[tuple[Rectangle, State]]
 
 KINDS = {
     "reach": "reach",
@@ -126,15 +124,9 @@ class Star:
     barred: Sequence[tuple[int, int]]
 
 
-def listing_lives(law: Law) -> list[tuple[Row, tuple[Rectangle, ...]]]:
-    """Return the listings of parties that ship with the law, and when each holds."""
-    lives = _Lives(law)
-    return [(row, lives.rectangles(row)) for row in law.rows("listings")]
-
-
 def compile_star(law: Law) -> Star:
     """Compile checked tables of law into the star schema."""
-    lives = _Lives(law)
+    lives = Lives(law)
     boxes: list[Box] = []
     for table in BOXES:
         for row in law.rows(table):
@@ -146,93 +138,13 @@ def compile_star(law: Law) -> Star:
         content_hash=law.content_hash,
         law=law,
         boxes=boxes,
-        members=_Members(law, lives).expand(),
+        members=Members(law, lives).expand(),
         goods={regime: GoodsIndex(law.groups.get(("goods", regime), {})) for regime in law.regimes},
         codes=books,
         relief_groups=groups,
         relieves=relieves,
         barred=_barred(boxes),
     )
-
-
-class _Lives:
-    """The rectangles in which rows hold, pauses taken into account."""
-
-    def __init__(self, law: Law) -> None:
-        self._acts = {(row.regime, row["act"]): row for row in law.rows("acts")}
-        self._pauses: dict[tuple[str, str, str], list[Row]] = defaultdict(list)
-        for row in law.rows("pauses"):
-            self._pauses[row.regime, row["measure"], row["control"]].append(row)
-
-    def _act(self, row: Row, column: str) -> Row | None:
-        return self._acts.get((row.regime, row[column]))
-
-    def rectangles(self, row: Row) -> tuple[Rectangle, ...]:
-        """Return when a row holds, by the acts that began and ended it."""
-        begun, ended = self._act(row, "begun_by"), self._act(row, "ended_by")
-        is_edition = begun is not None and begun["kind"] == "edition" and not row["begun_on"]
-        if begun is None or is_edition:
-            begun_on = begun_known = FIRST_DAY
-        else:
-            begun_on = (
-                as_date(row["begun_on"])
-                or as_date(begun["effective"])
-                or as_date(begun["published"])
-                or FIRST_DAY
-            )
-            begun_known = as_date(begun["published"]) or begun_on
-        ended_on = as_date(row["ended_on"])
-        ended_known = as_date(ended["published"]) if ended else None
-        return Life(
-            begun_on=begun_on,
-            begun_known=begun_known,
-            ended_on=ended_on,
-            ended_known=ended_known or ended_on,
-        ).rectangles()
-
-    def spans(self, row: Row) -> list[tuple[Rectangle, State]]:
-        """Return when a row holds and in which state, a pause cut out."""
-        life = self.rectangles(row)
-        pauses = [
-            self._pause(pause)
-            for control in ("", row["control"])
-            for pause in self._pauses.get((row.regime, row["measure"], control), ())
-        ]
-        if not pauses:
-            return [(one, "in_force") for one in life]
-        sides = [Rectangle(one.start, one.until, one.known, LAST_DAY) for one in pauses]
-        return tile((*life, *sides), lambda at, known: _state(life, pauses, at, known))
-
-    def _pause(self, row: Row) -> _Pause:
-        act = self._act(row, "begun_by")
-        start = as_date(row["from"]) or FIRST_DAY
-        return _Pause(
-            start=start,
-            until=as_date(row["until"]) or LAST_DAY,
-            known=(as_date(act["published"]) if act else None) or start,
-            resumes=row["on_lapse"] == "resumes",
-        )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Pause:
-    start: date
-    until: date
-    known: date
-    resumes: bool
-
-
-def _state(
-    life: Iterable[Rectangle], pauses: Iterable[_Pause], at: date, known_at: date
-) -> State | None:
-    if not holds(life, at, known_at):
-        return None
-    known = [one for one in pauses if one.known <= known_at]
-    if any(one.start <= at < one.until for one in known):
-        return "paused"
-    over = [one for one in known if one.until <= at]
-    last = max(over, key=lambda one: one.until, default=None)
-    return "in_force" if last is None or last.resumes else "lapsed"
 
 
 def _number(text: str) -> float | None:
@@ -245,7 +157,7 @@ def _cite(law: Law, row: Row) -> str:
     return f"{cites} {row['pinpoint']}".strip()
 
 
-def _box(number: int, table: str, row: Row, law: Law, lives: _Lives) -> Box:
+def _box(number: int, table: str, row: Row, law: Law, lives: Lives) -> Box:
     return Box(
         number=number,
         kind=KINDS[table],
@@ -287,7 +199,7 @@ def _box(number: int, table: str, row: Row, law: Law, lives: _Lives) -> Box:
     )
 
 
-def _books(law: Law, lives: _Lives) -> dict[tuple[str, str], CodeBook]:
+def _books(law: Law, lives: Lives) -> dict[tuple[str, str], CodeBook]:
     """Make a code book for each scheme whose entries a regime lists."""
     rows: dict[tuple[str, str], list[Row]] = defaultdict(list)
     for row in law.rows("codes"):
@@ -349,72 +261,6 @@ def _gap(law: Law, row: Row, name: str, title: str, spans: Iterable[Rectangle]) 
         "life": [(one, "in_force") for one in spans],
     }
     return Box(**values)  # type: ignore[arg-type]
-
-
-class _Members:
-    """Expands place sets to places and the rectangles in which they are members."""
-
-    def __init__(self, law: Law, lives: _Lives) -> None:
-        self._law = law
-        self._lives = lives
-        self._done: dict[tuple[str, str], dict[str, Sequence[Rectangle]]] = {}
-        self._places = sorted(place_names())
-        self._same: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-        for row in law.rows("treated_as"):
-            self._same[row.regime][row["as"]].append(row["place"])
-
-    def expand(self) -> dict[tuple[str, str], dict[str, Sequence[Rectangle]]]:
-        """Expand every set of every regime."""
-        for regime in self._law.regimes:
-            for place_set in self._law.groups.get(("places", regime), {}):
-                self._expand(regime, place_set)
-        return self._done
-
-    def _expand(self, regime: str, place_set: str) -> dict[str, Sequence[Rectangle]]:
-        key = (regime, place_set)
-        if key in self._done:
-            return self._done[key]
-        signed: dict[str, list[tuple[str, Sequence[Rectangle]]]] = defaultdict(list)
-        for row in self._law.groups["places", regime][place_set]:
-            life = self._lives.rectangles(row)
-            for place, spans in self._members(regime, row["member"], life):
-                signed[place].append((row["sign"], spans))
-        self._done[key] = {
-            place: spans for place, parts in signed.items() if (spans := _difference(parts))
-        }
-        return self._done[key]
-
-    def _members(
-        self, regime: str, member: str, life: Sequence[Rectangle]
-    ) -> Iterable[tuple[str, Sequence[Rectangle]]]:
-        if member == "*":
-            return ((place, life) for place in self._places)
-        if member.startswith("="):
-            inner = self._expand(regime, member[1:])
-            return ((place, _overlap(spans, life)) for place, spans in inner.items())
-        return ((place, life) for place in (member, *self._same[regime][member]))
-
-
-def _difference(parts: list[tuple[str, Sequence[Rectangle]]]) -> Sequence[Rectangle]:
-    plus = [one for sign, spans in parts if sign == "+" for one in spans]
-    minus = [one for sign, spans in parts if sign == "-" for one in spans]
-    if len(plus) == 1 and not minus:
-        return plus
-    return _where(
-        [*plus, *minus], lambda at, known: holds(plus, at, known) and not holds(minus, at, known)
-    )
-
-
-def _overlap(some: Sequence[Rectangle], others: Sequence[Rectangle]) -> Sequence[Rectangle]:
-    if list(others) == [Rectangle()]:
-        return some
-    return _where(
-        [*some, *others], lambda at, known: holds(some, at, known) and holds(others, at, known)
-    )
-
-
-def _where(corners: Iterable[Rectangle], test: Callable[[date, date], bool]) -> Sequence[Rectangle]:
-    return [one for one, _ in tile(corners, lambda at, known: True if test(at, known) else None)]
 
 
 def _relief_groups(law: Law, boxes: Sequence[Box]) -> tuple[dict[int, int], list[tuple[int, int]]]:

@@ -12,17 +12,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
+from comity.terms.parties import ROLES
+
 Kind = Literal["text", "id", "date", "number", "enum", "member", "ref"]
 
-ROLES = (
-    "exporter",
-    "consignee",
-    "intermediate_consignee",
-    "ultimate_consignee",
-    "end_user",
-    "purchaser",
-    "forwarder",
-)
 EFFECTS = ("license", "prohibition", "suspension", "duty", "pointer")
 SCHEMES = ("eccn", "hs", "cn", "eu")
 #: From the most severe to the least.
