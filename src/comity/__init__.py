@@ -14,7 +14,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from comity.desk import Desk, check, explain
     from comity.desk import open_desk as open  # noqa: A004  comity.open() opens a desk
+    from comity.determine.difference import Difference
+    from comity.determine.event import Event, Moment
     from comity.determine.explain import Explanation, Finding, Step
+    from comity.determine.reciprocity import Reciprocity
     from comity.determine.replay import Replay
     from comity.determine.run import Check
     from comity.determine.summary import Share, Summary
@@ -50,8 +53,10 @@ __all__ = [
     "Check",
     "ComityError",
     "Desk",
+    "Difference",
     "Entry",
     "Evaluation",
+    "Event",
     "Explanation",
     "Fault",
     "Finding",
@@ -60,12 +65,14 @@ __all__ = [
     "ListStore",
     "Match",
     "MissingExtraError",
+    "Moment",
     "Notice",
     "PrivateMeasures",
     "Proposal",
     "Provision",
     "ReadError",
     "Reading",
+    "Reciprocity",
     "Register",
     "RegisterError",
     "Replay",
@@ -94,17 +101,21 @@ _HOMES = {
     "Card": "comity.register.card",
     "Check": "comity.determine.run",
     "Desk": "comity.desk",
+    "Difference": "comity.determine.difference",
     "Entry": "comity.register.store",
     "Evaluation": "comity.read.evaluate",
+    "Event": "comity.determine.event",
     "Explanation": "comity.determine.explain",
     "Finding": "comity.determine.explain",
     "ListStore": "comity.screen.store",
     "Match": "comity.screen.party",
     "Notice": "comity.read.notice",
+    "Moment": "comity.determine.event",
     "PrivateMeasures": "comity.register.private",
     "Proposal": "comity.read.proposal",
     "Provision": "comity.register.coverage",
     "Reading": "comity.read.proposal",
+    "Reciprocity": "comity.determine.reciprocity",
     "Register": "comity.register.store",
     "Replay": "comity.determine.replay",
     "Screener": "comity.screen.screener",

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from comity.determine.dimensions import Line
 from comity.determine.explain import Explanation, explain_line
+from comity.determine.export import write_table
 from comity.determine.header import read_mapping
 from comity.determine.holding import Holding
 from comity.determine.lookup import Lookup
@@ -30,13 +31,15 @@ from comity.determine.replay import (
 from comity.determine.run import Check, Progress, Target, Targets, answer_book, find_line
 from comity.determine.single import Single, answer_row, detail_rows
 from comity.determine.view import Question, View
-from comity.errors import RegisterError, UnknownError
+from comity.errors import InputError, RegisterError, UnknownError
 from comity.register.coverage import Provision, load_coverage
 from comity.register.private import PrivateMeasures, standing
 from comity.register.store import Entry, Register
 from comity.screening import list_names, screen_book
 
 if TYPE_CHECKING:
+    from comity.determine.difference import Difference
+    from comity.determine.reciprocity import Reciprocity
     from comity.read.notice import Notice
     from comity.read.proposal import Reading
     from comity.register.archive import Archive
@@ -350,6 +353,110 @@ class Desk:
         from comity.read.reader import read_source
 
         return read_source(source, published=published, record=self.record.record)
+
+    def diff(
+        self,
+        orders: object,
+        *,
+        before: date | None = None,
+        after: date | None = None,
+        known_before: date | None = None,
+        known_after: date | None = None,
+        on: date | None = None,
+        known: date | None = None,
+        output: Target = None,
+        from_: str = "",
+        regimes: Sequence[str] | None = None,
+        mapping: Target | Mapping[str, str] = None,
+        progress: Progress | None = None,
+    ) -> Difference:
+        """Say which lines change outcome between two days or two knowings, and by which events.
+
+        Args:
+            orders: The order book, as in `check`.
+            before: The one day on which every line is asked.
+            after: The other day.
+            known_before: The one day as of which acts are public.
+            known_after: The other day.
+            on: Day for every line, between two knowings; by default each line's own.
+            known: Day as of which acts are public, between two days; by default today.
+            output: Where the lines that change go, as in `check`.
+            from_: Place of export of lines that give none.
+            regimes: Regimes to ask; by default all.
+            mapping: Our column = their header, or a TOML file that says so.
+            progress: Is told how far the work has come.
+
+        Raises:
+            InputError: The order book is faulty, or one day of a pair is lacking.
+            UnknownError: A regime isn't known.
+        """
+        from comity.determine.difference import compare_moments
+
+        days = [one is None for one in (before, after, known_before, known_after)]
+        if days[0] != days[1] or days[2] != days[3] or all(days):
+            message = "expected before and after, or known_before and known_after, or all four"
+            raise InputError(message)
+        Targets(output=output).check(orders)
+        questions = (
+            self._question(on=before or on, known=known_before or known, regimes=regimes),
+            self._question(on=after or on, known=known_after or known, regimes=regimes),
+        )
+        views = (self._view(questions[0].known), self._view(questions[1].known))
+        book = views[1].open(orders, from_=from_, mapping=mapping)
+        parties = screen_book(views[1].star.law, book, questions[1].lists)
+        found = compare_moments(views, book, questions, parties=parties, progress=progress)
+        if output is not None:
+            write_table(found.changes(), output)
+        return found
+
+    def whatif(
+        self,
+        package: str | Path,
+        orders: object,
+        *,
+        output: Target = None,
+        on: date | None = None,
+        known: date | None = None,
+        from_: str = "",
+        regimes: Sequence[str] | None = None,
+        mapping: Target | Mapping[str, str] = None,
+        progress: Progress | None = None,
+    ) -> Reciprocity:
+        """Weigh a deal: what becomes of an order book where neither, one or both sides move.
+
+        Args:
+            package: The deal's TOML file.
+            orders: The order book, as in `check`.
+            output: Where the lines that move go, as in `check`.
+            on: Day for every line; by default the package's.
+            known: Day as of which acts are public; by default the package's.
+            from_: Place of export of lines that give none.
+            regimes: Regimes to ask; by default all.
+            mapping: Our column = their header, or a TOML file that says so.
+            progress: Is told how far the work has come.
+
+        Raises:
+            InputError: The order book is faulty.
+            LawError: The package is faulty.
+            UnknownError: A regime isn't known.
+        """
+        from comity.determine.reciprocity import weigh_book
+        from comity.register.package import load_package
+
+        record = self.record.record
+        names = {one.id: one.law_measure or one.id for one in record.measures.values()}
+        deal = load_package(
+            Path(package), set(names) | {row["measure"] for row in self.star.law.rows("measures")}
+        )
+        question = self._question(on=on or deal.date, known=known or deal.date, regimes=regimes)
+        view = self._view(question.known)
+        Targets(output=output).check(orders)
+        book = view.open(orders, from_=from_, mapping=mapping)
+        parties = screen_book(view.star.law, book, question.lists)
+        found = weigh_book(deal, view, book, question, names, parties=parties, progress=progress)
+        if output is not None:
+            write_table(found.moves(), output)
+        return found
 
     def coverage(self, regime: str | None = None) -> Sequence[Provision]:
         """Return how far each provision of law is modelled.

@@ -30,6 +30,8 @@ VERBS: dict[str, tuple[str, str]] = {
     "list": ("comity.cli.list", "List measures, talks, agreements or claims on record."),
     "timeline": ("comity.cli.timeline", "Lay out measures and talks through time."),
     "news": ("comity.cli.news", "Tell what changed in law since a day."),
+    "diff": ("comity.cli.diff", "Say which lines change between two days, and by which events."),
+    "whatif": ("comity.cli.whatif", "Weigh a deal: what it would move, side by side."),
     "add": ("comity.cli.private:add", "Add a measure of your own."),
     "amend": ("comity.cli.private:amend", "Correct a measure of your own."),
     "withdraw": ("comity.cli.private:withdraw", "Take a measure of your own out of answers."),

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from comity.determine import _sql
 from comity.determine._numbers import NumberedLaw, Numbers
@@ -20,7 +20,10 @@ from comity.register.star import Star
 
 if TYPE_CHECKING:
     import numpy as np
+    import numpy.typing as npt
     import pyarrow as pa
+
+    Numbers64 = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,6 +97,21 @@ class Determination:
             lines: Typed lines (see `orders`).
             totals: Net value in USD of each line's order under the same entry, where known.
         """
+        answered = self._expand(lines.column("line"), self.decide(lines, totals))
+        if answered.answers.num_columns:
+            screened = _said(self._statement, lines.column("parties"))
+            before = answered.answers.column_names.index("citations")
+            answers = answered.answers.add_column(before, "screened", screened)
+            answered = replace(answered, answers=answers)
+        return answered
+
+    def decide(self, lines: pa.RecordBatch, totals: pa.Array | None = None) -> Numbers64:
+        """Decide a batch of lines: for each the number of its answer, kept at hand.
+
+        Args:
+            lines: Typed lines (see `orders`).
+            totals: Net value in USD of each line's order under the same entry, where known.
+        """
         import numpy as np
 
         staged = self._numbers.stage(lines, totals)
@@ -111,13 +129,25 @@ class Determination:
         con.unregister("item")
         answer = np.empty(len(lines), dtype=np.int64)
         answer[numbers["n"].to_numpy()] = numbers["answer"].to_numpy()
-        answered = self._expand(lines.column("line"), answer)
-        if answered.answers.num_columns:
-            screened = _said(self._statement, lines.column("parties"))
-            before = answered.answers.column_names.index("citations")
-            answers = answered.answers.add_column(before, "screened", screened)
-            answered = replace(answered, answers=answers)
-        return answered
+        return answer
+
+    @property
+    def answers(self) -> pa.Table:
+        """The answers so far, in the order of their numbers."""
+        import pyarrow as pa
+
+        return pa.table({}) if self._answers is None else self._answers
+
+    @property
+    def details(self) -> pa.Table:
+        """The details of the answers so far, each with the number of its `answer`."""
+        import numpy as np
+        import pyarrow as pa
+
+        if self._details is None:
+            return pa.table({})
+        numbers = np.repeat(np.arange(len(self._starts) - 1), np.diff(self._starts))
+        return self._details.append_column("answer", pa.array(numbers))
 
     def _insert(self, name: str, table: pa.Table) -> None:
         if len(table):
@@ -165,7 +195,7 @@ class Determination:
         self._answers = _grown(self._answers, answers.drop_columns(["answer"]))
         self._details = _grown(self._details, details.drop_columns(["answer"]))
 
-    def _expand(self, line: pa.Array, answer: np.ndarray[Any, Any]) -> Answered:
+    def _expand(self, line: pa.Array, answer: Numbers64) -> Answered:
         import numpy as np
         import pyarrow as pa
 

@@ -108,6 +108,17 @@ class Output:
         return self._target.open("wb")
 
 
+def write_table(table: pa.Table, target: str | os.PathLike[str]) -> None:
+    """Write a whole table to its place, or leave nothing there."""
+    output = Output(target, table.schema)
+    try:
+        output.write(table)
+        output.finish()
+        output.commit()
+    finally:
+        output.discard()
+
+
 def format_of(target: str | os.PathLike[str]) -> str:
     """Return the format that a destination's name asks for; standard output gets CSV.
 
