@@ -63,7 +63,7 @@ def weekday_near(day: date, weekday: int, *, tense: str) -> date:
     """Return the weekday meant: today, else the last, or the next where the verb looks ahead."""
     if day.weekday() == weekday:
         return day
-    if tense == "future":
+    if tense in {"future", "present"}:
         return day + timedelta(days=(weekday - day.weekday()) % 7)
     return day - timedelta(days=(day.weekday() - weekday) % 7)
 

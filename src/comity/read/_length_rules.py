@@ -18,6 +18,10 @@ PLURALS = words("time", "units")
 SETS = words("time", "set")
 
 _HUNDRED = 100
+#: What stands before "a year" where it is a rate: "$2 billion a year", "40 times a day".
+_RATE = re.compile(
+    r"(?:\d|illion|percent|times|dollars|people|barrels|tons|tonnes|cents|once|twice|hours|days)\s+$"
+)
 _NUMBER_WORD = rf"(?:(?:{either(NUMBERS)})(?:[\s-]+(?:{either(NUMBERS)}))*)"
 _N = rf"(?P<number>\d+(?:[.,]\d+)?|{_NUMBER_WORD}|{either(VAGUE)})"
 _HALF = r"(?P<half>[\s-]+and[\s-]+a[\s-]+half)?"
@@ -74,7 +78,10 @@ def of_length(match: Match[str], _anchor: Anchor) -> Meaning | None:
     fraction = match.string[match.end() : match.end() + 3] == " of"
     if match.groupdict().get("number") is None and (unit == "Q" or (fraction and unit == "NI")):
         return None
-    return Meaning(type="DURATION", value=_calendar.duration(count, unit), mod=_mod(match))
+    value = _calendar.duration(count, unit)
+    if re.match(r"an?\s", match.group()) and _RATE.search(match.string[: match.start()][-24:]):
+        return Meaning(type="SET", value=value)
+    return Meaning(type="DURATION", value=value, mod=_mod(match))
 
 
 def of_half(match: Match[str], _anchor: Anchor) -> Meaning | None:
@@ -99,7 +106,10 @@ def of_distance(match: Match[str], anchor: Anchor) -> Meaning | None:
         if way in {"ago", "from now", "hence", "back"}
         else (anchor.told or anchor.published)
     )
-    if not count.isdigit() or unit.startswith("T"):
+    if unit.startswith("T"):
+        length = _calendar.duration(count, unit)
+        return Meaning(type="DURATION", value=length, mod=_mod(match))
+    if not count.isdigit():
         vague = "PAST_REF" if back else "FUTURE_REF"
         return Meaning(type="DATE", value=vague, mod=_mod(match))
     if origin is None:

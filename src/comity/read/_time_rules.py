@@ -10,7 +10,7 @@ from re import Match
 
 from comity.read import _calendar
 from comity.read.lexicon import either, words
-from comity.read.timex import Anchor, Meaning, TimexType, anchored
+from comity.read.timex import Anchor, Meaning, Tense, TimexType, anchored
 
 MONTHS = words("time", "month")
 WEEKDAYS = words("time", "weekday")
@@ -22,6 +22,7 @@ ZONES = words("time", "zone")
 REFERENCES = words("time", "reference")
 PARTS = words("time", "part")
 UNITS = words("time", "unit")
+_COUNTS = [*words("time", "number"), *words("time", "vague_number")]
 
 _M = rf"(?P<month>{either(MONTHS)})\b\.?"
 _W = rf"(?P<weekday>{either(WEEKDAYS)})\b\.?"
@@ -70,6 +71,20 @@ def mod_of(match: Match[str]) -> str | None:
     return PARTS[re.sub(r"\s+", " ", part.casefold())] if part else None
 
 
+def looks(match: Match[str], anchor: Anchor) -> Tense:
+    """Return where the words look: ahead after "until", else as the verb does."""
+    before = match.string[max(0, match.start() - 12) : match.start()].lower()
+    return "future" if re.search(r"\buntil\s+(?:the\s+)?$", before) else anchor.tense(match.start())
+
+
+def of_week(match: Match[str], anchor: Anchor) -> Meaning | None:
+    """Resolve "the week of June 10"."""
+    meaning = of_date(match, anchor)
+    if meaning is None or not meaning.resolved or meaning.fault:
+        return None
+    return Meaning(type="DATE", value=_calendar.value(date.fromisoformat(meaning.value), "W"))
+
+
 def key(text: str) -> str:
     """Fold case, blanks and a closing dot for a look-up."""
     return re.sub(r"\s+", " ", text.casefold()).rstrip(".")
@@ -83,10 +98,11 @@ def of_date(match: Match[str], anchor: Anchor) -> Meaning | None:
     month = int(MONTHS[key(told["month"])])
     day = int(told["day"]) if told.get("day") else None
     resolved = bool(told.get("year")) or anchor.published is not None
+    tense = looks(match, anchor)
+    if tense == "present" and day is not None:
+        tense = "future"
     year = told.get("year") or (
-        _calendar.year_of_month(anchor.published, month, tense=anchor.tense(match.start()))
-        if anchor.published
-        else None
+        _calendar.year_of_month(anchor.published, month, tense=tense) if anchor.published else None
     )
     written = f"{year or 'XXXX'}-{month:02d}"
     fault = None
@@ -122,7 +138,7 @@ def of_weekday(match: Match[str], anchor: Anchor) -> Meaning | None:
     if anchor.published is None:
         return Meaning(type=kind, value=f"XXXX-WXX-{number + 1}{pod}", resolved=False)
     rel = key(told.get("rel") or "")
-    tense = "future" if SHIFT.get(rel, 0) > 0 else anchor.tense(match.start())
+    tense = "future" if SHIFT.get(rel, 0) > 0 else looks(match, anchor)
     day = _calendar.weekday_near(
         anchor.published, number, tense="past" if SHIFT.get(rel, 0) < 0 else tense
     )
@@ -187,7 +203,7 @@ def _day_beside(match: Match[str], anchor: Anchor) -> tuple[date | None, bool]:
     told = match.groupdict()
     if told.get("weekday") and anchor.published:
         number = int(WEEKDAYS[key(told["weekday"])])
-        tense = anchor.tense(match.start())
+        tense = looks(match, anchor)
         return _calendar.weekday_near(anchor.published, number, tense=tense), False
     if told.get("month"):
         meaning = of_date(match, anchor)
@@ -313,6 +329,7 @@ _DAY_MONTH = rf"{_D}\s+(?:of\s+)?{_M}(?:,?\s+{_Y})?"
 
 DATE_RULES: tuple[Rule, ...] = (
     rule(r"\d{4}-[01]\d-[0-3]\d(?:T[0-2]\d:\d\d(?::\d\d)?(?:Z|[+-]\d\d:?\d\d)?)?", of_iso),
+    rule(rf"the\s+week\s+of\s+{_MONTH_DAY}", of_week),
     rule(rf"(?:{_W},?\s+)?(?:the\s+)?{_MONTH_DAY}", of_date),
     rule(rf"(?:{_W},?\s+)?(?:the\s+)?{_DAY_MONTH}", of_date),
     rule(rf"{_CLOCK},?\s+(?:on\s+)?(?:{_W},?\s+)?(?:{_M}\s+{_D}(?:,?\s+{_Y})?)", of_clock),
@@ -353,5 +370,9 @@ DATE_RULES: tuple[Rule, ...] = (
         of_quarter,
     ),
     rule(rf"(?P<what>Q)(?P<number>[1-4])(?:\s+(?:of\s+)?{_Y})?", of_quarter),
-    rule(either(REFERENCES), of_reference),
+    rule(either(w for w in REFERENCES if not w.endswith("past")), of_reference),
+    rule(
+        rf"the\s+(?:recent\s+)?past(?!\s+(?:\d|{either(_COUNTS)}|\w+\s+{either(UNITS)}|{either(UNITS)}))",
+        of_reference,
+    ),
 )

@@ -53,7 +53,12 @@ def find_forecasts(story: Story, taken: list[Draft]) -> list[Draft]:
     held = {draft.head for draft in taken}
     found: list[Draft] = []
     for report in story.chains.reports:
-        if not report.sources or not report.is_speech or _is_counterfactual(story, report.content):
+        speaker = story.doc[report.sources[0]].lower_ if report.sources else "you"
+        if (
+            speaker in {"you", "one"}
+            or not report.is_speech
+            or _is_counterfactual(story, report.content)
+        ):
             continue
         cue, source = story.doc[report.cue], story.doc[report.sources[0]]
         if (

@@ -20,28 +20,52 @@ _SHIPS |= {"import", "send", "provide", "unload", "discharge", "resell", "transf
 _LETS = {"allow", "let", "permit", "authorize", "authorise", "clear", "enable"}
 _BARS = {"bar", "ban", "prohibit", "block", "forbid", "prevent", "stop", "restrict"}
 _REFUSES = {"deny", "reject", "refuse", "withhold"}
+_REVOKES = {"revoke", "suspend", "cancel", "withdraw", "freeze", "rescind"}
 _NEEDS = {"need", "require", "obtain", "face", "seek", "get", "secure"}
 _ORDERS = {"letter", "guidance", "rule", "order", "notice", "regulation", "directive", "ministry"}
 _ORDERS |= {"license", "licence", "authorization", "department", "bureau", "agency", "requirement"}
 _MAY = {"may", "can", "could"}
 
 
-def license_act(story: Story, verb: Token) -> str | None:
+def license_act(story: Story, verb: Token) -> str | None:  # noqa: PLR0911  (one return a construction)
     """Return what a construction about licenses does: impose or ease, None where it is neither."""
     lemma = verb.lemma_.lower()
+    if lemma in _REVOKES and not is_negated(verb):
+        return "impose" if _licensed(verb) and not _controls(verb) else None
+    if lemma in {"stop", "cease", "halt"} and governor(verb).lemma_ in {
+        "order",
+        "tell",
+        "instruct",
+        "direct",
+    }:
+        return "impose" if any(c.lemma_ in _SHIPS for c in verb.children) else None
     if lemma in _REFUSES:
         return "impose" if _refused(verb) and _by_authority(story, verb) else None
     if lemma in _NEEDS and not is_negated(verb):
-        return "impose" if _licensed(verb) and _is_top(verb) and _traded(story, verb) else None
+        if not (_licensed(verb) and _is_top(verb) and _traded(story, verb)):
+            return None
+        return "lift" if _no_longer(verb) else "impose"
     if lemma in _BARS and not is_negated(verb):
         inner = [c for p in verb.children if p.lower_ == "from" for c in p.children]
         barred = any(each.lemma_.lower() in _SHIPS for each in inner)
-        return "impose" if barred and verb.dep_ != "conj" and _by_authority(story, verb) else None
+        passive = any(c.dep_ == "auxpass" for c in verb.children)
+        able = _by_authority(story, verb) or (passive and bool(story.goods_in(*subtree(verb))))
+        return "impose" if barred and verb.dep_ != "conj" and able else None
     if lemma in _LETS and not is_negated(verb):
         return "ease" if _let(story, verb) else None
     if lemma in _SHIPS:
         return _may_ship(story, verb)
     return None
+
+
+def _no_longer(verb: Token) -> bool:
+    before = verb.doc[max(verb.sent.start, verb.i - 3) : verb.i].text.lower()
+    return "no longer" in before
+
+
+def _controls(verb: Token) -> bool:
+    """True for "suspended the license requirement": a control, not a license."""
+    return any(each.lemma_.lower() in {"requirement", "regime", "rule"} for each in objects(verb))
 
 
 def _refused(verb: Token) -> bool:

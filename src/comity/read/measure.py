@@ -259,7 +259,7 @@ def is_control(head: Token, seen: Anaphora) -> bool:
     if _TRADE.search(text):
         return True
     owned = any(
-        child.dep_ in {"poss", "compound", "amod"} and child.pos_ in {"PROPN", "ADJ"}
+        child.dep_ in {"poss", "compound", "amod"} and child.pos_ in {"PROPN", "ADJ", "PRON"}
         for child in head.children
     )
     if lemma in {"measure", "step", "countermeasure", "action"} and (
@@ -339,11 +339,23 @@ def _of_noun(story: Story, noun: Token, seen: Anaphora) -> Draft | None:
         return None
     if not (listed or planned) and not _acts_on_trade(story, noun):
         return None
+    if action == "suspend" and _stops_flow(noun):
+        action = "impose"
     draft = story.draft("measure", noun, mood=_noun_mood(noun))
     fill(story, draft, verb=noun, head=noun, action=action, seen=seen)
     if "issuer" not in draft.slots or "goods" not in draft.slots:
         return None
     return draft
+
+
+def _stops_flow(noun: Token) -> bool:
+    """True for "a suspension of exports", which imposes, unlike one of controls, which eases."""
+    flows = _values("flow_noun")
+    controls = _values("core_control_noun")
+    heads = list(prepositional(noun, "of", "on"))
+    return any(h.lemma_.lower() in flows for h in heads) and not any(
+        h.lemma_.lower() in controls for h in heads
+    )
 
 
 def _planned(noun: Token, seen: Anaphora) -> str | None:

@@ -15,6 +15,7 @@ from comity.read.story import Draft, Story
 from comity.read.syntax import (
     conjuncts,
     noun_phrase,
+    objects,
     own_range,
     prepositional,
     span_of,
@@ -199,6 +200,13 @@ def _goods(story: Story, draft: Draft, verb: Token, head: Token, referred: Draft
     if verb.pos_ in {"VERB", "AUX"} and first <= verb.i <= last and verb.i != head.i:
         last = max(head.i, verb.i - 1) if head.i < verb.i else last
     found = [one for one in story.goods_in(first, last) if _is_covered(story, one, head)]
+    found += [
+        one
+        for child in head.children
+        if child.dep_ == "conj"
+        for one in story.goods_in(child.left_edge.i, child.i)
+        if child.lemma_.lower() not in words("acts", "control_noun")
+    ]
     found = found or _following(story, head)
     if not found and verb.pos_ in {"VERB", "AUX"}:
         found = _clause_goods(story, verb)
@@ -292,8 +300,11 @@ def _is_covered(story: Story, mention: Mention, head: Token) -> bool:
 
 def _clause_goods(story: Story, verb: Token) -> list[Mention]:
     found: list[Mention] = []
+    licensed = any(o.lemma_.lower() in words("acts", "license_noun") for o in objects(verb))
     for child in verb.children:
-        if child.dep_ in {"prep", "dobj"} and child.lower_ not in {
+        if licensed and child.lower_ in {"to", "for"}:
+            found += story.goods_in(*subtree(child))
+        if child.dep_ in {"prep", "dobj", "dative"} and child.lower_ not in {
             "in",
             "after",
             "before",
@@ -362,21 +373,19 @@ def _demander(story: Story, draft: Draft, verb: Token, issuer: str | None) -> No
 
 
 def _said_to(story: Story, draft: Draft, issuer: str | None) -> None:
-    """Mark as said what only the other side tells of an issuer."""
+    """Mark as said what an outlet alone reports, or only the other side tells of an issuer."""
     if draft.modality != "did" or not draft.attribution:
         return
     last = draft.attribution[-1]
+    if last.kind == "outlet":
+        draft.modality = "said-to"
+        return
     sides = {
         one.side
         for one in story.names.sides
         if last.span and last.span.start <= one.span.start < last.span.end
     }
-    sides |= {
-        person.side for person in story.names.people if person.name == last.name and person.side
-    }
-    if (
-        last.kind in {"institution", "government", "official", "officials"}
-        and sides
-        and issuer not in sides
-    ):
+    sides |= {p.side for p in story.names.people if p.name == last.name and p.side}
+    speaks = last.kind in {"institution", "government", "official", "officials"}
+    if speaks and sides and issuer not in sides:
         draft.modality = "said-to"

@@ -153,6 +153,10 @@ def _controller(verb: Token) -> list[Token]:  # noqa: C901, PLR0911  (one return
             blamed = [c for c in verb.head.head.children if c.dep_ == "dobj"]
             if blamed:
                 return [each for item in blamed for each in conjuncts(item)]
+        if verb.dep_ in {"xcomp", "advcl", "ccomp"} and verb.head.lemma_ == "call":
+            called = list(prepositional(verb.head, "on", "upon", "for"))
+            if called:
+                return called
         if verb.dep_ == "xcomp":
             objects = [c for c in verb.head.children if c.dep_ in {"dobj", "nsubjpass"}]
             if objects:
@@ -204,6 +208,8 @@ def objects(verb: Token) -> list[Token]:
         found = [child for child in verb.head.children if child.dep_ == "nsubjpass"]
     if not found and verb.dep_ == "xcomp" and is_passive(verb):
         found = [child for child in verb.head.children if child.dep_ in _SUBJECTS]
+    if verb.tag_ == "VBG" and verb.dep_ == "amod" and verb.head.head.lower_ == "by":
+        found = [verb.head]
     if not found:
         found = _shared_object(verb)
     if not found and verb.tag_ == "VBG":
