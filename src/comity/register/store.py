@@ -237,7 +237,7 @@ class Register:
             yield connection
 
     def _open(self) -> Engine:
-        from sqlalchemy import create_engine
+        from sqlalchemy import NullPool, create_engine
 
         from comity.register.schema import migrate, prepare
 
@@ -245,7 +245,9 @@ class Register:
             path = _path(self.place)
             if path is not None:
                 path.parent.mkdir(parents=True, exist_ok=True)
-            engine = create_engine(self.place if path is None else f"sqlite:///{path}")
+            url = self.place if path is None else f"sqlite:///{path}"
+            # Without a pool, a connection ends with its use and nobody has to close the register.
+            engine = create_engine(url, poolclass=NullPool)
             prepare(engine)
             migrate(engine)
             self._engine = engine
