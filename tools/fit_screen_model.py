@@ -132,8 +132,10 @@ def main(csl: str, ofac: str) -> None:
             1 + np.exp(-(np.column_stack([np.ones(chosen.sum()), terms[chosen]]) @ beta[kind]))
         )
         loss = -np.mean(np.log(np.where(label[chosen] > 0, p, 1 - p).clip(SMALL)))
-        print(f"{kind}: {int(chosen.sum()):,} pairs, {label[chosen].mean():.1%} matches, "
-              f"log loss {loss:.3f}")  # fmt: skip
+        print(
+            f"{kind}: {int(chosen.sum()):,} pairs, {label[chosen].mean():.1%} matches, "
+            f"log loss {loss:.3f}"
+        )
     thresholds = measure(parties, Path(ofac), beta)
     write(beta, thresholds)
 
@@ -152,8 +154,9 @@ def measure(csl: list[Party], ofac: Path, beta: dict[str, Array]) -> tuple[float
     best = 0.0
     for half in (0, 1):
         some = [at for at in range(len(listed)) if group[at] % 2 == half]
-        queries = changed_names([listed[at] for at in some], [group[at] for at in some],
-                                DRAWN, chance)  # fmt: skip
+        queries = changed_names(
+            [listed[at] for at in some], [group[at] for at in some], DRAWN, chance
+        )
         queries += alien[half::2]
         hit, top = _surest(index, person, np.array(group), queries, beta)
         ours = np.array([query.group >= 0 for query in queries])
@@ -161,8 +164,10 @@ def measure(csl: list[Party], ofac: Path, beta: dict[str, Array]) -> tuple[float
             best = float(np.quantile(top[~ours], 1 - ALLOWED))
         for level, told in ((best, "shipped"), *((_at(top[~ours], n), f"{n}/449") for n in (5, 9))):
             found, alarmed = (hit[ours] >= level).mean(), (top[~ours] >= level).mean()
-            print(f"half {half}, {told} {1 / (1 + np.exp(-level)):.3f}: recall {found:.4f} "
-                  f"({551 * found:.0f}/551), alerts {alarmed:.4f} ({449 * alarmed:.1f}/449)")  # fmt: skip
+            print(
+                f"half {half}, {told} {1 / (1 + np.exp(-level)):.3f}: recall {found:.4f} "
+                f"({551 * found:.0f}/551), alerts {alarmed:.4f} ({449 * alarmed:.1f}/449)"
+            )
         for change in dict.fromkeys(query.change for query in queries if query.group >= 0):
             chosen = np.array([query.change == change for query in queries])
             print(f"  {change}: {(hit[chosen] >= best).mean():.4f}")

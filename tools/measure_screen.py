@@ -81,8 +81,10 @@ def report(title: str, pairs: list[Labelled], threshold: float, *, show: bool = 
         right = int((found & (label == 1)).sum())
         precision, recall = right / max(int(found.sum()), 1), right / max(int(label.sum()), 1)
         f1 = 2 * precision * recall / max(precision + recall, 1e-9)
-        print(f"{title:12} {kind or 'all':13} {len(some):5} pairs  precision {precision:.3f}  "
-              f"recall {recall:.3f}  F1 {f1:.3f}  AP {average_precision(label, score):.3f}")  # fmt: skip
+        print(
+            f"{title:12} {kind or 'all':13} {len(some):5} pairs  precision {precision:.3f}  "
+            f"recall {recall:.3f}  F1 {f1:.3f}  AP {average_precision(label, score):.3f}"
+        )
         if show and kind:
             for pair, one in zip(some, score, strict=True):
                 if (one >= threshold) != bool(pair[0]):

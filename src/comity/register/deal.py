@@ -12,8 +12,9 @@ from dataclasses import fields, replace
 from datetime import date, timedelta
 
 from comity.errors import Fault, LawError
+from comity.register.lives import Spans
 from comity.register.package import Change, Package
-from comity.register.star import Box, Spans, Star
+from comity.register.star import Box, Star
 from comity.register.tables import Row
 from comity.terms.periods import LAST_DAY, Rectangle
 
