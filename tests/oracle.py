@@ -516,7 +516,7 @@ def _told(one: Held) -> str:
 
 
 def _plain(name: str) -> str:
-    return " ".join(name.casefold().split())
+    return " ".join(name.casefold().replace(".", "").replace(",", " ").split())
 
 
 def _day(line: Line, today: date) -> date:

@@ -109,4 +109,5 @@ class PartyFacts:
 
 
 def _key(name: str) -> str:
-    return _SPACE.join(name.casefold().split())
+    """Fold case, space, points and commas: all that an exact match overlooks."""
+    return _SPACE.join(name.casefold().replace(".", "").replace(",", " ").split())
