@@ -41,9 +41,11 @@ if TYPE_CHECKING:
     from comity.register.coverage import Provision
     from comity.register.private import PrivateMeasures
     from comity.register.store import Entry, Register
+    from comity.screen.compare import compare
     from comity.screen.listing import add_list, update_lists
     from comity.screen.names_file import read_names, write_matches
     from comity.screen.party import Asked, Match
+    from comity.screen.review import decide_match, export_decision, open_matches
     from comity.screen.screener import Screener
     from comity.screen.store import ListStore
 
@@ -85,9 +87,13 @@ __all__ = [
     "UnknownError",
     "add_list",
     "check",
+    "compare",
+    "decide_match",
     "evaluate_folder",
     "explain",
+    "export_decision",
     "open",
+    "open_matches",
     "package_of",
     "package_toml",
     "read_names",
@@ -125,9 +131,13 @@ _HOMES = {
     "Timeline": "comity.register.chronicle",
     "add_list": "comity.screen.listing",
     "check": "comity.desk",
+    "compare": "comity.screen.compare",
+    "decide_match": "comity.screen.review",
     "evaluate_folder": "comity.read.evaluate",
     "explain": "comity.desk",
+    "export_decision": "comity.screen.review",
     "open": "comity.desk:open_desk",
+    "open_matches": "comity.screen.review",
     "package_of": "comity.read.bargain",
     "package_toml": "comity.read.bargain",
     "read_names": "comity.screen.names_file",

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from known_parties import PARTIES
 
-from comity.register.decisions import SqlDecisionLog
+from comity.register.decisions import Decisions
+from comity.register.store import Register
 from comity.screen.decision import Decided, decide
 from comity.screen.facts import extent_of, law_lists, line_party
 from comity.screen.ownership import Stake
@@ -113,7 +114,7 @@ def test_owners_on_lists_that_do_not_reach_down_are_not_counted(screener: Screen
 
 def test_a_cleared_match_is_no_fact_until_the_evidence_changes(tmp_path: Path) -> None:
     """Clearing lasts; a new alias on the list brings the pair back and says so."""
-    log = SqlDecisionLog(tmp_path / "register.sqlite")
+    log = Decisions(register=Register(place=str(tmp_path / "register.db")))
     screener = Screener.of(PARTIES)
     match = screener.screen_name("Usama Ladn")[0]
     decide(log, match, "clear", reason="a baker in Lyon", by="ann")
@@ -125,16 +126,16 @@ def test_a_cleared_match_is_no_fact_until_the_evidence_changes(tmp_path: Path) -
     assert fact.certainty == "possible"
     assert "the list entry changed (aliases)" in fact.why
     assert "a baker in Lyon" in fact.why
-    log.close()
+    log.register.close()
 
 
 def test_a_confirmed_match_is_certain(tmp_path: Path) -> None:
     """What a person confirmed counts as sure, with who and why."""
-    log = SqlDecisionLog(tmp_path / "register.sqlite")
+    log = Decisions(register=Register(place=str(tmp_path / "register.db")))
     screener = Screener.of(PARTIES)
     decide(log, screener.screen_name("Usama Ladn")[0], "confirm", reason="passport seen", by="ann")
     found = line_party(screener, [Asked(name="Usama Ladn")], decided=Decided(log))
     fact = found.facts["Usama Ladn"][0]
     assert fact.certainty == "certain"
     assert "confirmed by ann" in fact.why
-    log.close()
+    log.register.close()

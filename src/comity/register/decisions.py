@@ -1,4 +1,4 @@
-"""Decisions of people, appended and never changed: who, when, what, why, on what evidence.
+"""Decisions of people as entries of the register: who, when, what, why, on what evidence.
 
 What a decision is about is a `subject`, a key of the caller's making; the last decision on a
 subject counts, and the ones before it stay on record.
@@ -10,138 +10,95 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from datetime import datetime
+from typing import Any, Protocol
 
-from comity.errors import RegisterError
-
-if TYPE_CHECKING:
-    from sqlalchemy import Engine, Table
+from comity.errors import UnknownError
+from comity.register.store import Entry, Register
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
-    """One decision; `evidence` is JSON as it was seen, `evidence_hash` its SHA-256."""
+    """One decision; `evidence` is what was seen when it was made."""
 
     id: int
-    kind: str
+    about: str
     subject: str
     verdict: str
     reason: str
     by: str
     at: datetime
-    evidence: str
+    evidence: Mapping[str, Any]
 
     @property
     def evidence_hash(self) -> str:
         """Hash the evidence as it was seen."""
-        return hashlib.sha256(self.evidence.encode()).hexdigest()
+        text = json.dumps(self.evidence, ensure_ascii=False, sort_keys=True)
+        return hashlib.sha256(text.encode()).hexdigest()
 
 
 class DecisionLog(Protocol):
     """What keeps decisions."""
 
     def record(
-        self, *, kind: str, subject: str, verdict: str, reason: str, by: str,
-        evidence: Mapping[str, object],
+        self, *, about: str, subject: str, verdict: str, reason: str, evidence: Mapping[str, Any],
+        by: str = "",
     ) -> Decision:  # fmt: skip
         """Append a decision and return it once it is safely kept."""
         ...
 
-    def history(self, kind: str, subject: str | None = None) -> list[Decision]:
-        """Return the decisions of a kind, on one subject or on all, the oldest first."""
+    def history(self, about: str) -> list[Decision]:
+        """Return the decisions about a kind of thing, the oldest first."""
         ...
 
 
-class SqlDecisionLog:
-    """Decisions in a database; SQLite when given a path."""
+@dataclass(slots=True, kw_only=True)
+class Decisions:
+    """The decisions of a register, up to a position of it where one is given."""
 
-    def __init__(self, place: str | Path) -> None:
-        from sqlalchemy import create_engine, event
-        from sqlalchemy.exc import SQLAlchemyError
-
-        url = str(place) if "://" in str(place) else f"sqlite:///{place}"
-        if url.startswith("sqlite:///"):
-            Path(url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
-        try:
-            self._engine: Engine = create_engine(url)
-            if self._engine.dialect.name == "sqlite":
-                event.listen(self._engine, "connect", _durable)
-            self._table = _table()
-            self._table.metadata.create_all(self._engine)
-        except SQLAlchemyError as error:
-            message = f"{place}: the decisions can't be opened: {error}"
-            raise RegisterError(message) from error
+    register: Register
+    upto: int | None = None
 
     def record(
-        self, *, kind: str, subject: str, verdict: str, reason: str, by: str,
-        evidence: Mapping[str, object],
+        self, *, about: str, subject: str, verdict: str, reason: str, evidence: Mapping[str, Any],
+        by: str = "",
     ) -> Decision:  # fmt: skip
-        """Append a decision and return it once it is committed."""
-        from sqlalchemy.exc import SQLAlchemyError
-
-        row: dict[str, Any] = {
-            "kind": kind,
-            "subject": subject,
-            "verdict": verdict,
-            "reason": reason,
-            "by": by,
-            "at": datetime.now(UTC).isoformat(timespec="microseconds"),
-            "evidence": json.dumps(evidence, ensure_ascii=False, sort_keys=True),
-        }
-        try:
-            with self._engine.begin() as connection:
-                made = connection.execute(self._table.insert().values(row))
-                number = made.inserted_primary_key
-        except SQLAlchemyError as error:
-            message = f"the decision was not kept: {error}"
-            raise RegisterError(message) from error
-        return _decision({"id": number[0] if number else 0, **row})
-
-    def history(self, kind: str, subject: str | None = None) -> list[Decision]:
-        """Return the decisions of a kind, on one subject or on all, the oldest first."""
-        query = self._table.select().where(self._table.c.kind == kind)
-        if subject is not None:
-            query = query.where(self._table.c.subject == subject)
-        with self._engine.connect() as connection:
-            rows = connection.execute(query.order_by(self._table.c.id)).mappings().all()
-        return [_decision(dict(row)) for row in rows]
-
-    def close(self) -> None:
-        """Let go of the database."""
-        self._engine.dispose()
-
-
-def _table() -> Table:
-    from sqlalchemy import DDL, Column, Integer, MetaData, Table, Text, event
-
-    table = Table(
-        "decision",
-        MetaData(),
-        Column("id", Integer, primary_key=True, autoincrement=True),
-        *(
-            Column(name, Text, nullable=False)
-            for name in ("kind", "subject", "verdict", "reason", "by", "at", "evidence")
-        ),
-    )
-    # What is written stays: the database itself refuses to change or delete a row.
-    for act in ("UPDATE", "DELETE"):
-        trigger = DDL(  # type: ignore[no-untyped-call]
-            f"CREATE TRIGGER IF NOT EXISTS decision_{act.lower()} BEFORE {act} ON decision "
-            "BEGIN SELECT RAISE(ABORT, 'decisions are only appended'); END"
+        """Append a decision; it supersedes the one before it on the same subject."""
+        before = self.register.entries("decision", key=subject)
+        content = {"about": about, "verdict": verdict, "reason": reason, "evidence": dict(evidence)}
+        return _decision(
+            self.register.append(
+                "decision", subject, content, by=by, supersedes=before[-1].id if before else None
+            )
         )
-        event.listen(table, "after_create", trigger.execute_if(dialect="sqlite"))
-    return table
+
+    def history(self, about: str) -> list[Decision]:
+        """Return the decisions about a kind of thing, the oldest first."""
+        entries = self.register.entries("decision", upto=self.upto)
+        return [_decision(entry) for entry in entries if entry.content.get("about") == about]
+
+    def find(self, number: int) -> Decision:
+        """Return the decision that is an entry of the register.
+
+        Raises:
+            UnknownError: the entry is none, or no decision.
+        """
+        entry = self.register.find(number)
+        if entry.kind != "decision":
+            message = f"entry {number} of the register is a {entry.kind}, no decision"
+            raise UnknownError(message)
+        return _decision(entry)
 
 
-def _durable(connection: Any, _: object) -> None:  # noqa: ANN401  the driver's own connection
-    cursor = connection.cursor()
-    cursor.execute("PRAGMA journal_mode = WAL")
-    cursor.execute("PRAGMA synchronous = FULL")
-    cursor.close()
-
-
-def _decision(row: Mapping[str, Any]) -> Decision:
-    values = dict(row)
-    return Decision(**{**values, "at": datetime.fromisoformat(values["at"])})
+def _decision(entry: Entry) -> Decision:
+    content = entry.content
+    return Decision(
+        id=entry.id,
+        about=content.get("about", ""),
+        subject=entry.key,
+        verdict=content.get("verdict", ""),
+        reason=content.get("reason", ""),
+        by=entry.recorded_by,
+        at=entry.recorded_at,
+        evidence=content.get("evidence", {}),
+    )

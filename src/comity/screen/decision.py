@@ -18,7 +18,7 @@ from comity.register.decisions import Decision, DecisionLog
 from comity.screen.party import Asked, Match, Party
 from comity.screen.search import VERSION
 
-KIND = "match"
+ABOUT = "match"
 Verdict = Literal["clear", "confirm"]
 
 #: What a list entry carries that is no evidence about the party.
@@ -46,10 +46,12 @@ def rule() -> str:
     return f"{VERSION}-{hashlib.sha256(text).hexdigest()[:12]}"
 
 
-def decide(log: DecisionLog, match: Match, verdict: Verdict, *, reason: str, by: str) -> Decision:
+def decide(
+    log: DecisionLog, match: Match, verdict: Verdict, *, reason: str, by: str = ""
+) -> Decision:
     """Put a decision on a match on record."""
     return log.record(
-        kind=KIND,
+        about=ABOUT,
         subject=subject_of(match.asked, match.party),
         verdict=verdict,
         reason=reason,
@@ -63,7 +65,7 @@ class Decided:
     """The last decision on each pair."""
 
     def __init__(self, log: DecisionLog | None) -> None:
-        made = log.history(KIND) if log else []
+        made = log.history(ABOUT) if log else []
         self._last: dict[str, Decision] = {one.subject: one for one in made}
 
     def apply(self, matches: Iterable[Match]) -> list[Match]:
@@ -77,7 +79,7 @@ class Decided:
         if last is None:
             return match
         now = evidence_of(match.asked, match.party)
-        changes = changed(json.loads(last.evidence), now)
+        changes = changed(last.evidence, now)
         told = f"{last.verdict}ed by {last.by} on {last.at.date()}: {last.reason}"
         if last.verdict == "clear":
             if not changes:
