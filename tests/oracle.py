@@ -214,7 +214,9 @@ class RegimeOracle:
         """Tell whether a relief could change what stands in the way of the line."""
         binds = _HELD - {"pointer"} if relief.row["kind"] != "exclusion" else _HELD | {"duty"}
         return any(
-            one.row["effect"] in binds and self._relieves(relief.row, one.row) for one in controls
+            one.row["effect"] in binds and self._relieves(relief.row, one.row)
+            for one in controls
+            if one.status
         )
 
     def _relieves(self, relief: Row, control: Row) -> bool:

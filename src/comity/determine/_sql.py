@@ -36,7 +36,7 @@ CREATE TABLE box (
     driver VARCHAR, asks_parties BOOLEAN, from_set INTEGER, origin_set INTEGER, to_set INTEGER,
     party_set INTEGER,
     list_id INTEGER, role VARCHAR, uses HUGEINT, content_rank INTEGER, fdps HUGEINT,
-    asks BOOLEAN, undeclared VARCHAR, value_cap DOUBLE, cap_basis VARCHAR,
+    asks BOOLEAN, undeclared VARCHAR, cap_rank INTEGER, by_order BOOLEAN,
     measure VARCHAR, effect VARCHAR, reason VARCHAR, weight VARCHAR, relief VARCHAR,
     relief_group INTEGER, unless VARCHAR, outcome VARCHAR, code VARCHAR, title VARCHAR,
     question VARCHAR, conditions VARCHAR, places VARCHAR, end_use VARCHAR, citation VARCHAR,
@@ -51,47 +51,26 @@ CREATE TABLE barred (bar INTEGER, box INTEGER);
 CREATE TABLE regime (
     regime VARCHAR, combines BOOLEAN, is_modelled BOOLEAN, citation VARCHAR);
 CREATE TABLE told (told INTEGER, text VARCHAR);
+CREATE TABLE stated_use (number INTEGER, mask HUGEINT, is_blank BOOLEAN);
+CREATE TABLE stated_fdp (number INTEGER, mask HUGEINT, is_blank BOOLEAN);
 CREATE TABLE code_goods (
     code INTEGER, goods_id INTEGER, status TINYINT, why INTEGER, told INTEGER);
-CREATE TABLE code_box (code INTEGER, box INTEGER, status TINYINT, why INTEGER, told INTEGER);
-CREATE TABLE route (
-    route INTEGER, code INTEGER, from_ INTEGER, origin INTEGER, uses HUGEINT, use_blank BOOLEAN,
-    content_rank INTEGER, fdps HUGEINT, fdp_blank BOOLEAN);
-CREATE TABLE candidate (
-    route INTEGER, rect INTEGER, box INTEGER, kind VARCHAR, to_set INTEGER, value_cap DOUBLE,
-    cap_basis VARCHAR, asks_parties BOOLEAN, status TINYINT, why INTEGER, open INTEGER,
-    told INTEGER, first INTEGER, last INTEGER);
-CREATE TABLE spot (spot INTEGER, route INTEGER, to_ INTEGER);
-CREATE TABLE spot_hit (
-    spot INTEGER, rect INTEGER, box INTEGER, status TINYINT, why INTEGER, open INTEGER,
-    told INTEGER, first INTEGER, last INTEGER);
-CREATE TABLE spot_asked (
-    spot INTEGER, rect INTEGER, box INTEGER, status TINYINT, why INTEGER, open INTEGER,
-    told INTEGER, first INTEGER, last INTEGER, value_cap DOUBLE, cap_basis VARCHAR,
-    asks_parties BOOLEAN);
-CREATE TABLE spot_sum (spot INTEGER, first INTEGER, last INTEGER, total HUGEINT);
 CREATE TABLE code_gap (
     code INTEGER, rect INTEGER, first INTEGER, last INTEGER, told INTEGER);
 CREATE TABLE party_hit (
     party INTEGER, list_id INTEGER, role VARCHAR, status TINYINT, told INTEGER, first INTEGER,
     last INTEGER);
 CREATE TABLE party_place (party INTEGER, role VARCHAR, place INTEGER);
-CREATE TABLE pair (
-    pair INTEGER, party INTEGER, to_ INTEGER, parties_blank BOOLEAN, exporter_blank BOOLEAN);
 CREATE TABLE party_box (
     pair INTEGER, box INTEGER, by_code BOOLEAN, status INTEGER, told INTEGER, why INTEGER,
     open INTEGER, first INTEGER, last INTEGER);
-CREATE TABLE circumstance (
-    circumstance INTEGER, epoch INTEGER, from_ INTEGER, origin INTEGER, to_ INTEGER,
-    uses HUGEINT, use_blank BOOLEAN, content_rank INTEGER, fdps HUGEINT, fdp_blank BOOLEAN,
-    parties_blank BOOLEAN, exporter_blank BOOLEAN);
-CREATE TABLE circumstance_hit (
-    circumstance INTEGER, rect INTEGER, box INTEGER, status TINYINT, why INTEGER, open INTEGER);
-CREATE TABLE circumstance_asked (
+CREATE TABLE circumstance_box (
     circumstance INTEGER, rect INTEGER, box INTEGER, status TINYINT, why INTEGER, open INTEGER,
-    goods_id INTEGER, value_cap DOUBLE, cap_basis VARCHAR);
-CREATE TABLE circumstance_sum (circumstance INTEGER, total HUGEINT);
-CREATE TABLE answer (answer INTEGER, total HUGEINT);
+    first INTEGER, last INTEGER, goods_id INTEGER);
+CREATE TABLE hit_set (hits INTEGER, total HUGEINT);
+CREATE TABLE hit (
+    hits INTEGER, rect INTEGER, box INTEGER, status TINYINT, why INTEGER, open INTEGER,
+    told BIGINT);
 """
 
 # The dimensions, `c` being a line or a circumstance, `b` a box, `r` its rectangle, and `f o t` the
@@ -122,95 +101,38 @@ _ORIGIN_WHY = f"""CASE WHEN f.status = 1 THEN {WHY["from"]} ELSE 0 END
     | CASE WHEN o.status = 1 THEN {WHY["origin"]} ELSE 0 END
     | CASE WHEN b.asks THEN {WHY["box_question"]} ELSE 0 END
     | CASE WHEN r.lapsed THEN {WHY["lapsed"]} ELSE 0 END"""
-_TO_WHY = f"CASE WHEN t.status = 1 THEN {WHY['to']} ELSE 0 END"
+_WHY = f"{_ORIGIN_WHY} | {_USE_WHY} | CASE WHEN t.status = 1 THEN {WHY['to']} ELSE 0 END"
 _STATUS = f"{_ORIGIN}, t.status, {_USE}"
-_WHY = f"{_ORIGIN_WHY} | {_TO_WHY} | {_USE_WHY}"
-_TO = """
+_ROUTE = """
+    JOIN rect r ON r.box = b.box
     JOIN member t ON t.place_set = b.to_set AND t.place = c.to_
-        AND c.epoch >= t.first AND c.epoch < t.last"""
-_ROUTE = f"""
-    JOIN rect r ON r.box = b.box AND c.epoch >= r.first AND c.epoch < r.last
+        AND t.first < r.last AND r.first < t.last
     JOIN member f ON f.place_set = b.from_set AND f.place = c.from_
-        AND c.epoch >= f.first AND c.epoch < f.last
+        AND f.first < r.last AND r.first < f.last
     JOIN member o ON o.place_set = b.origin_set AND o.place = c.origin
-        AND c.epoch >= o.first AND c.epoch < o.last
-    {_TO}"""
+        AND o.first < r.last AND r.first < o.last"""
+_SPAN = """greatest(r.first, f.first, o.first, t.first) AS first,
+        least(r.last, f.last, o.last, t.last) AS last"""
 
-#: The boxes of codes not met before.
-CODE_BOXES = """
-INSERT INTO code_box
-SELECT k.code, b.box, k.status, k.why, k.told
-FROM code_goods k JOIN box b USING (goods_id)
-WHERE b.driver = 'code' AND k.code >= ?
-"""
-
-#: The boxes of codes on their way from somewhere to some use, for routes not met before. A bar
-#: that takes away nothing which is in reach here is left out.
-CANDIDATES = f"""
-CREATE OR REPLACE TEMP TABLE found AS
-SELECT c.route, r.rect, b.box, b.kind, b.to_set, b.value_cap, b.cap_basis, b.asks_parties,
-    least(k.status, {_ORIGIN}, {_USE}) AS status, k.why | {_ORIGIN_WHY} | {_USE_WHY} AS why,
-    {_OPEN} AS open, k.told, greatest(r.first, f.first, o.first) AS first,
-    least(r.last, f.last, o.last) AS last
-FROM route c
-JOIN code_box k USING (code)
-JOIN box b USING (box)
-JOIN rect r USING (box)
-JOIN member f ON f.place_set = b.from_set AND f.place = c.from_
-JOIN member o ON o.place_set = b.origin_set AND o.place = c.origin;
-
-INSERT INTO candidate
-SELECT * FROM found
-WHERE status > 0 AND first < last AND (kind <> 'bar' OR box IN (SELECT bar FROM needed_bar)
-    OR EXISTS (
-        SELECT 1 FROM found u JOIN barred d ON d.box = u.box
-        WHERE u.route = found.route AND d.bar = found.box AND u.status > 0));
-"""
-
-#: Bars that take away reliefs which name no codes: they are needed whatever the route.
-NEEDED_BARS = """
-CREATE TABLE needed_bar AS
-SELECT DISTINCT d.bar FROM barred d JOIN box b ON b.box = d.box WHERE b.driver <> 'code'
-"""
-
-#: What holds a route to a destination, and its sum from one change of law to the next.
-SPOTS = f"""
-CREATE OR REPLACE TEMP TABLE landed AS
-SELECT c.spot, b.rect, b.box, least(b.status, t.status) AS status, b.why | {_TO_WHY} AS why,
-    b.open, b.told, greatest(b.first, t.first) AS first, least(b.last, t.last) AS last,
-    b.value_cap, b.cap_basis, b.asks_parties
-FROM spot c
-JOIN candidate b USING (route)
-JOIN member t ON t.place_set = b.to_set AND t.place = c.to_
-WHERE greatest(b.first, t.first) < least(b.last, t.last);
-
-INSERT INTO spot_asked SELECT * FROM landed WHERE value_cap IS NOT NULL OR asks_parties;
-
-INSERT INTO spot_hit
-SELECT * EXCLUDE (value_cap, cap_basis, asks_parties) FROM landed
-WHERE value_cap IS NULL AND NOT asks_parties;
-
-INSERT INTO spot_sum
-WITH here AS (SELECT * FROM landed WHERE value_cap IS NULL AND NOT asks_parties),
-side AS (
-    SELECT spot, first AS edge FROM here UNION SELECT spot, last FROM here),
-span AS (
-    SELECT spot, edge AS first,
-        lead(edge) OVER (PARTITION BY spot ORDER BY edge) AS last
-    FROM side)
-SELECT s.spot, s.first, s.last, sum(hash(h.rect, h.status, h.why, h.open, h.told)::HUGEINT)
-FROM span s JOIN here h ON h.spot = s.spot AND h.first <= s.first AND h.last >= s.last
-WHERE s.last IS NOT NULL
-GROUP BY ALL;
-"""
+# What was staged, with the end uses and rules that it states.
+_STATED = """
+    SELECT c.*, c.content - 1 AS content_rank, u.mask AS uses, u.is_blank AS use_blank,
+        d.mask AS fdps, d.is_blank AS fdp_blank
+    FROM {staged} c JOIN stated_use u ON u.number = c.use JOIN stated_fdp d ON d.number = c.fdp"""
 
 # Whether a box that asks for listed parties is left without an answer.
 _UNLISTED = """(CASE WHEN b.role = 'exporter' THEN c.exporter_blank
     ELSE c.parties_blank OR NOT b.list_screened END)"""
 
+# A hit that leaves no more than a check open, whatever its box; where a party is on a list, boxes
+# are told apart, since one that holds asks no more.
+_IS_CHECK = """(open <> 0 AND goods_id IS NULL AND NOT is_listed
+    AND kind IN ('reach', 'control', 'gap'))"""
+
 #: Boxes that name no codes, for circumstances not seen before. A box that asks for listed
-#: parties is here only as a question; its hits come with the parties.
-CIRCUMSTANCE_HITS = f"""
+#: parties is here only as a question; its hits come with the parties. Those that only leave a
+#: check open are one.
+CIRCUMSTANCE_BOXES = f"""
 CREATE OR REPLACE TEMP TABLE met AS
 SELECT * FROM (
     SELECT c.circumstance, r.rect, b.box, least({_STATUS},
@@ -219,24 +141,30 @@ SELECT * FROM (
                  THEN {WHY["parties"]} ELSE 0 END AS why,
         {_OPEN} | CASE WHEN b.driver = 'list' AND b.undeclared = 'open'
                   THEN {OPEN["parties_unscreened"]} ELSE 0 END AS open,
-        b.goods_id, b.value_cap, b.cap_basis
-    FROM circumstance c
+        {_SPAN}, b.goods_id, b.kind, b.regime, c.is_listed
+    FROM ({_STATED.format(staged="circumstance")}) c
     JOIN box b ON b.driver = 'circumstance'
         OR (b.driver = 'list' AND b.undeclared <> '' AND {_UNLISTED})
     {_ROUTE})
-WHERE status > 0;
+WHERE status > 0 AND first < last;
 
-INSERT INTO circumstance_asked
-SELECT * FROM met WHERE goods_id IS NOT NULL OR value_cap IS NOT NULL;
+INSERT INTO circumstance_box
+SELECT circumstance, rect, box, status, why, open, first, last, goods_id FROM met
+WHERE NOT {_IS_CHECK};
 
-INSERT INTO circumstance_hit
-SELECT * EXCLUDE (goods_id, value_cap, cap_basis) FROM met
-WHERE goods_id IS NULL AND value_cap IS NULL;
-
-INSERT INTO circumstance_sum
-SELECT circumstance, sum(hash(rect, status, why, open, 0)::HUGEINT)
-FROM met WHERE goods_id IS NULL AND value_cap IS NULL
-GROUP BY circumstance;
+INSERT INTO circumstance_box
+WITH check_box AS (SELECT box, kind, regime FROM box WHERE box < 0),
+side AS (
+    SELECT circumstance, regime, kind = 'reach' AS is_reach, open,
+        unnest([first, last]) AS edge, unnest([1, -1]) AS step
+    FROM met WHERE {_IS_CHECK}),
+net AS (SELECT * EXCLUDE (step), sum(step) AS step FROM side GROUP BY ALL),
+run AS (
+    SELECT *, sum(step) OVER w AS depth, lead(edge) OVER w AS last FROM net
+    WINDOW w AS (PARTITION BY circumstance, regime, is_reach, open ORDER BY edge))
+SELECT circumstance, 0, b.box, 2, 0, open, edge, last, NULL
+FROM run JOIN check_box b ON b.regime = run.regime AND (b.kind = 'reach') = is_reach
+WHERE depth > 0;
 """
 
 _ALWAYS = "0, 2147483647"
@@ -274,86 +202,176 @@ JOIN box b ON b.box = s.box
 WHERE greatest(s.first, m.first) < least(s.last, m.last);
 """
 
-_VALUE = """CASE WHEN b.value_cap IS NULL THEN 2
-         WHEN (CASE b.cap_basis WHEN 'order_entry' THEN c.total ELSE c.value END) IS NULL THEN 1
-         WHEN (CASE b.cap_basis WHEN 'order_entry' THEN c.total ELSE c.value END) <= b.value_cap
-         THEN 2 ELSE 0 END"""
-_VALUE_WHY = f"""CASE WHEN b.value_cap IS NOT NULL
-        AND (CASE b.cap_basis WHEN 'order_entry' THEN c.total ELSE c.value END) IS NULL
-        THEN {WHY["value"]} ELSE 0 END"""
-
-# The ways from a line to a box. Each yields n, rect, box, status, why, open, told; `told` is the
-# number of a text about the goods, and above its 31st bit that of one about a party.
-BY_CODE = """
-SELECT c.n, b.rect, b.box, b.status, b.why, b.open, b.told
-FROM {items} c JOIN spot_hit b ON b.spot = c.spot AND c.epoch >= b.first AND c.epoch < b.last
-"""
-BY_VALUE = f"""
-SELECT n, rect, box, status, why, open, told FROM (
-    SELECT c.n, b.rect, b.box, least(b.status, {_VALUE}) AS status, b.why | {_VALUE_WHY} AS why,
-        b.open, b.told
-    FROM {{items}} c
-    JOIN spot_asked b ON b.spot = c.spot AND NOT b.asks_parties
-        AND c.epoch >= b.first AND c.epoch < b.last)
-WHERE status > 0
-"""
-BY_ASKED = f"""
-SELECT n, rect, box,
-    CASE WHEN open > {_LISTED} THEN 1 ELSE status END AS status,
-    CASE WHEN open <= {_LISTED} THEN why
-         ELSE why | CASE WHEN open & {OPEN["end_use_undeclared"]} <> 0
-                    THEN {WHY["end_use"]} ELSE 0 END
-                  | CASE WHEN open & {OPEN["foreign_content_unstated"]} <> 0
-                    THEN {WHY["content"] | WHY["fdp"]} ELSE 0 END END AS why,
-    CASE WHEN open >= {_LISTED} THEN 0 ELSE open END AS open, told FROM (
-    SELECT c.n, b.rect, b.box, least(b.status, {_VALUE}, p.status) AS status,
-        b.why | {_VALUE_WHY} | p.why AS why, b.open | p.open AS open,
-        b.told + (p.told::BIGINT << 31) AS told
-    FROM {{items}} c
-    JOIN spot_asked b ON b.spot = c.spot AND b.asks_parties
-        AND c.epoch >= b.first AND c.epoch < b.last
-    JOIN party_box p ON p.pair = c.pair AND p.box = b.box
-        AND c.epoch >= p.first AND c.epoch < p.last)
-WHERE status > 0
-"""
-BY_UNKNOWN_CODE = f"""
-SELECT c.n, k.rect, r.box, 1 AS status, {WHY["question"]} AS why, 0 AS open, k.told
-FROM {{items}} c
-JOIN code_gap k ON k.code = c.code AND c.epoch >= k.first AND c.epoch < k.last
-JOIN rect r ON r.rect = k.rect
-"""
-BY_CIRCUMSTANCE = f"""
-SELECT n, rect, box, status, why, open, told FROM (
-    SELECT c.n, b.rect, b.box, least(b.status, {_VALUE}, coalesce(k.status, 2)) AS status,
-        b.why | {_VALUE_WHY} | coalesce(k.why, 0) AS why, b.open, coalesce(k.told, 0) AS told
-    FROM {{items}} c
-    JOIN circumstance_asked b USING (circumstance)
-    LEFT JOIN code_goods k ON k.goods_id = b.goods_id AND k.code = c.code
-    WHERE k.goods_id IS NOT NULL OR (b.goods_id IS NULL AND c.is_first))
-WHERE status > 0
-"""
-BY_PARTY = f"""
-SELECT n, rect, box,
-    CASE WHEN open > {_LISTED} THEN 1 ELSE status END AS status,
-    CASE WHEN open <= {_LISTED} THEN why
-         ELSE why | CASE WHEN open & {OPEN["end_use_undeclared"]} <> 0
-                    THEN {WHY["end_use"]} ELSE 0 END
-                  | CASE WHEN open & {OPEN["foreign_content_unstated"]} <> 0
-                    THEN {WHY["content"] | WHY["fdp"]} ELSE 0 END END AS why,
-    CASE WHEN open >= {_LISTED} THEN 0 ELSE open END AS open, told FROM (
-    SELECT c.n, r.rect, b.box,
-        least({_STATUS}, {_VALUE}, p.status,
-            coalesce(k.status, 2)) AS status,
-        {_WHY} | {_VALUE_WHY} | p.why | coalesce(k.why, 0) AS why, {_OPEN} | p.open AS open,
-        coalesce(k.told, 0) + (p.told::BIGINT << 31) AS told
-    FROM {{items}} c
-    JOIN (SELECT * FROM party_box WHERE NOT by_code) p ON p.pair = c.pair
-        AND c.epoch >= p.first AND c.epoch < p.last
-    JOIN box b ON b.box = p.box
-    LEFT JOIN code_goods k ON k.goods_id = b.goods_id AND k.code = c.code
+# The ways from a profile to a box. Each yields profile, rect, box, status, why, open, told, first,
+# last; `told` is the number of a text about the goods, and above its 31st bit that of one about a
+# party. Whether a value is within a cap is asked later.
+_ALL_WAYS = f"""
+    SELECT c.profile, r.rect, b.box, least(k.status, {_STATUS}) AS status,
+        k.why | {_WHY} AS why, {_OPEN} AS open, k.told::BIGINT AS told, {_SPAN}
+    FROM {{asked}} c
+    JOIN profile_code USING (profile)
+    JOIN code_goods k USING (code)
+    JOIN {{boxes}} b ON b.goods_id = k.goods_id AND b.driver = 'code' AND NOT b.asks_parties
     {_ROUTE}
-    WHERE k.goods_id IS NOT NULL OR (b.goods_id IS NULL AND c.is_first))
-WHERE status > 0
+    UNION ALL
+    SELECT c.profile, r.rect, b.box, least(k.status, p.status, {_STATUS}),
+        k.why | p.why | {_WHY}, {_OPEN} | p.open, k.told + (p.told::BIGINT << 31),
+        greatest(r.first, f.first, o.first, t.first, p.first),
+        least(r.last, f.last, o.last, t.last, p.last)
+    FROM {{asked}} c
+    JOIN profile_code USING (profile)
+    JOIN code_goods k USING (code)
+    JOIN {{boxes}} b ON b.goods_id = k.goods_id AND b.driver = 'code' AND b.asks_parties
+    JOIN party_box p ON p.pair = c.pair AND p.box = b.box
+    {_ROUTE}
+    UNION ALL
+    SELECT c.profile, r.rect, b.box, least(p.status, coalesce(k.status, 2), {_STATUS}),
+        p.why | coalesce(k.why, 0) | {_WHY}, {_OPEN} | p.open,
+        coalesce(k.told, 0) + (p.told::BIGINT << 31),
+        greatest(r.first, f.first, o.first, t.first, p.first),
+        least(r.last, f.last, o.last, t.last, p.last)
+    FROM {{asked}} c
+    JOIN party_box p ON p.pair = c.pair AND NOT p.by_code
+    JOIN {{boxes}} b ON b.box = p.box
+    LEFT JOIN code_match k ON k.goods_id = b.goods_id AND k.profile = c.profile
+    {_ROUTE}
+    WHERE k.goods_id IS NOT NULL OR b.goods_id IS NULL
+    UNION ALL
+    SELECT c.profile, m.rect, m.box, least(m.status, coalesce(k.status, 2)),
+        m.why | coalesce(k.why, 0), m.open, coalesce(k.told, 0), m.first, m.last
+    FROM {{asked}} c
+    JOIN circumstance_box m USING (circumstance)
+    SEMI JOIN {{boxes}} b ON b.box = m.box
+    LEFT JOIN code_match k ON k.goods_id = m.goods_id AND k.profile = c.profile
+    WHERE k.goods_id IS NOT NULL OR m.goods_id IS NULL"""
+
+# A box whose list a party is on may hold the line where something else of it is left open.
+_WAYS = f"""
+SELECT profile, rect, box,
+    CASE WHEN open > {_LISTED} THEN 1 ELSE status END AS status,
+    CASE WHEN open <= {_LISTED} THEN why
+         ELSE why | CASE WHEN open & {OPEN["end_use_undeclared"]} <> 0
+                    THEN {WHY["end_use"]} ELSE 0 END
+                  | CASE WHEN open & {OPEN["foreign_content_unstated"]} <> 0
+                    THEN {WHY["content"] | WHY["fdp"]} ELSE 0 END END AS why,
+    CASE WHEN open >= {_LISTED} THEN 0 ELSE open END AS open, told, first, last
+FROM ({_ALL_WAYS})
+WHERE status > 0 AND first < last"""
+
+_OFF_RECORD = f"""
+    SELECT c.profile, g.rect, r.box, 1, {WHY["question"]}, 0, g.told, g.first, g.last
+    FROM asked_profile c
+    JOIN profile_code USING (profile)
+    JOIN code_gap g USING (code)
+    JOIN rect r USING (rect)
+"""
+
+# Which boxes a step asks about, and which profiles.
+STEPS = """
+CREATE TABLE first_box AS SELECT * FROM box WHERE kind NOT IN ('relief', 'bar');
+CREATE TABLE relief_box AS SELECT * FROM box WHERE kind = 'relief';
+CREATE TABLE bar_box AS SELECT * FROM box WHERE kind = 'bar';
+"""
+
+#: What holds each new profile and when. Reliefs that could overcome nothing there are left out,
+#: and bars that could take nothing away, lest like answers be taken for different ones.
+PROFILES = f"""
+CREATE OR REPLACE TEMP TABLE asked_profile AS {_STATED.format(staged="profile")};
+
+CREATE OR REPLACE TEMP TABLE code_match AS
+SELECT p.profile, k.* FROM profile_code p JOIN code_goods k USING (code)
+SEMI JOIN (SELECT goods_id FROM box WHERE driver <> 'code') USING (goods_id);
+
+CREATE OR REPLACE TEMP TABLE landed AS
+SELECT * FROM ({_WAYS.format(asked="asked_profile", boxes="first_box")}
+    UNION ALL {_OFF_RECORD})
+WHERE status > 0 AND first < last;
+
+CREATE OR REPLACE TEMP TABLE eased AS
+WITH need AS (
+    SELECT DISTINCT c.profile, v.relief_group FROM (
+        SELECT DISTINCT profile, box FROM landed l JOIN first_box b USING (box)
+        WHERE b.kind = 'control' AND l.open = 0) c
+    JOIN relieves v USING (box)),
+asked AS (SELECT * FROM asked_profile SEMI JOIN need USING (profile))
+SELECT w.*, b.relief FROM ({_WAYS.format(asked="asked", boxes="relief_box")}) w
+JOIN relief_box b USING (box)
+SEMI JOIN need n ON n.profile = w.profile AND n.relief_group = b.relief_group
+WHERE w.status > 0 AND w.first < w.last;
+
+CREATE OR REPLACE TEMP TABLE held_by AS
+WITH need AS (SELECT DISTINCT e.profile, d.bar FROM eased e JOIN barred d USING (box)),
+asked AS (SELECT * FROM asked_profile SEMI JOIN need USING (profile))
+SELECT l.* FROM landed l JOIN first_box b USING (box)
+WHERE b.kind <> 'filing' OR b.relief = ''
+UNION ALL
+SELECT l.* FROM landed l JOIN first_box b USING (box)
+SEMI JOIN eased e ON e.profile = l.profile AND e.relief = b.relief
+WHERE b.kind = 'filing'
+UNION ALL
+SELECT * EXCLUDE (relief) FROM eased
+UNION ALL
+SELECT w.* FROM ({_WAYS.format(asked="asked", boxes="bar_box")}) w
+SEMI JOIN need n ON n.profile = w.profile AND n.bar = w.box
+WHERE w.status > 0 AND w.first < w.last;
+"""
+
+#: The sum of a profile's hits from each change of law on: a number for the set of them. Two sets
+#: of a million share one with a chance of about one in ten million.
+SPANS = """
+CREATE OR REPLACE TEMP TABLE span AS
+SELECT profile, edge AS first,
+    sum(total) OVER (PARTITION BY profile ORDER BY edge)::HUGEINT AS total
+FROM (
+    SELECT profile, edge, sum(total) AS total FROM (
+        SELECT profile, first AS edge, hash(rect, status, why, open, told)::HUGEINT AS total
+        FROM held_by
+        UNION ALL
+        SELECT profile, last, -hash(rect, status, why, open, told)::HUGEINT FROM held_by
+        UNION ALL
+        SELECT profile, 0, 0 FROM asked_profile)
+    GROUP BY profile, edge);
+
+CREATE OR REPLACE TEMP TABLE fresh_set AS
+SELECT (row_number() OVER (ORDER BY profile, first) + (SELECT count(*) FROM hit_set) - 1)::INTEGER
+    AS hits, total, profile, first
+FROM (
+    SELECT total, min(profile) AS profile, arg_min(first, profile) AS first
+    FROM span ANTI JOIN hit_set USING (total) GROUP BY total);
+
+INSERT INTO hit_set SELECT hits, total FROM fresh_set;
+
+INSERT INTO hit
+SELECT s.hits, k.rect, k.box, k.status, k.why, k.open, k.told
+FROM fresh_set s
+JOIN held_by k ON k.profile = s.profile AND k.first <= s.first AND s.first < k.last;
+"""
+
+NEW_SPANS = """
+SELECT profile::BIGINT AS profile, first::BIGINT AS first, hits::BIGINT AS hits
+FROM span JOIN hit_set USING (total) ORDER BY profile, first
+"""
+
+CAPPED = """
+SELECT hits, bool_or(coalesce(b.cap_rank IS NOT NULL, false)) AS is_capped
+FROM fresh_set LEFT JOIN hit USING (hits) LEFT JOIN box b USING (box)
+GROUP BY hits ORDER BY hits
+"""
+
+#: The hits of new answers: a set of hits at a value, caps applied. A rank counts the caps that
+#: the value is over; -1 stands for a value that isn't known.
+FRESH_HITS = f"""
+CREATE OR REPLACE TEMP TABLE answer_hit AS
+SELECT answer, rect, box, least(status, within) AS status,
+    why | CASE WHEN within = 1 THEN {WHY["value"]} ELSE 0 END AS why, open, told
+FROM (
+    SELECT f.answer, h.*, CASE
+            WHEN b.cap_rank IS NULL THEN 2
+            WHEN (CASE WHEN b.by_order THEN f.total_rank ELSE f.value_rank END) < 0 THEN 1
+            WHEN (CASE WHEN b.by_order THEN f.total_rank ELSE f.value_rank END) <= b.cap_rank
+            THEN 2 ELSE 0 END AS within
+    FROM fresh f JOIN hit h USING (hits) JOIN box b USING (box))
+WHERE within > 0;
 """
 
 
@@ -376,7 +394,7 @@ FROM (SELECT e.answer, e.box, b.relief_group, b.weight FROM every_hit e JOIN box
 JOIN relieves v USING (relief_group)
 JOIN every_hit c ON c.answer = x.answer AND c.box = v.box
 JOIN box b ON b.box = c.box
-WHERE x.weight = 'exclusion' OR b.effect NOT IN ('duty', 'pointer');
+WHERE c.status > 0 AND (x.weight = 'exclusion' OR b.effect NOT IN ('duty', 'pointer'));
 
 CREATE OR REPLACE TEMP TABLE h AS
 SELECT e.* FROM every_hit e JOIN box b USING (box) WHERE b.kind NOT IN ('relief', 'bar')
@@ -646,38 +664,4 @@ LEFT JOIN (
     FROM missing GROUP BY ALL) m ON m.answer = h.answer AND m.box = h.box
 WHERE h.status > 0 AND (b.kind = 'control' OR (b.kind = 'gap' AND b.weight = 'undetermined'))
 ORDER BY h.answer, b.regime, b.kind, b.key;
-"""
-
-
-#: The sum of each line's hits: a number for the set of them. Two sets of a million share one with
-#: a chance of about one in ten million.
-TOTALS = """
-CREATE OR REPLACE TEMP TABLE line_total AS
-SELECT n, sum(total) AS total FROM (
-    SELECT c.n, s.total FROM item c
-    JOIN spot_sum s ON s.spot = c.spot AND c.epoch >= s.first AND c.epoch < s.last
-    UNION ALL
-    SELECT c.n, coalesce(k.total, 0) FROM item c
-    LEFT JOIN circumstance_sum k USING (circumstance) WHERE c.is_first
-    UNION ALL
-    SELECT n, hash(rect, status, why, open, told)::HUGEINT FROM ({ways}))
-GROUP BY n
-"""
-
-#: Sets of hits not met before, each with a line that has it.
-FRESH = """
-CREATE OR REPLACE TEMP TABLE fresh AS
-SELECT (row_number() OVER (ORDER BY n) + ? - 1)::INTEGER AS answer, total, n
-FROM (
-    SELECT total, min(n) AS n FROM line_total ANTI JOIN answer USING (total) GROUP BY total)
-"""
-
-FRESH_HITS = """
-CREATE OR REPLACE TEMP TABLE answer_hit AS
-WITH sample AS (SELECT c.* FROM item c SEMI JOIN fresh USING (n))
-SELECT f.answer, w.* EXCLUDE (n) FROM ({ways}) w JOIN fresh f USING (n)
-UNION ALL
-SELECT f.answer, h.rect, h.box, h.status, h.why, h.open, 0
-FROM fresh f JOIN sample USING (n) JOIN circumstance_hit h USING (circumstance)
-WHERE sample.is_first
 """

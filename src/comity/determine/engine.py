@@ -13,7 +13,8 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from comity.determine import _sql
-from comity.determine._numbers import NumberedLaw, Numbers
+from comity.determine._numbers import Numbers, Staged
+from comity.determine.numbered_law import NumberedLaw
 from comity.determine.parties import PartyFacts
 from comity.errors import UnknownError
 from comity.register.star import Star
@@ -23,7 +24,11 @@ if TYPE_CHECKING:
     import numpy.typing as npt
     import pyarrow as pa
 
-    Numbers64 = npt.NDArray[np.int64]
+    Ints = npt.NDArray[np.int64]
+
+#: How many profiles and how many answers are worked out at once, to bound memory.
+_MOST_PROFILES, _MOST_ANSWERS = 20_000, 20_000
+_RANK_BITS = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,8 +88,16 @@ class Determination:
         self._statement = facts.statement
         for name, table in self._law.tables(facts).items():
             self._insert(name, table)
-        self._con.execute(_sql.NEEDED_BARS)
+        self._run(_sql.STEPS)
         self._numbers = Numbers(self._law, on=on, today=today, parties=facts)
+        self._epochs = len(self._law.breaks) + 1
+        #: a profile in the epoch from which on a set of hits holds it, and that set; in order
+        self._spans = np.empty(0, dtype=np.int64)
+        self._hits = np.empty(0, dtype=np.int64)
+        #: whether a cap on value is among a set of hits
+        self._is_capped = np.empty(0, dtype=bool)
+        #: a set of hits at a rank of value → its answer
+        self._points: dict[int, int] = {}
         self._answers: pa.Table | None = None
         self._details: pa.Table | None = None
         #: where the details of each answer start, and where the last one ends
@@ -105,7 +118,7 @@ class Determination:
             answered = replace(answered, answers=answers)
         return answered
 
-    def decide(self, lines: pa.RecordBatch, totals: pa.Array | None = None) -> Numbers64:
+    def decide(self, lines: pa.RecordBatch, totals: pa.Array | None = None) -> Ints:
         """Decide a batch of lines: for each the number of its answer, kept at hand.
 
         Args:
@@ -113,22 +126,14 @@ class Determination:
             totals: Net value in USD of each line's order under the same entry, where known.
         """
         import numpy as np
+        import pyarrow as pa
 
         staged = self._numbers.stage(lines, totals)
-        con = self._con
-        for name in ("circumstance", "pair", "route", "spot"):
-            con.execute(f"TRUNCATE {name}")
-        for name, table in self._numbers.news().items():
-            self._insert(name, table)
-        self._prepare()
-        con.register("item", staged)
-        con.execute(_sql.TOTALS.format(ways=self._ways("item")))
-        self._consider_new()
-        found = con.sql("SELECT n, answer FROM line_total JOIN answer USING (total)")
-        numbers = found.to_arrow_table()
-        con.unregister("item")
-        answer = np.empty(len(lines), dtype=np.int64)
-        answer[numbers["n"].to_numpy()] = numbers["answer"].to_numpy()
+        self._learn(self._numbers.news())
+        spot = np.broadcast_to(staged.profile * self._epochs + staged.epoch, len(lines))
+        hits = self._hits[np.searchsorted(self._spans, spot, side="right") - 1]
+        point = pa.array(self._point(hits, staged)).dictionary_encode()
+        answer: Ints = self._answer_points(point.dictionary.to_numpy())[point.indices.to_numpy()]
         return answer
 
     @property
@@ -151,51 +156,102 @@ class Determination:
 
     def _insert(self, name: str, table: pa.Table) -> None:
         if len(table):
-            self._con.register("incoming", table)
-            self._con.execute(f"INSERT INTO {name} BY NAME SELECT * FROM incoming")
-            self._con.unregister("incoming")
+            self._run(f"INSERT INTO {name} BY NAME SELECT * FROM incoming", incoming=table)
 
-    def _prepare(self) -> None:
-        """Bring the tables that follow from new codes, circumstances and parties up to date."""
-        if self._numbers.first_new_code:
-            self._con.execute(_sql.CODE_BOXES, [self._numbers.first_new_code])
-        for statements in (_sql.CANDIDATES, _sql.SPOTS, _sql.CIRCUMSTANCE_HITS):
-            for statement in _split(statements):
+    def _run(self, statements: str, **tables: pa.Table) -> None:
+        """Run statements that read some tables."""
+        for name, table in tables.items():
+            self._con.register(name, table)
+        for statement in statements.split(";\n"):
+            if statement.strip():
                 self._con.execute(statement)
-        if self._law.asks_parties:
-            self._con.execute(_sql.PARTY_BOXES)
+        for name in tables:
+            self._con.unregister(name)
 
-    def _ways(self, items: str) -> str:
-        """Join the ways from lines to boxes but by code alone, without those that lead nowhere."""
-        ways = [_sql.BY_VALUE, _sql.BY_CIRCUMSTANCE]
-        if self._numbers.has_unknown_codes:
-            ways.append(_sql.BY_UNKNOWN_CODE)
-        if self._law.asks_parties:
-            ways += [_sql.BY_ASKED, _sql.BY_PARTY]
-        return " UNION ALL ".join(way.format(items=items) for way in ways)
+    def _learn(self, news: dict[str, pa.Table]) -> None:
+        """Find what holds the profiles not met before, and when."""
+        import pyarrow.compute as pc
 
-    def _consider_new(self) -> None:
-        """Apply the law to sets of hits not met before."""
+        profiles, codes = news.pop("profile", None), news.pop("profile_code", None)
+        circumstances, pairs = news.pop("circumstance", None), news.pop("pair", None)
+        for name, table in news.items():
+            self._insert(name, table)
+        if circumstances is not None:
+            self._run(_sql.CIRCUMSTANCE_BOXES, circumstance=circumstances)
+        if pairs is not None and self._law.asks_parties:
+            self._run(_sql.PARTY_BOXES, pair=pairs)
+        for start in range(0, len(profiles) if profiles else 0, _MOST_PROFILES):
+            part = profiles.slice(start, _MOST_PROFILES)
+            here = pc.is_in(codes["profile"], value_set=part["profile"])
+            self._run(_sql.PROFILES + _sql.SPANS, profile=part, profile_code=codes.filter(here))
+            self._add_spans()
+
+    def _add_spans(self) -> None:
         import numpy as np
 
-        con = self._con
-        con.execute(_sql.FRESH, [len(self._starts) - 1])
-        [(count,)] = con.execute("SELECT count(*) FROM fresh").fetchall()
-        if not count:
-            return
-        con.execute("INSERT INTO answer SELECT answer, total FROM fresh")
-        ways = " UNION ALL ".join([_sql.BY_CODE.format(items="sample"), self._ways("sample")])
-        con.execute(_sql.FRESH_HITS.format(ways=ways))
-        for statement in (*_split(_sql.NEW_HITS), *_split(_sql.CONSEQUENCES)):
-            con.execute(statement)
-        answers = con.sql(_sql.ANSWERS).to_arrow_table()
-        details = con.sql(_sql.DETAILS).to_arrow_table()
-        counts = np.bincount(details["answer"].to_numpy() - len(self._starts) + 1, minlength=count)
+        span = self._con.sql(_sql.NEW_SPANS).to_arrow_table()
+        profile, first, hits = (span[name].to_numpy() for name in ("profile", "first", "hits"))
+        self._spans = np.concatenate([self._spans, profile * self._epochs + first])
+        self._hits = np.concatenate([self._hits, hits])
+        capped = self._con.sql(_sql.CAPPED).to_arrow_table()
+        self._is_capped = np.concatenate([self._is_capped, capped["is_capped"].to_numpy()])
+
+    def _point(self, hits: Ints, staged: Staged) -> Ints:
+        """Join a set of hits with the rank of a line's value, where a cap asks for it.
+
+        A rank is one more than the number of caps that the value is over; 0 is an unknown value.
+        """
+        import numpy as np
+        import pyarrow as pa
+
+        point = hits << 2 * _RANK_BITS
+        rows = np.flatnonzero(self._is_capped[hits])
+        if not len(rows):
+            return point
+        for values, basis, shift in (
+            (staged.value, "line", _RANK_BITS),
+            (staged.total, "order_entry", 0),
+        ):
+            value = pa.array(values).take(pa.array(rows)).to_numpy(zero_copy_only=False)
+            rank = np.searchsorted(np.array(self._law.caps[basis]), value, side="left") + 1
+            point[rows] |= np.where(np.isnan(value), 0, rank) << shift
+        return point
+
+    def _answer_points(self, points: Ints) -> Ints:
+        """Return the answers to sets of hits at ranks of value, those not met before first."""
+        import numpy as np
+        import pyarrow as pa
+
+        fresh = np.array([one for one in points.tolist() if one not in self._points])
+        if len(fresh):
+            start, mask = len(self._points), (1 << _RANK_BITS) - 1
+            self._points.update(zip(fresh.tolist(), range(start, start + len(fresh)), strict=True))
+            table = pa.table(
+                {
+                    "answer": np.arange(start, start + len(fresh)),
+                    "hits": fresh >> 2 * _RANK_BITS,
+                    "value_rank": (fresh >> _RANK_BITS & mask) - 1,
+                    "total_rank": (fresh & mask) - 1,
+                }
+            )
+            for first in range(0, len(table), _MOST_ANSWERS):
+                self._consider(table.slice(first, _MOST_ANSWERS))
+        return np.array([self._points[one] for one in points.tolist()], dtype=np.int64)
+
+    def _consider(self, fresh: pa.Table) -> None:
+        """Apply the law to what was not met before."""
+        import numpy as np
+
+        self._run(_sql.FRESH_HITS + _sql.NEW_HITS + _sql.CONSEQUENCES, fresh=fresh)
+        answers = self._con.sql(_sql.ANSWERS).to_arrow_table()
+        details = self._con.sql(_sql.DETAILS).to_arrow_table()
+        first = len(self._starts) - 1
+        counts = np.bincount(details["answer"].to_numpy() - first, minlength=len(fresh))
         self._starts = np.concatenate([self._starts, self._starts[-1] + np.cumsum(counts)])
         self._answers = _grown(self._answers, answers.drop_columns(["answer"]))
         self._details = _grown(self._details, details.drop_columns(["answer"]))
 
-    def _expand(self, line: pa.Array, answer: Numbers64) -> Answered:
+    def _expand(self, line: pa.Array, answer: Ints) -> Answered:
         import numpy as np
         import pyarrow as pa
 
@@ -222,10 +278,6 @@ def _said(statement: str, parties: pa.DictionaryArray) -> pa.DictionaryArray:
     return pa.DictionaryArray.from_arrays(
         pa.array(index.astype(np.int32)), pa.array([statement, ""])
     )
-
-
-def _split(statements: str) -> list[str]:
-    return [one for one in statements.split(";\n") if one.strip()]
 
 
 def _grown(before: pa.Table | None, more: pa.Table) -> pa.Table:

@@ -148,7 +148,7 @@ class Single:
         if kind not in {"relief", "bar"}:
             yield from found[kind]
             return
-        met = [one.box for one in found["control"] if one.status > NO or one.open_checks]
+        met = [one.box for one in found["control"] if one.status > NO]
         for one in found["relief"]:
             group = self._star.relief_groups[one.box.number]
             is_exclusion = one.box.weight == "exclusion"
