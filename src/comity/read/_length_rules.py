@@ -84,6 +84,13 @@ def of_length(match: Match[str], _anchor: Anchor) -> Meaning | None:
     return Meaning(type="DURATION", value=value, mod=_mod(match))
 
 
+def of_hours(match: Match[str], _anchor: Anchor) -> Meaning | None:
+    """Measure "an hour and 40 minutes", "two hours and a half"."""
+    hours = key(match["hours"])
+    count = hours if hours.isdigit() else "1" if hours in {"a", "an"} else str(_spelled(hours))
+    return Meaning(type="DURATION", value=f"PT{count}H{match['minutes']}M", mod=_mod(match))
+
+
 def of_half(match: Match[str], _anchor: Anchor) -> Meaning | None:
     """Measure "half an hour", "half a year"."""
     value = {"TH": "PT30M", "Y": "P6M", "D": "PT12H", "DE": "P5Y", "CE": "P50Y", "M": "P2W"}
@@ -178,6 +185,10 @@ def of_set(match: Match[str], _anchor: Anchor) -> Meaning | None:
 
 
 LENGTH_RULES: tuple[Rule, ...] = (
+    rule(
+        rf"{_QUANTITY}(?P<hours>an?|\d+|{_NUMBER_WORD})\s+hours?(?:,|\s+and)\s+(?P<minutes>\d+)\s+minutes",
+        of_hours,
+    ),
     rule(rf"{_QUANTITY}{_N}{_HALF}{_FILLER}[\s-]+{_ANY}[\s-]+(?:old|long)", of_length),
     rule(
         rf"{_QUANTITY}(?:{_N}{_HALF}{_FILLER}\s+{_ANY})\s+"

@@ -89,7 +89,12 @@ def _of_verb(story: Story, verb: Token, seen: Anaphora) -> Iterator[Draft]:
     for each in _undergoing(verb):
         head = _governing(quantified(each), seen)
         action = _class("control_verb").get(word) or _class("control_verb").get(lemma)
-        if action and is_control(head, seen) and not (lemma in _LIGHT and not _is_core(head)):
+        taken_up = _takes_up(head, action, seen) and any(map(story.acting_side, subjects(verb)))
+        if (
+            action
+            and (taken_up or is_control(head, seen))
+            and not (lemma in _LIGHT and not _is_core(head))
+        ):
             if not _is_doubled(story, verb, head):
                 yield from _draft(story, verb, head, _noun_action(head, action), seen)
             return
@@ -138,7 +143,8 @@ def _is_doubled(story: Story, verb: Token, head: Token) -> bool:
 
 
 def _draft(story: Story, verb: Token, head: Token, action: str, seen: Anaphora) -> Iterator[Draft]:
-    draft = story.draft("measure", verb)
+    past = verb.dep_ == "acl" and verb.tag_ == "VBN"
+    draft = story.draft("measure", verb, mood="did" if past else None)
     if head.i != verb.i and (is_pending(verb) or is_negated(verb)):
         if action not in {"lift", "ease"} or not (is_pending(verb) or draft.modality == "did"):
             return
@@ -153,6 +159,12 @@ def _draft(story: Story, verb: Token, head: Token, action: str, seen: Anaphora) 
     if "issuer" not in draft.slots:
         return
     yield draft
+
+
+def _takes_up(head: Token, action: str | None, seen: Anaphora) -> bool:
+    """True for "them" in "urging China to suspend them"."""
+    gives = action in {"lift", "ease", "suspend", "extend"}
+    return gives and head.lower_ in {"them", "these", "those"} and seen.last is not None
 
 
 def _governing(head: Token, seen: Anaphora) -> Token:
@@ -174,6 +186,8 @@ def _listing(story: Story, verb: Token, seen: Anaphora) -> Iterator[Draft]:
     ]
     listed = objects(verb)
     if not listed or not (lists or verb.lemma_ == "blacklist"):
+        return
+    if listed[0].i in {place for one in story.names.goods for place in (one.first, one.last)}:
         return
     draft = story.draft("measure", verb)
     fill(story, draft, verb=verb, head=listed[0], action="impose", seen=seen)
@@ -245,7 +259,7 @@ def _is_reported_rate(verb: Token) -> bool:
     return any(child.lemma_ == "%" for child in objects(verb))
 
 
-def is_control(head: Token, seen: Anaphora) -> bool:
+def is_control(head: Token, seen: Anaphora) -> bool:  # noqa: PLR0911  (one return a kind)
     """True for a noun that names a control on trade, by itself, by its words or by reference."""
     lemma = head.lemma_.lower()
     if lemma not in _values("control_noun") and lemma not in _values("act_noun"):
@@ -262,6 +276,14 @@ def is_control(head: Token, seen: Anaphora) -> bool:
         child.dep_ in {"poss", "compound", "amod"} and child.pos_ in {"PROPN", "ADJ", "PRON"}
         for child in head.children
     )
+    told = any(
+        child.dep_ == "acl" and child.lemma_ in {"announce", "impose", "introduce", "unveil"}
+        for child in head.children
+    )
+    if lemma in {"measure", "step", "rule"} and told:
+        return True
+    if lemma in {"rule", "regulation"} and owned:
+        return True
     if lemma in {"measure", "step", "countermeasure", "action"} and (
         owned or re.search(r"resolute|retaliat|counter|necessary|firm", core, re.IGNORECASE)
     ):
@@ -361,6 +383,8 @@ def _stops_flow(noun: Token) -> bool:
 def _planned(noun: Token, seen: Anaphora) -> str | None:
     """Read "is considering new restrictions", "threatened tighter controls"."""
     above = noun.head
+    if above.lower_ == "with" and above.head.lemma_ in {"respond", "retaliate", "counter", "reply"}:
+        return "impose" if is_control(noun, seen) else None
     if noun.dep_ != "dobj" or above.lemma_.lower() not in _class("embed"):
         return None
     if not is_control(noun, seen) or is_denied(above):

@@ -235,6 +235,8 @@ class Story:
             if token is None or token.start == verb.i:
                 continue
             kind = found.lastgroup or "condition"
+            if kind == "condition" and not _conditions(self.doc[token.start], verb):
+                continue
             stop = self._condition_end(token.start, token.end - 1, kind)
             if kind == "retaliation" and token.start < verb.i <= stop:
                 continue
@@ -286,6 +288,20 @@ class Story:
             if token.pos_ == "VERB" and token.idx < span.end
         )
         return "reciprocity" if moves and acts else "condition"
+
+
+def _conditions(word: Token, verb: Token) -> bool:
+    """True where "if", "once" and the like open a clause about this verb, not about another."""
+    if word.dep_ not in {"mark", "advmod"}:
+        return True
+    host = word.head.head
+    if host.i == verb.i or host.is_ancestor(verb):
+        return True
+    while host.dep_ in {"xcomp", "conj", "advcl"} and host.head.i != host.i:
+        host = host.head
+        if host.i == verb.i:
+            return True
+    return False
 
 
 def is_talks(token: Token) -> bool:

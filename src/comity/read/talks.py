@@ -60,13 +60,15 @@ def _opens(story: Story, verb: Token) -> bool:  # noqa: PLR0911  (one return a c
     if is_condition(verb) or is_negated(verb) or _is_resumption(story, verb):
         return False
     known = words("talks", "session_verb")
-    if lemma not in known and base not in known and base not in _MEETING:
+    if lemma not in known and base not in known and base not in {*_MEETING, "last"}:
         return False
     if _TABLE.search(span_of(story.doc, *subtree(verb)).text):
         return True
     doers = subjects(verb)
     if base in _MEETING:
         return bool(_meets(story, verb, doers))
+    if base == "last":
+        return _city(story, verb) and any(is_talks(each) for each in doers)
     about = [*objects(verb), *prepositional(verb, "in", "for", "to", "of", "at", "with")]
     about += [
         deep
@@ -163,7 +165,8 @@ def _parties(story: Story, draft: Draft, head: Token) -> None:
         for each in found:
             if each.kind != "institution":
                 named.setdefault(each.side, each.span)
-        sides = list(named.items())
+        main = story.main_sides
+        sides = sorted(named.items(), key=lambda each: each[0] not in main)
     sides = sides[:PAIR] if len(sides) >= PAIR else sides
     if len(sides) == PAIR:
         draft.put_all("parties", [Slot(value=side, span=span) for side, span in sides])
@@ -182,8 +185,15 @@ def _where(story: Story, draft: Draft, head: Token) -> None:
             continue
         if kind == "venue":
             draft.put("venue", Slot(value=each.span.text, span=each.span))
-        elif kind == "city":
+        elif kind == "city" or (
+            kind == "country" and token.head.lower_ == "in" and not _city(story, head)
+        ):
             draft.put("place", Slot(value=each.span.text, span=each.span))
+
+
+def _city(story: Story, head: Token) -> bool:
+    named = story.names.within(story.names.venues, head.sent.start, head.sent.end - 1)
+    return any(each.kind == "city" for each in named)
 
 
 def _names_a_power(story: Story, place: int, token: Token) -> bool:
