@@ -22,6 +22,7 @@ _BARS = {"bar", "ban", "prohibit", "block", "forbid", "prevent", "stop", "restri
 _REFUSES = {"deny", "reject", "refuse", "withhold"}
 _REVOKES = {"revoke", "suspend", "cancel", "withdraw", "freeze", "rescind"}
 _NEEDS = {"need", "require", "obtain", "face", "seek", "get", "secure"}
+_GETS = {"obtain", "get", "seek", "have", "secure", "apply"}
 _ORDERS = {"letter", "guidance", "rule", "order", "notice", "regulation", "directive", "ministry"}
 _ORDERS |= {"license", "licence", "authorization", "department", "bureau", "agency", "requirement"}
 _MAY = {"may", "can", "could"}
@@ -77,7 +78,13 @@ def _refused(verb: Token) -> bool:
 
 
 def _licensed(verb: Token) -> bool:
-    return any(each.lemma_.lower() in words("acts", "license_noun") for each in objects(verb))
+    """True for a verb whose object is a license, or that requires somebody to obtain one."""
+    holders = [
+        verb,
+        *(c for c in verb.children if c.dep_ in {"xcomp", "ccomp"} and c.lemma_ in _GETS),
+    ]
+    licenses = words("acts", "license_noun")
+    return any(each.lemma_.lower() in licenses for holder in holders for each in objects(holder))
 
 
 def _is_top(verb: Token) -> bool:

@@ -23,6 +23,7 @@ from comity.read.syntax import (
     objects,
     particle_lemma,
     phrase,
+    possessors,
     prepositional,
     subjects,
     subtree,
@@ -83,25 +84,13 @@ def find_measures(story: Story) -> list[Draft]:
 def _of_verb(story: Story, verb: Token, seen: Anaphora) -> Iterator[Draft]:
     if is_condition(verb) or _is_reported_rate(verb):
         return
-    word = particle_lemma(verb)
-    lemma = verb.lemma_.lower()
     yield from _listing(story, verb, seen)
-    for each in _undergoing(verb):
-        head = _governing(quantified(each), seen)
-        action = _class("control_verb").get(word) or _class("control_verb").get(lemma)
-        taken_up = _takes_up(head, action, seen) and any(map(story.acting_side, subjects(verb)))
-        if (
-            action
-            and (taken_up or is_control(head, seen))
-            and not (lemma in _LIGHT and not _is_core(head))
-        ):
+    acted = list(_acts(story, verb, seen))
+    if acted:
+        for head, action in acted:
             if not _is_doubled(story, verb, head):
-                yield from _draft(story, verb, head, _noun_action(head, action), seen)
-            return
-        action = _class("flow_verb").get(word) or _class("flow_verb").get(lemma)
-        if action and _is_flow(story, head) and _by_government(story, verb):
-            yield from _draft(story, verb, head, action, seen)
-            return
+                yield from _draft(story, verb, head, action, seen)
+        return
     lasting = _lasting(verb, seen)
     if lasting is not None:
         yield from _draft(story, verb, lasting[0], lasting[1], seen)
@@ -113,6 +102,35 @@ def _of_verb(story: Story, verb: Token, seen: Anaphora) -> Iterator[Draft]:
             if told and draft.modality in {"possible", "will"} and verb.lemma_ != "deny":
                 draft.modality = "did"
             yield draft
+
+
+def _acts(story: Story, verb: Token, seen: Anaphora) -> Iterator[tuple[Token, str]]:
+    """Yield what a verb does to which control or trade; a second control has its own owner."""
+    word, lemma = particle_lemma(verb), verb.lemma_.lower()
+    control = _class("control_verb").get(word) or _class("control_verb").get(lemma)
+    flow = _class("flow_verb").get(word) or _class("flow_verb").get(lemma)
+    told: list[Token] = []
+    for each in _undergoing(verb):
+        head = _governing(quantified(each), seen)
+        if control and _is_acted(story, verb, head, control, seen):
+            if not told or _has_owner(story, head):
+                told.append(head)
+                yield head, _noun_action(head, control)
+        elif flow and not told and _is_flow(story, head) and _by_government(story, verb):
+            yield head, flow
+            return
+
+
+def _is_acted(story: Story, verb: Token, head: Token, action: str, seen: Anaphora) -> bool:
+    if verb.lemma_.lower() in _LIGHT and not _is_core(head):
+        return False
+    if _takes_up(head, action, seen):
+        return any(map(story.acting_side, subjects(verb)))
+    return is_control(head, seen)
+
+
+def _has_owner(story: Story, head: Token) -> bool:
+    return any(story.side(owner) for owner in possessors(head))
 
 
 def _undergoing(verb: Token) -> list[Token]:
@@ -134,12 +152,13 @@ def _undergoing(verb: Token) -> list[Token]:
 
 def _is_doubled(story: Story, verb: Token, head: Token) -> bool:
     """True for a clause that only describes the control of another act: "a rule that extended"."""
-    if verb.dep_ not in {"relcl", "acl"}:
+    if verb.dep_ not in {"relcl", "acl"} or head.head.i == verb.i:
         return False
     acted = head.dep_ in {"dobj", "nsubjpass"} and head.head.lemma_.lower() in _class(
         "control_verb"
     )
-    return acted and not story.moments.of_verb(verb, *subtree(verb))
+    times = story.moments.of_verb(verb, *subtree(verb))
+    return acted and not any("REF" not in each.value for each in times)
 
 
 def _draft(story: Story, verb: Token, head: Token, action: str, seen: Anaphora) -> Iterator[Draft]:
@@ -448,12 +467,22 @@ def _merge(found: list[Draft], draft: Draft) -> None:
         if _is_same(earlier, draft):
             for name, slot in draft.slots.items():
                 earlier.fill(name, slot)
+            _add_goods(earlier, draft)
             if draft.evidence[0] not in earlier.evidence:
                 earlier.evidence.append(draft.evidence[0])
             if any(link.kind == "document" for link in draft.attribution):
                 earlier.attribution = earlier.attribution or draft.attribution
             return
     found.append(draft)
+
+
+def _add_goods(earlier: Draft, draft: Draft) -> None:
+    """Join the goods that two sentences tell of one measure."""
+    told = [earlier.slots.get("goods"), draft.slots.get("goods")]
+    slots = [one for slot in told if slot for one in (slot if isinstance(slot, tuple) else (slot,))]
+    distinct = {one.value: one for one in reversed(slots)}
+    if len(distinct) > len(earlier.values("goods")) > 0:
+        earlier.slots["goods"] = tuple(reversed(distinct.values()))
 
 
 def _is_same(one: Draft, two: Draft) -> bool:

@@ -21,6 +21,8 @@ def put_issuer(
     story: Story, draft: Draft, verb: Token, head: Token, referred: Draft | None
 ) -> None:
     """Fill the issuer: the doer, else whose the control is, else by reference."""
+    if _owned(story, draft, head):
+        return
     if verb.pos_ in {"VERB", "AUX"}:
         for doer in subjects(verb):
             found = story.acting_side(doer)
@@ -35,6 +37,27 @@ def put_issuer(
             draft.put("issuer", Slot(value=found[0], span=whole))
             return
     _infer_issuer(story, draft, verb, head, referred)
+
+
+def _owned(story: Story, draft: Draft, head: Token) -> bool:
+    """Take the owner where it is plain: "China's export restrictions", "Chinese curbs"."""
+    if head.lemma_.lower() not in {
+        row["word"] for row in table("acts") if row["class"] == "control_noun"
+    }:
+        return False
+    for owner in head.children:
+        plain = owner.dep_ == "poss" and owner.pos_ == "PROPN"
+        if plain or (owner.dep_ == "amod" and owner.pos_ == "ADJ"):
+            named = story.names.side_at(owner.i)
+            if named is not None and named.kind in {
+                "country",
+                "capital",
+                "adjective",
+                "government",
+            }:
+                draft.put("issuer", Slot(value=named.side, span=named.span))
+                return True
+    return False
 
 
 def _infer_issuer(

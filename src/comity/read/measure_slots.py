@@ -14,6 +14,7 @@ from comity.read.proposal import Slot
 from comity.read.story import Draft, Story
 from comity.read.syntax import (
     conjuncts,
+    governor,
     noun_phrase,
     objects,
     own_range,
@@ -74,10 +75,16 @@ def fill(
     issuer = draft.value("issuer")
     draft.put("action", _action(story, verb, head, action))
     _goods(story, draft, verb, head, referred)
+    if verb.i == head.i and verb.pos_ == "VERB" and "goods" not in draft.slots:
+        _same_goods(draft, seen)
     put_target(story, draft, verb, head, referred)
     first, last = verb.sent.start, verb.sent.end - 1
     scope_first, scope_last = _clause(verb)
     times = story.moments.of_verb(verb, scope_first, scope_last)
+    if not times and verb.dep_ in {"pcomp", "xcomp", "amod"}:
+        above = governor(verb)
+        times = story.moments.of_verb(above, above.left_edge.i, verb.i)
+    times = [each for each in times if each.text.lower() not in {"recent", "now", "current"}]
     if verb.dep_ == "relcl" and not times:
         times = story.moments.within(verb.head.i, verb.i)
     draft.put("time", story.moments.best([each for each in times if not _ends(story, each)]))
@@ -247,6 +254,14 @@ def _unlisted(story: Story, head: Token) -> Slot | None:
             )
             return Slot(value=plain.lower(), span=span)
     return None
+
+
+def _same_goods(draft: Draft, seen: Anaphora) -> None:
+    """Take the goods of a license from the measure of the same issuer told last."""
+    for earlier in reversed(seen.told):
+        if earlier.value("issuer") == draft.value("issuer") and "goods" in earlier.slots:
+            draft.slots["goods"] = _as_inferred(earlier.slots["goods"])
+            return
 
 
 def _following(story: Story, head: Token) -> list[Mention]:

@@ -340,7 +340,8 @@ def _affiliation(head: Token) -> Span | None:
     """Read the house that a person speaks from: "of the Atlantic Council", "from the CSIS"."""
     holders = [head, *(child for child in head.children if child.dep_ == "appos")]
     for holder in holders:
-        for child in holder.children:
+        houses = sorted(holder.children, key=lambda c: c.lower_ not in {"at", "from", "with"})
+        for child in houses:
             if child.dep_ == "prep" and child.lower_ in {"at", "from", "of", "with"}:
                 for deep in child.children:
                     if deep.dep_ == "pobj" and deep.pos_ == "PROPN":

@@ -119,7 +119,10 @@ def _event_kind(story: Story, verb: Token) -> str | None:  # noqa: C901, PLR0911
         is_talks(each) or is_talks_part(each) or _is_pronoun_of_talks(story, each) for each in doers
     ):
         return None
-    if kind in {"break", "end"} and is_owned_by_past(verb):
+    clocked = any(each.type == "TIME" for each in story.moments.within(*clause(verb)))
+    if kind in {"break", "end"} and is_owned_by_past(verb) and not clocked:
+        return None
+    if base == "return" and not any(is_talks(t) or t.lemma_ == "table" for t in verb.subtree):
         return None
     acted = [each for each in verb.children if each.dep_ == "dobj"]
     if acted and not any(
@@ -188,7 +191,9 @@ def _is_pronoun_of_talks(story: Story, token: Token) -> bool:
 
 
 def _departure(story: Story, verb: Token, doers: list[Token]) -> str | None:
-    early = any(child.lower_ in {"early", "abruptly"} for child in verb.children)
+    early = any(child.lower_ in {"early", "late", "abruptly"} for child in verb.children)
+    away = {"return", "testify", "fly", "attend"}
+    early = early or any(c.dep_ in {"xcomp", "advcl"} and c.lemma_ in away for c in verb.children)
     place = any(
         is_talks(each) or each.lemma_ in {"venue", "hall", "building"}
         for each in [*objects(verb), *prepositional(verb, "for")]

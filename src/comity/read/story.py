@@ -28,7 +28,7 @@ _CONDITION = re.compile(
     r"|\b(?P<approval>subject to (?:the )?(?:approval|sign-off|consent))"
     r"|\b(?P<scope>except (?:for|to|in)?|with the exception of|excluding|other than"
     r"|without (?:an? )?(?:special |prior |government |further )?(?:licen[cs]e|approval|permission)"
-    r"|but (?:can|could|may|must|will|would|do|does|did)(?: ?not|n['\u2019]t))\b",
+    r"|but (?:can|could|may|must)(?: ?not|n['\u2019]t))\b",
     re.IGNORECASE,
 )
 #: Sides of a bilateral story.
