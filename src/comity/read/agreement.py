@@ -11,8 +11,6 @@ from comity.read.modality import is_condition
 from comity.read.proposal import Slot
 from comity.read.story import PAIR, Draft, Story
 from comity.read.syntax import (
-    clause,
-    conjuncts,
     governor,
     is_negated,
     noun_phrase,
@@ -22,23 +20,16 @@ from comity.read.syntax import (
     subjects,
     subtree,
 )
+from comity.read.term import find_terms
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
 
     from spacy.tokens import Token
 
 _STRUCK = {"strike", "reach", "sign", "agree", "clinch", "seal", "broker", "forge"}
-_PROMISES = {"agree", "promise", "pledge", "commit", "vow", "undertake"}
 _UNREACHED = re.compile(
     r"\b(?:no|any|some (?:form|kind) of|another|an?\s+(?:more|new|possible|potential|broader"
     r"|lasting|final|eventual|long-term|comprehensive))\b",
-    re.IGNORECASE,
-)
-_UNDER = re.compile(
-    r"^\s*(?:under|as part of)\s+(?:the (?:terms of the )?|their |that |this |its )?"
-    r"(?:[A-Z]\w+ )?(?P<what>it|deal|agreement|truce|(?:joint )?statement|framework|accord|pact"
-    r"|arrangement|consensus|understanding|plan)\b",
     re.IGNORECASE,
 )
 
@@ -47,9 +38,7 @@ def find_agreements(story: Story) -> list[Draft]:
     """Find agreements, terms and allegations of breach, in that order."""
     agreements = _agreements(story)
     names = AgreementNames(story, agreements)
-    under = _under_sentences(story)
-    terms = [draft for token in story.doc for draft in _term(story, token, names, under)]
-    return [*agreements, *terms, *find_allegations(story, names)]
+    return [*agreements, *find_terms(story, names), *find_allegations(story, names)]
 
 
 class AgreementNames:
@@ -310,132 +299,3 @@ def _add(found: list[Draft], draft: Draft | None) -> None:
 def _is_formal(draft: Draft) -> bool:
     name = draft.value("name") or ""
     return "joint statement" in name or not name.endswith(("consensus", "understanding"))
-
-
-def _term(
-    story: Story, token: Token, names: AgreementNames, under: frozenset[int]
-) -> Iterator[Draft]:
-    if token.pos_ not in {"VERB", "AUX"} or is_condition(token):
-        return
-    if token.lemma_ == "be" and _interpretation(token) is not None:
-        yield from _interpreted(story, token, names)
-    elif token.lemma_.lower() in _PROMISES:
-        for child in token.children:
-            if child.dep_ in {"xcomp", "ccomp"} and not is_negated(token):
-                for verb in conjuncts(child):
-                    yield from _owed(story, verb, subjects(token), names, clause_head=child)
-    elif token.sent.start in under and _is_main(token):
-        yield from _owed(story, token, subjects(token) or _owners(token), names, clause_head=token)
-
-
-def _under_sentences(story: Story) -> frozenset[int]:
-    """Return the sentences that tell terms: "Under the deal, …" and what goes on in that vein."""
-    found: set[int] = set()
-    running = False
-    for sentence in story.doc.sents:
-        opened = bool(_UNDER.match(sentence.text))
-        root = sentence.root
-        ahead = any(c.lower_ in {"will", "would", "shall"} for c in root.children) or (
-            root.lemma_ == "be" and any(c.dep_ == "xcomp" for c in root.children)
-        )
-        sided = any(c.dep_ == "nsubj" and story.side(c) for c in root.children)
-        running = opened or (running and ahead and sided)
-        if running:
-            found.add(sentence.start)
-    return frozenset(found)
-
-
-def _is_main(token: Token) -> bool:
-    if token.dep_ == "xcomp" and token.head.lemma_ == "be" and token.head.dep_ == "ROOT":
-        return True
-    if token.dep_ == "conj" and token in _sharing(token.head):
-        return False
-    if token.dep_ == "conj" and token.head.dep_ == "xcomp" and token.head.head.lemma_ == "be":
-        return True
-    if token.lemma_ in {"be", "have"} or token.dep_ not in {"ROOT", "conj", "advcl"}:
-        return False
-    return token.dep_ != "advcl" or any(c.lower_ in {"while", "whereas"} for c in token.children)
-
-
-def _sharing(verb: Token) -> list[Token]:
-    """Return the verbs that share their object with this one: "suspend or remove"."""
-    if any(child.dep_ in {"dobj", "ccomp"} for child in verb.children):
-        return []
-    return [c for c in verb.children if c.dep_ == "conj" and c.i - verb.i <= PAIR]
-
-
-def _owners(verb: Token) -> list[Token]:
-    """Return whose thing moves in "US tariffs came down"."""
-    return objects(verb) or [child for child in verb.children if child.dep_ == "nsubj"]
-
-
-def _interpretation(verb: Token) -> Token | None:
-    return next(
-        (
-            c
-            for c in verb.children
-            if c.dep_ == "nsubj"
-            and c.lemma_ in {"interpretation", "reading", "understanding", "view"}
-        ),
-        None,
-    )
-
-
-def _interpreted(story: Story, verb: Token, names: AgreementNames) -> Iterator[Draft]:
-    head = _interpretation(verb)
-    if head is None:
-        return
-    side = story.side(head)
-    for child in verb.children:
-        if child.dep_ == "ccomp":
-            for draft in _owed(story, child, subjects(child), names, clause_head=child):
-                if side is not None:
-                    draft.put("interpreted_by", Slot(value=side[0], span=noun_phrase(head)))
-                agreed = names.slot(head.i + 1, child.left_edge.i - 1, head)
-                if agreed is not None:
-                    draft.slots["agreement"] = agreed
-                draft.attribution = ()
-                yield draft
-
-
-def _owed(
-    story: Story, verb: Token, doers: list[Token], names: AgreementNames, *, clause_head: Token
-) -> Iterator[Draft]:
-    sides = [side for doer in doers if (side := story.side(doer))]
-    if not sides:
-        return
-    draft = story.draft("agreement_term", verb)
-    if draft.modality in {"possible", "expected", "demanded"}:
-        return
-    agreed = verb.dep_ == "xcomp" or (verb.dep_ == "conj" and clause_head.dep_ == "xcomp")
-    if agreed and draft.modality == "will":
-        draft.modality = "did"
-    agreement = names.near(verb)
-    draft.put("agreement", Slot(value=agreement) if agreement else None)
-    code = "both" if len({side for side, _ in sides}) > 1 else sides[0][0]
-    draft.put("obligor", Slot(value=code, span=sides[0][1]))
-    _, end = clause(verb)
-    end = max([end, *(clause(each)[1] for each in _sharing(verb))])
-    first = verb.i
-    span = span_of(story.doc, first, end)
-    draft.put("obligation", Slot(value=span.text, span=span))
-    goods = story.goods_in(first, end)
-    if goods:
-        draft.put("goods", Slot(value=goods[0].value, span=goods[0].span))
-    for beneficiary in [
-        *prepositional(verb, "to", "for"),
-        *(d for o in objects(verb) for d in prepositional(o, "to", "for")),
-    ]:
-        if (
-            story.names.side_of(beneficiary)
-            and beneficiary.tag_ == "NNS"
-            and beneficiary.lemma_ in {"customer", "buyer", "company", "firm"}
-        ):
-            whole = noun_phrase(beneficiary)
-            draft.put("beneficiary", Slot(value=whole.text, span=whole))
-    draft.put("condition", story.condition(verb, first, end))
-    for each in story.moments.within(first, end):
-        due = story.moments.slot(each) if each.type == "DATE" else None
-        if due is not None and due.bound in {"by", "before"}:
-            draft.put("due", due)
-    yield draft

@@ -7,22 +7,30 @@ on trade itself ("cut off sales"), and a noun that names the act ("a halt to sal
 from __future__ import annotations
 
 import re
-from functools import cache
 from typing import TYPE_CHECKING
 
-from comity.read.lexicon import table, words
+from comity.read.control import (
+    LIGHT,
+    acts_of,
+    is_control,
+    is_core,
+    is_flow,
+    is_tariff,
+    known,
+    noun_action,
+)
 from comity.read.license import license_act
-from comity.read.measure_slots import Anaphora, fill
-from comity.read.modality import is_condition, is_denied, is_pending, of_noun
-from comity.read.proposal import Modality, Slot
+from comity.read.measure_goods import Anaphora
+from comity.read.measure_noun import of_noun_act
+from comity.read.measure_slots import fill
+from comity.read.modality import is_condition, is_denied, is_pending
+from comity.read.proposal import Slot
 from comity.read.story import Draft, Story, quantified
 from comity.read.syntax import (
     antecedent,
     is_negated,
-    noun_phrase,
     objects,
     particle_lemma,
-    phrase,
     possessors,
     prepositional,
     subjects,
@@ -30,38 +38,9 @@ from comity.read.syntax import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from spacy.tokens import Token
-
-_TRADE = re.compile(
-    r"\b(?:export|licen[sc]|trade|sale|shipment|chip|dual-use|rare|visa)", re.IGNORECASE
-)
-_ACTED = {"this", "these", "those", "such", "its", "the", "their", "that"}
-_LIGHT = {
-    "take",
-    "put",
-    "set",
-    "place",
-    "leave",
-    "keep",
-    "make",
-    "continue",
-    "launch",
-    "open",
-    "create",
-    "announce",
-}
-
-
-@cache
-def _class(name: str) -> Mapping[str, str]:
-    return words("acts", name)
-
-
-@cache
-def _values(name: str) -> frozenset[str]:
-    return frozenset(row["word"] for row in table("acts") if row["class"] == name)
 
 
 def find_measures(story: Story) -> list[Draft]:
@@ -74,7 +53,7 @@ def find_measures(story: Story) -> list[Draft]:
                 _merge(found, draft)
                 seen.note(draft)
         elif token.pos_ == "NOUN":
-            draft_of_noun = _of_noun(story, token, seen)
+            draft_of_noun = of_noun_act(story, token, seen)
             if draft_of_noun is not None:
                 _merge(found, draft_of_noun)
                 seen.note(draft_of_noun)
@@ -107,22 +86,22 @@ def _of_verb(story: Story, verb: Token, seen: Anaphora) -> Iterator[Draft]:
 def _acts(story: Story, verb: Token, seen: Anaphora) -> Iterator[tuple[Token, str]]:
     """Yield what a verb does to which control or trade; a second control has its own owner."""
     word, lemma = particle_lemma(verb), verb.lemma_.lower()
-    control = _class("control_verb").get(word) or _class("control_verb").get(lemma)
-    flow = _class("flow_verb").get(word) or _class("flow_verb").get(lemma)
+    control = acts_of("control_verb").get(word) or acts_of("control_verb").get(lemma)
+    flow = acts_of("flow_verb").get(word) or acts_of("flow_verb").get(lemma)
     told: list[Token] = []
     for each in _undergoing(verb):
         head = _governing(quantified(each), seen)
         if control and _is_acted(story, verb, head, control, seen):
             if not told or _has_owner(story, head):
                 told.append(head)
-                yield head, _noun_action(head, control)
-        elif flow and not told and _is_flow(story, head) and _by_government(story, verb):
+                yield head, noun_action(head, control)
+        elif flow and not told and is_flow(story, head) and _by_government(story, verb):
             yield head, flow
             return
 
 
 def _is_acted(story: Story, verb: Token, head: Token, action: str, seen: Anaphora) -> bool:
-    if verb.lemma_.lower() in _LIGHT and not _is_core(head):
+    if verb.lemma_.lower() in LIGHT and not is_core(head):
         return False
     if _takes_up(head, action, seen):
         return any(map(story.acting_side, subjects(verb)))
@@ -138,7 +117,7 @@ def _undergoing(verb: Token) -> list[Token]:
     found = objects(verb)
     reach = range(verb.i + 1, verb.right_edge.i + 1)
     for token in verb.doc[reach.start : reach.stop]:
-        if token in found or token.lemma_.lower() not in _values("core_control_noun"):
+        if token in found or token.lemma_.lower() not in known("core_control_noun"):
             continue
         here, crossed = token.head, False
         while here.i != verb.i and here.i in reach:
@@ -154,7 +133,7 @@ def _is_doubled(story: Story, verb: Token, head: Token) -> bool:
     """True for a clause that only describes the control of another act: "a rule that extended"."""
     if verb.dep_ not in {"relcl", "acl"} or head.head.i == verb.i:
         return False
-    acted = head.dep_ in {"dobj", "nsubjpass"} and head.head.lemma_.lower() in _class(
+    acted = head.dep_ in {"dobj", "nsubjpass"} and head.head.lemma_.lower() in acts_of(
         "control_verb"
     )
     times = story.moments.of_verb(verb, *subtree(verb))
@@ -172,7 +151,7 @@ def _draft(story: Story, verb: Token, head: Token, action: str, seen: Anaphora) 
         return
     if action == "maintain" and draft.modality == "did":
         draft.modality = "in-force"
-    if _is_term(verb) or _is_tariff(head):
+    if _is_term(verb) or is_tariff(head):
         return
     fill(story, draft, verb=verb, head=head, action=action, seen=seen)
     if "issuer" not in draft.slots:
@@ -265,84 +244,8 @@ def _is_term(verb: Token) -> bool:
     )
 
 
-def _is_tariff(head: Token) -> bool:
-    text = noun_phrase(head).text.casefold()
-    if re.search(r"non-?\s?tariff", text):
-        return True
-    return head.lemma_.lower() in _values("tariff_noun") or (
-        "tariff" in text and "non-tariff" not in text and "export" not in text
-    )
-
-
 def _is_reported_rate(verb: Token) -> bool:
     return any(child.lemma_ == "%" for child in objects(verb))
-
-
-def is_control(head: Token, seen: Anaphora) -> bool:  # noqa: PLR0911  (one return a kind)
-    """True for a noun that names a control on trade, by itself, by its words or by reference."""
-    lemma = head.lemma_.lower()
-    if lemma not in _values("control_noun") and lemma not in _values("act_noun"):
-        return lemma in _values("license_noun") and False
-    if _is_tariff(head):
-        return False
-    text = phrase(head).text
-    core = noun_phrase(head).text
-    if lemma in _values("core_control_noun"):
-        return True
-    if _TRADE.search(text):
-        return True
-    owned = any(
-        child.dep_ in {"poss", "compound", "amod"} and child.pos_ in {"PROPN", "ADJ", "PRON"}
-        for child in head.children
-    )
-    told = any(
-        child.dep_ == "acl" and child.lemma_ in {"announce", "impose", "introduce", "unveil"}
-        for child in head.children
-    )
-    if lemma in {"measure", "step", "rule"} and told:
-        return True
-    if lemma in {"rule", "regulation"} and owned:
-        return True
-    if lemma in {"measure", "step", "countermeasure", "action"} and (
-        owned or re.search(r"resolute|retaliat|counter|necessary|firm", core, re.IGNORECASE)
-    ):
-        return True
-    refers = any(child.lower_ in _ACTED for child in head.children if child.dep_ in {"det", "poss"})
-    return (
-        refers
-        and seen.last is not None
-        and lemma in {"measure", "rule", "order", "step", "policy", "regulation", "notice"}
-    )
-
-
-def _is_core(head: Token) -> bool:
-    lemma = head.lemma_.lower()
-    return (
-        lemma in _values("core_control_noun")
-        or lemma in {"measure", "halt", "ban", "rule"}
-        or (_class("act_noun").get(lemma) in {"suspend", "lift", "ease"})
-    )
-
-
-def _noun_action(head: Token, action: str) -> str:
-    """Take the act from the noun in "announced a suspension of the curbs"."""
-    named = _class("act_noun").get(head.lemma_.lower())
-    if action == "impose" and named not in {None, "impose"}:
-        return str(named)
-    return action
-
-
-def _is_flow(story: Story, head: Token) -> bool:
-    lemma = head.lemma_.lower()
-    last = noun_phrase(head)
-    named = any(
-        last.start <= each.span.start and each.span.end <= last.end for each in story.names.goods
-    )
-    if lemma in {"license", "licence", "permit", "approval", "application"}:
-        return bool(_TRADE.search(phrase(head).text))
-    if lemma in _values("flow_noun"):
-        return named or bool(re.search(r"\bof\b|\bto\b|export|sale", phrase(head).text))
-    return named
 
 
 def _by_government(story: Story, verb: Token) -> bool:
@@ -366,99 +269,6 @@ def _by_government(story: Story, verb: Token) -> bool:
         }
         for each in doers
     )
-
-
-def _of_noun(story: Story, noun: Token, seen: Anaphora) -> Draft | None:
-    """Read a noun that names the act: "a halt to sales", "Beijing's easing of its controls"."""
-    action = _class("act_noun").get(noun.lemma_.lower())
-    listed = _listed_control(noun)
-    if listed:
-        action = "impose"
-    planned = _planned(noun, seen)
-    action = action or planned
-    if action is None or is_condition(noun) or _belongs_to_verb(noun):
-        return None
-    if not (listed or planned) and not _acts_on_trade(story, noun):
-        return None
-    if action == "suspend" and _stops_flow(noun):
-        action = "impose"
-    draft = story.draft("measure", noun, mood=_noun_mood(noun))
-    fill(story, draft, verb=noun, head=noun, action=action, seen=seen)
-    if "issuer" not in draft.slots or "goods" not in draft.slots:
-        return None
-    return draft
-
-
-def _stops_flow(noun: Token) -> bool:
-    """True for "a suspension of exports", which imposes, unlike one of controls, which eases."""
-    flows = _values("flow_noun")
-    controls = _values("core_control_noun")
-    heads = list(prepositional(noun, "of", "on"))
-    return any(h.lemma_.lower() in flows for h in heads) and not any(
-        h.lemma_.lower() in controls for h in heads
-    )
-
-
-def _planned(noun: Token, seen: Anaphora) -> str | None:
-    """Read "is considering new restrictions", "threatened tighter controls"."""
-    above = noun.head
-    if above.lower_ == "with" and above.head.lemma_ in {"respond", "retaliate", "counter", "reply"}:
-        return "impose" if is_control(noun, seen) else None
-    if noun.dep_ != "dobj" or above.lemma_.lower() not in _class("embed"):
-        return None
-    if not is_control(noun, seen) or is_denied(above):
-        return None
-    degree = {child.lower_ for child in noun.children}
-    if degree & {"tighter", "stricter", "tougher", "broader", "wider"}:
-        return "tighten"
-    return (
-        "impose" if degree & {"new", "more", "further", "additional", "fresh", "similar"} else None
-    )
-
-
-def _listed_control(noun: Token) -> bool:
-    """True for a control named among the steps complained of: "guidelines on export controls"."""
-    if noun.lemma_.lower() not in {
-        "guideline",
-        "guidance",
-        "curb",
-        "control",
-        "restriction",
-        "rule",
-    }:
-        return False
-    return noun.dep_ in {"conj", "dep", "appos", "attr"} and _in_complaint(noun)
-
-
-def _in_complaint(noun: Token) -> bool:
-    return any(
-        token.lemma_.lower() in words("talks", "accuse_verb")
-        for token in noun.sent
-        if token.pos_ == "VERB"
-    )
-
-
-def _noun_mood(noun: Token) -> Modality:
-    if _in_complaint(noun):
-        return "said-to"
-    return of_noun(noun)
-
-
-def _belongs_to_verb(noun: Token) -> bool:
-    """True where a verb that acts on controls already has this noun."""
-    if noun.dep_ not in {"dobj", "nsubjpass"}:
-        return False
-    return noun.head.lemma_.lower() in _values("control_verb")
-
-
-def _acts_on_trade(story: Story, noun: Token) -> bool:
-    for head in prepositional(noun, "to", "of", "on", "in", "for"):
-        lemma = head.lemma_.lower()
-        if lemma in _values("flow_noun") or lemma in _values("core_control_noun"):
-            return True
-        if noun.lemma_ in {"ban", "embargo", "curb"} and _is_flow(story, head):
-            return True
-    return False
 
 
 def _merge(found: list[Draft], draft: Draft) -> None:

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from comity.read.lexicon import words
+from comity.read.measure_goods import Anaphora, put_goods, put_same_goods
 from comity.read.measure_side import put_issuer, put_target
-from comity.read.mention import Mention
 from comity.read.modality import wants
 from comity.read.proposal import Slot
 from comity.read.story import Draft, Story
@@ -16,9 +14,6 @@ from comity.read.syntax import (
     conjuncts,
     governor,
     noun_phrase,
-    objects,
-    own_range,
-    prepositional,
     span_of,
     subjects,
     subtree,
@@ -32,38 +27,7 @@ if TYPE_CHECKING:
 _LICENSE = re.compile(r"licen[sc]", re.IGNORECASE)
 _NEXT = 2
 _LICENSED = re.compile(r"licen[sc]|approval|permission|permit", re.IGNORECASE)
-_COVERS = {"target", "cover", "affect", "hit", "govern", "restrict", "limit", "apply", "concern"}
-_COVERS |= {
-    "involve",
-    "include",
-    "aim",
-    "direct",
-    "ban",
-    "block",
-    "bar",
-    "require",
-    "impose",
-    "bound",
-}
-_GENERIC = {"tool", "product", "material", "item", "component", "part", "software", "metal"}
-_GENERIC |= {"mineral", "equipment", "technology", "fuel", "gas", "element", "commodity", "chip"}
 _DEFINITE = {"the", "this", "these", "those", "such", "that"}
-
-
-@dataclass(slots=True)
-class Anaphora:
-    """The measures told so far, for "the restriction" and "these measures"."""
-
-    told: list[Draft] = field(default_factory=list)
-
-    @property
-    def last(self) -> Draft | None:
-        """Return the measure told last."""
-        return self.told[-1] if self.told else None
-
-    def note(self, draft: Draft) -> None:
-        """Remember a measure."""
-        self.told.append(draft)
 
 
 def fill(
@@ -74,9 +38,9 @@ def fill(
     put_issuer(story, draft, verb, head, referred)
     issuer = draft.value("issuer")
     draft.put("action", _action(story, verb, head, action))
-    _goods(story, draft, verb, head, referred)
+    put_goods(story, draft, verb, head, referred)
     if verb.i == head.i and verb.pos_ == "VERB" and "goods" not in draft.slots:
-        _same_goods(draft, seen)
+        put_same_goods(draft, seen)
     put_target(story, draft, verb, head, referred)
     first, last = verb.sent.start, verb.sent.end - 1
     scope_first, scope_last = _clause(verb)
@@ -201,152 +165,6 @@ def _action(story: Story, verb: Token, head: Token, action: str) -> Slot:
     ):
         first = above.i
     return Slot(value=action, span=span_of(story.doc, first, max([verb.i, *particle])))
-
-
-def _goods(story: Story, draft: Draft, verb: Token, head: Token, referred: Draft | None) -> None:
-    first, last = own_range(head)
-    if verb.pos_ in {"VERB", "AUX"} and first <= verb.i <= last and verb.i != head.i:
-        last = max(head.i, verb.i - 1) if head.i < verb.i else last
-    found = [one for one in story.goods_in(first, last) if _is_covered(story, one, head)]
-    found += [
-        one
-        for child in head.children
-        if child.dep_ == "conj"
-        for one in story.goods_in(child.left_edge.i, child.i)
-        if child.lemma_.lower() not in words("acts", "control_noun")
-    ]
-    found = found or _following(story, head)
-    if not found and verb.pos_ in {"VERB", "AUX"}:
-        found = _clause_goods(story, verb)
-    if found:
-        _put_goods(draft, found)
-        return
-    unlisted = _unlisted(story, head)
-    if unlisted is not None:
-        draft.slots["goods"] = unlisted
-        return
-    if referred is not None and "goods" in referred.slots:
-        draft.slots["goods"] = _as_inferred(referred.slots["goods"])
-        return
-    near = _near_goods(story, verb, head)
-    if near:
-        inferred = near[0].first < verb.sent.start
-        draft.slots["goods"] = (
-            Slot(value=near[0].value) if inferred else Slot(value=near[0].value, span=near[0].span)
-        )
-
-
-def _unlisted(story: Story, head: Token) -> Slot | None:
-    """Take goods that no table lists from "exports of …", "controls on …"."""
-    flows = words("acts", "flow_noun")
-    for item in prepositional(head, "on", "of", "for"):
-        if item.lemma_.lower() in flows:
-            inner = _unlisted(story, item)
-            if inner is not None:
-                return inner
-        elif _may_be_goods(story, item):
-            span = noun_phrase(item)
-            if item.lemma_.lower() in _GENERIC and _is_definite(item):
-                named = story.goods_in(0, head.i)
-                return Slot(value=named[-1].value, span=span) if named else None
-            plain = re.sub(
-                r"^(?:the|an?|some|certain|any|all)\s+", "", span.text, flags=re.IGNORECASE
-            )
-            return Slot(value=plain.lower(), span=span)
-    return None
-
-
-def _same_goods(draft: Draft, seen: Anaphora) -> None:
-    """Take the goods of a license from the measure of the same issuer told last."""
-    for earlier in reversed(seen.told):
-        if earlier.value("issuer") == draft.value("issuer") and "goods" in earlier.slots:
-            draft.slots["goods"] = _as_inferred(earlier.slots["goods"])
-            return
-
-
-def _following(story: Story, head: Token) -> list[Mention]:
-    """Return the goods right after a control, whatever the parser hung their phrase on."""
-    after = head.doc[head.i + 1] if head.i + 1 < len(head.doc) else None
-    if after is None or after.lower_ not in {"on", "of", "over", "covering", "targeting"}:
-        return []
-    return story.goods_in(*subtree(after))
-
-
-def _is_definite(noun: Token) -> bool:
-    return any(child.dep_ == "det" and child.lower_ in _DEFINITE for child in noun.children)
-
-
-def _may_be_goods(story: Story, item: Token) -> bool:
-    if item.pos_ != "NOUN" or item.lemma_.lower() in words("talks", "not_goods"):
-        return False
-    return item.lemma_.lower() not in words("talks", "private_noun") and story.side(item) is None
-
-
-def _put_goods(draft: Draft, found: list[Mention]) -> None:
-    slots: dict[str, Slot] = {}
-    for one in found:
-        slots.setdefault(one.value, Slot(value=one.value, span=one.span))
-    values = tuple(slots.values())
-    draft.slots["goods"] = values if len(values) > 1 else values[0]
-
-
-def _as_inferred(slot: Slot | tuple[Slot, ...]) -> Slot | tuple[Slot, ...]:
-    if isinstance(slot, tuple):
-        return tuple(Slot(value=one.value) for one in slot)
-    return Slot(value=slot.value)
-
-
-def _is_covered(story: Story, mention: Mention, head: Token) -> bool:
-    """True for goods that the control itself names, false for goods of a side remark."""
-    here = story.doc[mention.last]
-    while here.i not in (head.i, here.head.i):
-        if here.dep_ in {"acl", "relcl", "advcl"} and here.lemma_.lower() not in _COVERS:
-            return False
-        if (
-            here.dep_ == "prep"
-            and here.lower_ in {"to", "for", "in"}
-            and here.head.lemma_ in {"response", "return", "exchange"}
-        ):
-            return False
-        if here.dep_ == "prep" and here.lower_ in {"tied", "over", "after"}:
-            return False
-        here = here.head
-    return True
-
-
-def _clause_goods(story: Story, verb: Token) -> list[Mention]:
-    found: list[Mention] = []
-    licensed = any(o.lemma_.lower() in words("acts", "license_noun") for o in objects(verb))
-    for child in verb.children:
-        if licensed and child.lower_ in {"to", "for"}:
-            found += story.goods_in(*subtree(child))
-        if child.dep_ in {"prep", "dobj", "dative"} and child.lower_ not in {
-            "in",
-            "after",
-            "before",
-            "by",
-            "as",
-            "amid",
-            "with",
-            "to",
-            "since",
-        }:
-            found += story.goods_in(*subtree(child))
-    return found
-
-
-def _near_goods(story: Story, verb: Token, head: Token) -> list[Mention]:
-    """Return the goods of the same sentence, or the one before, for an indefinite requirement."""
-    singular = head.tag_ in {"NN", "NNP"}
-    if not singular or head.lemma_ == "measure":
-        return []
-    before = story.goods_in(verb.sent.start, max(verb.sent.start, verb.i))
-    if before:
-        return before[:1]
-    if verb.sent.start == 0 or "\n" in story.doc[verb.sent.start - 1].text:
-        return []
-    previous = story.doc[verb.sent.start - 1].sent
-    return story.goods_in(previous.start, previous.end - 1)[-1:]
 
 
 def _scope(story: Story, draft: Draft, head: Token, verb: Token) -> None:

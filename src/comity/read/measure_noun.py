@@ -1,0 +1,113 @@
+"""Measures named by a noun: "a halt to sales", "its easing of the curbs", "new restrictions"."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from comity.read.control import acts_of, is_control, is_flow, known
+from comity.read.lexicon import words
+from comity.read.measure_goods import Anaphora
+from comity.read.measure_slots import fill
+from comity.read.modality import is_condition, is_denied, of_noun
+from comity.read.proposal import Modality
+from comity.read.story import Draft, Story
+from comity.read.syntax import (
+    prepositional,
+)
+
+if TYPE_CHECKING:
+
+    from spacy.tokens import Token
+
+
+def of_noun_act(story: Story, noun: Token, seen: Anaphora) -> Draft | None:
+    """Read a noun that names the act: "a halt to sales", "Beijing's easing of its controls"."""
+    action = acts_of("act_noun").get(noun.lemma_.lower())
+    listed = _listed_control(noun)
+    if listed:
+        action = "impose"
+    planned = _planned(noun, seen)
+    action = action or planned
+    if action is None or is_condition(noun) or _belongs_to_verb(noun):
+        return None
+    if not (listed or planned) and not _acts_on_trade(story, noun):
+        return None
+    if action == "suspend" and _stops_flow(noun):
+        action = "impose"
+    draft = story.draft("measure", noun, mood=_noun_mood(noun))
+    fill(story, draft, verb=noun, head=noun, action=action, seen=seen)
+    if "issuer" not in draft.slots or "goods" not in draft.slots:
+        return None
+    return draft
+
+
+def _stops_flow(noun: Token) -> bool:
+    """True for "a suspension of exports", which imposes, unlike one of controls, which eases."""
+    flows = known("flow_noun")
+    controls = known("core_control_noun")
+    heads = list(prepositional(noun, "of", "on"))
+    return any(h.lemma_.lower() in flows for h in heads) and not any(
+        h.lemma_.lower() in controls for h in heads
+    )
+
+
+def _planned(noun: Token, seen: Anaphora) -> str | None:
+    """Read "is considering new restrictions", "threatened tighter controls"."""
+    above = noun.head
+    if above.lower_ == "with" and above.head.lemma_ in {"respond", "retaliate", "counter", "reply"}:
+        return "impose" if is_control(noun, seen) else None
+    if noun.dep_ != "dobj" or above.lemma_.lower() not in acts_of("embed"):
+        return None
+    if not is_control(noun, seen) or is_denied(above):
+        return None
+    degree = {child.lower_ for child in noun.children}
+    if degree & {"tighter", "stricter", "tougher", "broader", "wider"}:
+        return "tighten"
+    return (
+        "impose" if degree & {"new", "more", "further", "additional", "fresh", "similar"} else None
+    )
+
+
+def _listed_control(noun: Token) -> bool:
+    """True for a control named among the steps complained of: "guidelines on export controls"."""
+    if noun.lemma_.lower() not in {
+        "guideline",
+        "guidance",
+        "curb",
+        "control",
+        "restriction",
+        "rule",
+    }:
+        return False
+    return noun.dep_ in {"conj", "dep", "appos", "attr"} and _in_complaint(noun)
+
+
+def _in_complaint(noun: Token) -> bool:
+    return any(
+        token.lemma_.lower() in words("talks", "accuse_verb")
+        for token in noun.sent
+        if token.pos_ == "VERB"
+    )
+
+
+def _noun_mood(noun: Token) -> Modality:
+    if _in_complaint(noun):
+        return "said-to"
+    return of_noun(noun)
+
+
+def _belongs_to_verb(noun: Token) -> bool:
+    """True where a verb that acts on controls already has this noun."""
+    if noun.dep_ not in {"dobj", "nsubjpass"}:
+        return False
+    return noun.head.lemma_.lower() in known("control_verb")
+
+
+def _acts_on_trade(story: Story, noun: Token) -> bool:
+    for head in prepositional(noun, "to", "of", "on", "in", "for"):
+        lemma = head.lemma_.lower()
+        if lemma in known("flow_noun") or lemma in known("core_control_noun"):
+            return True
+        if noun.lemma_ in {"ban", "embargo", "curb"} and is_flow(story, head):
+            return True
+    return False
