@@ -74,3 +74,20 @@ def test_an_explanation_screens_its_line_too(desk: comity.Desk) -> None:
     parties = "end_user: Harbin Example Instruments Co., Ltd."
     told = desk.explain(to="CN", from_="US", eccn="EAR99", end_use="civil", parties=parties)
     assert told.outcome == "license_required"
+
+
+def test_a_cleared_match_is_gone_from_checks_but_not_from_replays(
+    desk: comity.Desk, tmp_path: Path
+) -> None:
+    """A decision counts from then on; a run is answered again without later decisions."""
+    name = "Harbin Example Instruments Co., Ltd."
+    orders = tmp_path / "orders.csv"
+    orders.write_text(
+        f'from,to,eccn,end_use,parties\nUS,CN,EAR99,civil,"end_user: {name}"\n', encoding="utf-8"
+    )
+    run = desk.check(orders, output=tmp_path / "answers.csv").run
+    assert run is not None
+    for match in comity.open_matches([comity.Asked(name=name)]):
+        comity.decide_match(match, "clear", reason="another firm", by="ana")
+    assert _ask(desk, f"end_user: {name}")["outcome"] == "no_license_required"
+    assert desk.replay(run).is_same

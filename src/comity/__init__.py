@@ -36,6 +36,8 @@ if TYPE_CHECKING:
     from comity.read.evaluate import Evaluation, evaluate_folder
     from comity.read.notice import Notice
     from comity.read.proposal import Proposal, Reading
+    from comity.read.queue import ReadingQueue
+    from comity.read.review import summary as summarize_proposal
     from comity.register.card import Card
     from comity.register.chronicle import Timeline
     from comity.register.coverage import Provision
@@ -74,6 +76,7 @@ __all__ = [
     "Provision",
     "ReadError",
     "Reading",
+    "ReadingQueue",
     "Reciprocity",
     "Register",
     "RegisterError",
@@ -97,6 +100,7 @@ __all__ = [
     "package_of",
     "package_toml",
     "read_names",
+    "summarize_proposal",
     "update_lists",
     "write_matches",
 ]
@@ -115,12 +119,13 @@ _HOMES = {
     "Finding": "comity.determine.explain",
     "ListStore": "comity.screen.store",
     "Match": "comity.screen.party",
-    "Notice": "comity.read.notice",
     "Moment": "comity.determine.event",
+    "Notice": "comity.read.notice",
     "PrivateMeasures": "comity.register.private",
     "Proposal": "comity.read.proposal",
     "Provision": "comity.register.coverage",
     "Reading": "comity.read.proposal",
+    "ReadingQueue": "comity.read.queue",
     "Reciprocity": "comity.determine.reciprocity",
     "Register": "comity.register.store",
     "Replay": "comity.determine.replay",
@@ -141,6 +146,7 @@ _HOMES = {
     "package_of": "comity.read.bargain",
     "package_toml": "comity.read.bargain",
     "read_names": "comity.screen.names_file",
+    "summarize_proposal": "comity.read.review:summary",
     "update_lists": "comity.screen.listing",
     "write_matches": "comity.screen.names_file",
 }

@@ -33,15 +33,19 @@ from comity.determine.single import Single, answer_row, detail_rows
 from comity.determine.view import Question, View
 from comity.errors import InputError, RegisterError, UnknownError
 from comity.register.coverage import Provision, load_coverage
+from comity.register.decisions import Decisions
 from comity.register.private import PrivateMeasures, standing
 from comity.register.store import Entry, Register
 from comity.screening import list_names, screen_book
 
 if TYPE_CHECKING:
     from comity.determine.difference import Difference
+    from comity.determine.orders import OrderBook
+    from comity.determine.parties import PartyFacts
     from comity.determine.reciprocity import Reciprocity
     from comity.read.notice import Notice
     from comity.read.proposal import Reading
+    from comity.read.queue import ReadingQueue
     from comity.register.archive import Archive
     from comity.register.card import Card
     from comity.register.chronicle import Timeline
@@ -84,18 +88,28 @@ class Desk:
     def record(self) -> Archive:
         """What is on record: measures, the private ones too, talks, agreements and claims."""
         from comity.register.archive import Archive
-        from comity.register.private import private_measures
+        from comity.register.private import accepted_claims, private_measures
 
         record = _shipped_record()
         if own := private_measures(self._standing(self.today)):
             measures = {**record.measures, **{one.id: one for one in own}}
             record = replace(record, measures=measures)
+        if accepted := accepted_claims(self.register, self._position):
+            claims = {**record.claims, **{one.id: one for one in accepted}}
+            record = replace(record, claims=claims)
         return Archive(record=record, today=self.today)
 
     @property
     def private(self) -> PrivateMeasures:
         """The user's own measures: add, amend, withdraw."""
         return PrivateMeasures(register=self.register, today=self.today)
+
+    @property
+    def readings(self) -> ReadingQueue:
+        """What was read and waits for a person, and what became of it."""
+        from comity.read.queue import ReadingQueue
+
+        return ReadingQueue(register=self.register, record=self.record.record)
 
     def check(
         self,
@@ -141,7 +155,7 @@ class Desk:
         orders_hash = hash_file(orders) if is_kept else ""
         position = self.register.head.entries if is_kept else self._position
         view = self._view(question.known, position)
-        check = self._answer(view, orders, targets, question, from_, mapping, progress)
+        check = self._answer(view, orders, targets, question, from_, mapping, progress, position)
         if not is_kept:
             return check
         run = keep(
@@ -188,8 +202,9 @@ class Desk:
                 rejects=Path(folder) / "rejects.csv" if kept.set_aside else None,
             )
             check = self._answer(
-                view, found, targets, kept.question, kept.from_, kept.mapping, progress
-            )
+                view, found, targets, kept.question, kept.from_, kept.mapping, progress,
+                kept.position,
+            )  # fmt: skip
         return compare(entry, check, view.star.content_hash)
 
     def explain(
@@ -231,7 +246,7 @@ class Desk:
         asked = Line(
             values=values, day=on or values["date"] or question.today, known=question.known
         )
-        parties = screen_book(view.star.law, book, question.lists, line=asked.text("parties"))
+        parties = self._screen(view, book, question, line=asked.text("parties"))
         holding = view.holding if parties is None else Holding(view.star, parties)
         verdicts = Single(holding, question.regimes).verdicts(asked)
         answer = answer_row(verdicts, parties.statement if parties else "")
@@ -403,7 +418,7 @@ class Desk:
         )
         views = (self._view(questions[0].known), self._view(questions[1].known))
         book = views[1].open(orders, from_=from_, mapping=mapping)
-        parties = screen_book(views[1].star.law, book, questions[1].lists)
+        parties = self._screen(views[1], book, questions[1])
         found = compare_moments(views, book, questions, parties=parties, progress=progress)
         if output is not None:
             write_table(found.changes(), output)
@@ -452,7 +467,7 @@ class Desk:
         view = self._view(question.known)
         Targets(output=output).check(orders)
         book = view.open(orders, from_=from_, mapping=mapping)
-        parties = screen_book(view.star.law, book, question.lists)
+        parties = self._screen(view, book, question)
         found = weigh_book(deal, view, book, question, names, parties=parties, progress=progress)
         if output is not None:
             write_table(found.moves(), output)
@@ -492,8 +507,23 @@ class Desk:
             return replace(check, summary=replace(check.summary, notices=notices))
         return replace(check, run=entry.id)
 
-    @staticmethod
+    def _screen(
+        self,
+        view: View,
+        book: OrderBook,
+        question: Question,
+        *,
+        line: str | None = None,
+        position: int | None = None,
+    ) -> PartyFacts | None:
+        """Screen the parties of an order book, as people decided up to a position."""
+        upto = self._position if position is None else position
+        decisions = Decisions(register=self.register, upto=upto)
+        lists = question.lists
+        return screen_book(view.star.law, book, lists, decisions=decisions, line=line)
+
     def _answer(
+        self,
         view: View,
         orders: object,
         targets: Targets,
@@ -501,9 +531,10 @@ class Desk:
         from_: str,
         mapping: Mapping[str, str] | None,
         progress: Progress | None,
+        position: int | None = None,
     ) -> Check:
         book = view.open(orders, from_=from_, mapping=mapping)
-        parties = screen_book(view.star.law, book, question.lists)
+        parties = self._screen(view, book, question, position=position)
         determination = view.determine(question, parties)
         return answer_book(book, determination, targets, cap=view.cap, progress=progress)
 

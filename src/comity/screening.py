@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from comity.determine.orders import OrderBook
+    from comity.register.decisions import DecisionLog
     from comity.register.law import Law
     from comity.screen.decision import Decided
     from comity.screen.facts import PartyFact
@@ -30,7 +31,12 @@ COLUMNS = ("parties",)
 
 
 def screen_book(
-    law: Law, book: OrderBook, lists: Sequence[str], *, line: str | None = None
+    law: Law,
+    book: OrderBook,
+    lists: Sequence[str],
+    *,
+    decisions: DecisionLog | None = None,
+    line: str | None = None,
 ) -> PartyFacts | None:
     """Screen the parties of an order book; None where there is nothing to screen or with.
 
@@ -38,16 +44,18 @@ def screen_book(
         law: Whose `lists.csv` says which entries of which list it takes.
         book: The order book.
         lists: Snapshots to hold the parties against, as ``id@date``.
+        decisions: What people decided on matches before.
         line: The parties of one line, to screen these alone.
     """
     if not lists or "parties" not in book.header:
         return None
+    from comity.screen.decision import Decided
     from comity.screen.screener import Screener
 
     names = names_of(book.lines(COLUMNS)) if line is None else [p.name for p in read_parties(line)]
     if not names:
         return None
-    return screen_parties(law, Screener.load(lists), names)
+    return screen_parties(law, Screener.load(lists), names, decided=Decided(decisions))
 
 
 def names_of(batches: Iterable[pa.RecordBatch]) -> list[str]:

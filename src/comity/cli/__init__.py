@@ -41,7 +41,7 @@ VERBS: dict[str, tuple[str, str]] = {
     "coverage": ("comity.cli.coverage", "Show which provisions of law are modelled."),
     "screen": ("comity.cli.screen", "Screen names against party lists."),
     "lists": ("comity.cli.lists", "Import, update and compare party lists."),
-    "review": ("comity.cli.review", "Clear or confirm matches of parties."),
+    "review": ("comity.cli.review", "Settle what waits: readings, and matches of parties."),
 }
 
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 @click.argument("source", metavar="FILE|URL|-")
 @click.option("--published", type=DATE, help="Day of publication, where it isn't told.")
 @click.option("--json", "as_json", is_flag=True, help="Everything as JSON on standard output.")
+@click.option("--queue", is_flag=True, help="Put what it proposes into the review queue.")
 @click.option("--package", metavar="FILE", help="Write what is offered as a package (TOML).")
 @click.option("--impact", metavar="ORDERS", help="Weigh what is offered on an order book.")
 def command(
@@ -31,6 +32,7 @@ def command(
     source: str,
     published: date | None,
     as_json: bool,
+    queue: bool,
     package: str | None,
     impact: str | None,
 ) -> int:
@@ -55,6 +57,9 @@ def command(
                 _show(out, one)
             else:
                 _show_notice(out, one)
+    if queue:
+        entry, new = comity.open().readings.add(data, published=published)
+        click.echo(f"entry {entry.id}: {new} proposals wait (comity review)", err=True)
     if package is not None or impact is not None:
         _weigh(readings, package, impact)
     return 0

@@ -15,9 +15,18 @@ if TYPE_CHECKING:
 @click.command("review")
 @click.argument("file", metavar="FILE", required=False)
 @click.option(
-    "--kind", type=click.Choice(["match"]), default="match", show_default=True,
-    help="What to review: matches of parties.",
+    "--kind", type=click.Choice(["match", "reading"]),
+    help="What to review: matches of parties, or what was read; by FILE or --name if left.",
 )  # fmt: skip
+@click.option("--accept", metavar="KEY", help="Accept the proposal KEY.")
+@click.option("--reject", metavar="KEY", help="Reject the proposal KEY, with --why.")
+@click.option(
+    "--set",
+    "values",
+    metavar="SLOT=VALUE",
+    multiple=True,
+    help="Amend what --accept takes; repeatable.",
+)
 @click.option("--list", "lists", multiple=True, metavar="PATH_OR_ID", help="As for `screen`.")
 @click.option("--clear", metavar="ENTRY", help="Clear: the party is not this entry.")
 @click.option("--confirm", metavar="ENTRY", help="Confirm: the party is this entry.")
@@ -29,17 +38,26 @@ if TYPE_CHECKING:
     "-o", "--output", default=".", metavar="FOLDER", help="Where --export writes; here if left."
 )
 @click.option("--home", help="The register's folder; COMITY_HOME or the user's if left.")
-def command(
-    *, file: str | None, kind: str, lists: tuple[str, ...], clear: str | None, confirm: str | None,
+def command(  # noqa: PLR0913  one parameter an option
+    *, file: str | None, kind: str | None, accept: str | None, reject: str | None,
+    values: tuple[str, ...], lists: tuple[str, ...], clear: str | None, confirm: str | None,
     name: str | None, why: str, by: str, export: int | None, output: str, home: str | None,
 ) -> None:  # fmt: skip
-    """Review the matches of the names in FILE (as for `screen`) that are not decided yet.
+    """Review what waits for a decision: what was read, or the matches of the names in FILE.
 
     On a terminal each is shown in turn and waits for an answer; otherwise they are listed.
-    With --name and --clear or --confirm one is decided at once.
+    What was read with `comity read --queue` is accepted, amended or rejected; with --accept or
+    --reject one is settled at once. Of the names in FILE (as for `screen`) the matches that are
+    not decided yet are cleared or confirmed; with --name and --clear or --confirm one is decided
+    at once.
     """
-    del kind
     import comity
+
+    if kind == "reading" or (kind is None and file is None and name is None and export is None):
+        from comity.cli._readings import review_readings
+
+        review_readings(accept=accept, reject=reject, values=values, why=why, by=by)
+        return
 
     if export is not None:
         for path in comity.export_decision(export, Path(output), home=home):

@@ -147,9 +147,9 @@ def _entry(proposal: Proposal, reading: Reading, by: str) -> str:
     head: dict[str, object] = {
         "id": f"reading-{proposal.key}",
         "speaker": speaker,
-        "office": proposal.attribution[-1].kind if proposal.attribution else "",
+        "office": proposal.attribution[-1].kind if proposal.attribution else "not told",
         "side": _side(proposal),
-        "outlet": outlet,
+        "outlet": outlet or reading.document,
         "date": reading.published or "",
         "kind": _kind(proposal),
         "modality": _MODALITIES[proposal.modality],

@@ -1,22 +1,23 @@
-"""The user's own measures: added, amended and withdrawn as entries of their register.
+"""What the user's register adds to the record: measures of their own, and claims they accepted.
 
-Such a measure is a file in the record's format (docs/record.md), an is-informed letter that only
-its addressee has, say. It takes part in every answer from the day on which it was recorded, and
-each of its citations says that it is private.
+A measure of one's own is a file in the record's format (docs/record.md), an is-informed letter
+that only its addressee has, say. It takes part in every answer from the day on which it was
+recorded, and each of its citations says that it is private.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import chain
 from pathlib import Path
 
 from comity.errors import Fault, InputError, LawError, UnknownError
-from comity.register.entry import Measure
+from comity.register.entry import Claim, Measure
 from comity.register.law import load_law
-from comity.register.record import load_record, parse_measure
+from comity.register.record import load_record, parse_claim, parse_measure
 from comity.register.record_rows import load_law_and_record, measure_rows
 from comity.register.store import Entry, Register
 from comity.register.tables import Row
@@ -130,6 +131,16 @@ def private_rows(entries: Iterable[Entry]) -> list[Row]:
             cites = {"cites": f"private (register {entry.id}):"} if name == "sources" else {}
             rows += [replace(row, values={**row.values, **cites}) for row in found]
     return rows
+
+
+def accepted_claims(register: Register, upto: int | None = None) -> list[Claim]:
+    """Return the claims of readings that a person accepted, as far as they are complete."""
+    found = []
+    for entry in register.entries("reading", upto=upto):
+        if entry.content.get("verdict") == "accepted":
+            with suppress(LawError):
+                found.append(parse_claim(entry.content["entry"], f"register entry {entry.id}"))
+    return found
 
 
 def _read(path: Path) -> tuple[str, Measure]:

@@ -90,6 +90,20 @@ def parse_measure(text: str, file: str) -> Measure:
     return measure
 
 
+def parse_claim(text: str, file: str) -> Claim:
+    """Read one claim's TOML text, such as a reading that a person accepted; evidence is left out.
+
+    Raises:
+        LawError: With every fault of the text.
+    """
+    faults: list[Fault] = []
+    fields = parse_toml(text, file, faults)
+    claim = _claim(fields) if fields is not None else None
+    if faults or claim is None:
+        raise LawError(faults)
+    return claim
+
+
 def _files(folder: Path, kind: str, faults: list[Fault]) -> Iterator[Fields]:
     for path in sorted((folder / kind).glob("*.toml")):
         shown = f"{folder.name}/{kind}/{path.name}"
