@@ -8,8 +8,10 @@ See: 15 CFR 732.2-732.5
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Any, Literal
 
 from comity.determine.dimensions import BARRED, EFFECT, GOODS, ROUTE, Line
@@ -271,7 +273,10 @@ class _Regime:
         reason, box = self._nearest(boxes)
         if box.weight == "exclusion" and reason.dimension <= ROUTE:
             return None
-        return Finding(status="not_available", what=name, why=reason.told, citation=box.citation)
+        cited = box.citation
+        if reason.dimension == GOODS:
+            cited = _shared([box.citation for box in boxes])
+        return Finding(status="not_available", what=name, why=reason.told, citation=cited)
 
     def _nearest(self, boxes: Sequence[Box]) -> tuple[Against, Box]:
         """Return the reason against the row of a relief that comes nearest to holding the line."""
@@ -364,6 +369,13 @@ def _conditions(said: str, relief: str, reliefs: Container[str]) -> Iterator[str
         whose = name if name in reliefs else whose
         if whose == relief:
             yield rest if name == whose else part
+
+
+def _shared(citations: Sequence[str]) -> str:
+    """Return what citations have in common, whole words and paragraphs only."""
+    words = [re.findall(r"\w+|\W", one) for one in (min(citations), max(citations))]
+    same = takewhile(lambda pair: pair[0] == pair[1], zip(*words, strict=False))
+    return "".join(one for one, _ in same).rstrip(" ,(.") or min(citations)
 
 
 def _parts(text: str) -> tuple[str, ...]:
