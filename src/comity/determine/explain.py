@@ -9,12 +9,12 @@ See: 15 CFR 732.2-732.5
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 from typing import Any, Literal
 
-from comity.determine.dimensions import BARRED, EFFECT, GOODS, ROUTE, Line
+from comity.determine.dimensions import BARRED, EFFECT, GOODS, ROUTE, USE, Line
 from comity.determine.holding import Against, Holding
 from comity.register.goods import ancestors
 from comity.register.star import Box, Star
@@ -273,10 +273,26 @@ class _Regime:
         reason, box = self._nearest(boxes)
         if box.weight == "exclusion" and reason.dimension <= ROUTE:
             return None
-        cited = box.citation
+        told, nearest = reason.told, [box]
         if reason.dimension == GOODS:
-            cited = _shared([box.citation for box in boxes])
-        return Finding(status="not_available", what=name, why=reason.told, citation=cited)
+            nearest = list(boxes)
+        if reason.dimension == USE:
+            told, nearest = self._undeclared(boxes)
+        cited = _shared([box.citation for box in nearest])
+        return Finding(status="not_available", what=name, why=told, citation=cited)
+
+    def _undeclared(self, boxes: Iterable[Box]) -> tuple[str, list[Box]]:
+        """Name the end uses that a relief would need, of its rows that nothing takes away."""
+        against = [(box, self._against(box)) for box in boxes]
+        near = [box for box, reason in against if reason and reason.dimension == USE]
+        barred = {box.number: reason for box in near if (reason := self._barred(box))}
+        free = [box for box in near if box.number not in barred]
+        if not free:
+            return barred[near[0].number].told, near[:1]
+        uses = sorted({box.end_use for box in free})
+        if len(uses) == 1:
+            return f"the end use {uses[0]} is not declared", free
+        return f"none of the end uses {', '.join(uses)} is declared", free
 
     def _nearest(self, boxes: Sequence[Box]) -> tuple[Against, Box]:
         """Return the reason against the row of a relief that comes nearest to holding the line."""
