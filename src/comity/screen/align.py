@@ -144,7 +144,7 @@ def _word_likeness(asked: Names, listed: Names, left: Ints, right: Ints) -> Floa
     plain = osa(a.words, b.words)
     folded = osa(a.folds, b.folds)
     bones = osa(a.skeletons, b.skeletons)
-    length = np.array([len(item) for item in a.skeletons], np.int64)[left]
+    length = a.bones[left]
     value = np.maximum(plain, folded * np.float32(_SAME_FOLD))
     same_bones = (bones >= 1) & (length >= 2)  # noqa: PLR2004 - one consonant tells nothing
     long_bones = same_bones & (length > 2)  # noqa: PLR2004
@@ -154,9 +154,7 @@ def _word_likeness(asked: Names, listed: Names, left: Ints, right: Ints) -> Floa
     value = np.where(group, np.maximum(value, _SAME_GROUP), value)
     unvoweled = a.consonants[left] | b.consonants[right]
     value = np.where(unvoweled, bones * np.float32(_SAME_CONSONANTS), value)
-    head_a = np.array([ord(fold[:1] or " ") for fold in a.folds])
-    head_b = np.array([ord(fold[:1] or " ") for fold in b.folds])
-    initial = (a.initial[left] ^ b.initial[right]) & (head_a[left] == head_b[right])
+    initial = (a.initial[left] ^ b.initial[right]) & (a.head[left] == b.head[right])
     value = np.where(initial, np.float32(_INITIAL), value)
     number = (a.number[left] | b.number[right]) & (plain < 1)
     return np.where(number, np.float32(0), value).astype(np.float32)
@@ -277,9 +275,7 @@ def _features(asked: Names, listed: Names, left: Ints, right: Ints, pairing: _Pa
     legal_a, legal_b = asked.legal[left], listed.legal[right]
     order = pairing.partner
     ascending = _ascends(order)
-    whole, exact = _whole(asked, listed, left, right)
-    edits, length = _edits(asked, listed, left, right)
-    exact = exact | (edits == 0)
+    edits, length, whole, exact = _strings(asked, listed, left, right)
     initials = (np.abs(pairing.like_a - _INITIAL) < 1e-6) & paired  # noqa: PLR2004
     first = (order[:, 0] == 0) & (pairing.gain_a[:, 0] > 0.5)  # noqa: PLR2004
     columns = (
@@ -320,32 +316,25 @@ def _ascends(partner: Ints) -> npt.NDArray[np.bool_]:
     return np.asarray(((partner < 0) | (partner >= before)).all(axis=1), bool)
 
 
-def _edits(asked: Names, listed: Names, left: Ints, right: Ints) -> tuple[Floats, Floats]:
-    """Count the letters to change between the names written without spaces, in either order."""
+def _strings(
+    asked: Names, listed: Names, left: Ints, right: Ints
+) -> tuple[Floats, Floats, Floats, npt.NDArray[np.bool_]]:
+    """Compare the names as whole strings.
+
+    Returns:
+        The letters to change between them without spaces, their words in either order; the length
+        of the shorter; how alike they are with their words in alphabetical order; whether they are
+        the same.
+    """
     from rapidfuzz import process
-    from rapidfuzz.distance import OSA
+    from rapidfuzz.distance import OSA, Indel
 
     def distance(one: list[str], two: list[str]) -> Floats:
         return process.cpdist(one, two, scorer=OSA.distance, dtype=np.float32)
 
-    one = [asked.joined_text(at) for at in left.tolist()]
-    two = [listed.joined_text(at) for at in right.tolist()]
-    length = np.fromiter(map(min, map(len, one), map(len, two)), np.float32, len(one))
-    in_order = distance(one, two)
-    one = [asked.sorted_text(at) for at in left.tolist()]
-    two = [listed.sorted_text(at) for at in right.tolist()]
-    return np.minimum(in_order, distance(one, two)), length
-
-
-def _whole(
-    asked: Names, listed: Names, left: Ints, right: Ints
-) -> tuple[Floats, npt.NDArray[np.bool_]]:
-    """Compare the names as whole strings, their words in order of the alphabet."""
-    from rapidfuzz import process
-    from rapidfuzz.distance import Indel
-
-    one = [asked.sorted_text(at) for at in left.tolist()]
-    two = [listed.sorted_text(at) for at in right.tolist()]
-    near = process.cpdist(one, two, scorer=Indel.normalized_similarity, dtype=np.float32)
-    exact = np.fromiter((x == y for x, y in zip(one, two, strict=True)), bool, len(one))
-    return near.astype(np.float32), exact
+    joined_a, sorted_a = asked.texts(left)
+    joined_b, sorted_b = listed.texts(right)
+    edits = np.minimum(distance(joined_a, joined_b), distance(sorted_a, sorted_b))
+    length = np.fromiter(map(min, map(len, joined_a), map(len, joined_b)), np.float32, len(left))
+    alike = process.cpdist(sorted_a, sorted_b, scorer=Indel.normalized_similarity, dtype=np.float32)
+    return edits, length, alike, edits == 0

@@ -54,6 +54,13 @@ class Vocabulary:
     initial: Bools
     number: Bools
     consonants: Bools
+    head: Ints = field(init=False)
+    bones: Ints = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Take the first letter of each fold and the length of each skeleton."""
+        self.head = np.array([ord(fold[:1] or " ") for fold in self.folds], np.int64)
+        self.bones = np.array([len(one) for one in self.skeletons], np.int64)
 
     @classmethod
     def of(cls, words: Sequence[str], groups: dict[str, int]) -> Vocabulary:
@@ -92,8 +99,7 @@ class Names:
     legal: Ints
     latin: Bools
     vocabulary: Vocabulary
-    _sorted: dict[int, str] = field(default_factory=dict)
-    _joined: dict[int, str] = field(default_factory=dict)
+    _texts: dict[int, tuple[str, str]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, forms: Sequence[NameForm], owner: Sequence[int], groups: dict[str, int]) -> Names:
@@ -130,19 +136,15 @@ class Names:
         words = self.vocabulary.words
         return [words[number] for number in self.tokens[row, : self.size[row]].tolist()]
 
-    def joined_text(self, row: int) -> str:
-        """Give the words of a row in order, as one string without spaces."""
-        text = self._joined.get(row)
-        if text is None:
-            text = self._joined[row] = "".join(self.words_of(row))
-        return text
-
-    def sorted_text(self, row: int) -> str:
-        """Give the words of a row in order of the alphabet, as one string."""
-        text = self._sorted.get(row)
-        if text is None:
-            text = self._sorted[row] = " ".join(sorted(self.words_of(row)))
-        return text
+    def texts(self, rows: Ints) -> tuple[list[str], list[str]]:
+        """Write rows as strings: words in order without spaces, and in alphabetical order."""
+        known = self._texts
+        for row in np.unique(rows).tolist():
+            if row not in known:
+                words = self.words_of(row)
+                known[row] = "".join(words), " ".join(sorted(words))
+        both = [known[row] for row in rows.tolist()]
+        return [joined for joined, _ in both], [ordered for _, ordered in both]
 
 
 @dataclass(slots=True)

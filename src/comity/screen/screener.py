@@ -31,6 +31,7 @@ _BATCH = 256
 _MOST_MATCHES = 25
 # Context adds at most this much log-odds, so that no pair further away need be looked at.
 _REACH = 3.0
+_ROUNDING = 0.01
 
 
 class Screener:
@@ -121,7 +122,9 @@ class Screener:
         alignment = align(names, self.search.index.names, left, right)
         odds = self._odds(alignment, right)
         found: dict[int, list[Match]] = {}
-        best = self._best(names, left, right, odds)
+        bare = not any(one.place or one.kind or one.address or one.identifiers or one.birth_date
+                       for one in asked)  # fmt: skip
+        best = self._best(names, left, right, odds, reach=0 if bare else _REACH)
         owners = self.search.index.names.owner[right[best]].tolist()
         parties = self.parties.at(list(dict.fromkeys(owners)))
         for at, place in zip(best.tolist(), owners, strict=True):
@@ -143,9 +146,9 @@ class Screener:
         weak = np.float32(self.model.context["weak_alias"])
         return (odds + np.where(self.search.weak[right], weak, np.float32(0))).astype(np.float32)
 
-    def _best(self, names: Names, left: Ints, right: Ints, odds: Floats) -> Ints:
+    def _best(self, names: Names, left: Ints, right: Ints, odds: Floats, *, reach: float) -> Ints:
         """Keep of each asked name and party the surest pair, if context could still lift it."""
-        least = np.log(self.model.review / (1 - self.model.review)) - _REACH
+        least = np.log(self.model.review / (1 - self.model.review)) - reach - _ROUNDING
         pairs = np.flatnonzero(odds >= least)
         party = self.search.index.names.owner[right[pairs]]
         key = names.owner[left[pairs]] * len(self.parties) + party
