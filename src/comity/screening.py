@@ -95,23 +95,28 @@ def screen_parties(
         decided: What people decided before.
         on: The day on which stakes count.
     """
-    from comity.screen.facts import law_lists, line_party
+    from comity.screen.facts import law_lists, law_parties, line_party
     from comity.screen.party import Asked
+    from comity.screen.screener import Screener
 
     rows = [row.values for row in law.rows("lists")]
-    found = line_party(
-        screener, [Asked(name=name) for name in names], decided=decided, on=on, rows=rows
-    )
-    hits = {
-        name: [
+    wanted = [Asked(name=name) for name in names]
+    found = line_party(screener, wanted, decided=decided, on=on, rows=rows)
+    own = Screener.of(law_parties(rows, [row.values for row in law.rows("listings")]))
+    named = line_party(own, wanted, decided=decided)
+    hits: dict[str, list[PartyHit]] = {}
+    for name, facts in (*found.facts.items(), *named.facts.items()):
+        hits.setdefault(name, []).extend(
             _hit(fact, key, certainty) for fact in facts for key, certainty in law_lists(fact, rows)
-        ]
-        for name, facts in found.facts.items()
-    }
-    asked = frozenset(row["list"] for row in rows if row.get("within") in found.lists)
-    return PartyFacts(
-        law, Screened(lists=asked, hits=hits, statement=f"screened against {screener.statement}")
-    )
+        )
+    lists = found.lists | named.lists
+    asked = frozenset(row["list"] for row in rows if (row.get("within") or row["list"]) in lists)
+    return PartyFacts(law, Screened(lists=asked, hits=hits, statement=_statement(screener, own)))
+
+
+def _statement(screener: Screener, own: Screener) -> str:
+    told = f"screened against {screener.statement}"
+    return f"{told}, and {len(own.parties):,} named by law" if len(own.parties) else told
 
 
 def _hit(fact: PartyFact, key: str, certainty: str) -> PartyHit:

@@ -12,7 +12,7 @@ from known_parties import PARTIES
 from comity.register.decisions import Decisions
 from comity.register.store import Register
 from comity.screen.decision import Decided, decide
-from comity.screen.facts import extent_of, law_lists, line_party
+from comity.screen.facts import extent_of, law_lists, law_parties, line_party
 from comity.screen.ownership import Stake
 from comity.screen.party import Asked, Party
 from comity.screen.screener import Screener
@@ -139,3 +139,24 @@ def test_a_confirmed_match_is_certain(tmp_path: Path) -> None:
     assert fact.certainty == "certain"
     assert "confirmed by ann" in fact.why
     log.register.close()
+
+
+def test_parties_that_the_law_names_itself_are_screened_too() -> None:
+    """A list of the law without `within` stands for itself; exact ones are left to the law."""
+    lists = [{"list": "cn-list", "matching": "screened", "within": "", "basis": ""},
+             {"list": "letters", "matching": "exact", "within": "", "basis": ""}]  # fmt: skip
+    listings = [{"list": "cn-list", "party": "zyn", "name": "Zynthar Aerospace", "aliases": "ZA",
+                 "place": "US", "begun_on": "2025-01-15"},
+                {"list": "letters", "party": "x", "name": "Other", "aliases": ""}]  # fmt: skip
+    parties = law_parties(lists, listings)
+    assert [(party.list_id, party.entry, party.aliases, party.places) for party in parties] == [
+        ("cn-list", "zyn", ("ZA",), ("US",))
+    ]
+    found = line_party(Screener.of(parties), [Asked(name="Zynthar Aerospace Inc.")])
+    fact = found.facts["Zynthar Aerospace Inc."][0]
+    assert [("cn-list", fact.certainty)] == law_lists(fact, lists)
+
+
+def test_no_parties_is_no_match() -> None:
+    """An empty list clears everyone."""
+    assert line_party(Screener.of([]), [Asked(name="Zynthar")]).facts == {}

@@ -14,7 +14,7 @@ from typing import Literal
 
 from comity.screen.decision import Decided
 from comity.screen.ownership import Stake, holdings, key_of
-from comity.screen.party import Asked, ListStamp, Match, Party
+from comity.screen.party import Asked, ListStamp, Match, Party, entry_id
 from comity.screen.screener import Screener
 
 Certainty = Literal["certain", "possible"]
@@ -172,15 +172,41 @@ def _owned_facts(
                 )  # fmt: skip
 
 
+def law_parties(
+    lists: Iterable[Mapping[str, str]], listings: Iterable[Mapping[str, str]]
+) -> list[Party]:
+    """Give the parties that the law itself names on lists meant to be screened.
+
+    Args:
+        lists: The rows of `lists.csv`.
+        listings: The rows of `listings.csv`.
+    """
+    screened = {row["list"] for row in lists if row.get("matching") == "screened"}
+    return [
+        Party(
+            list_id=row["list"],
+            entry=row.get("party") or entry_id(row["list"], row["name"]),
+            name=row["name"],
+            aliases=tuple(filter(None, (row.get("aliases") or "").split("|"))),
+            places=tuple(filter(None, [row.get("place", "")])),
+            listed_on=row.get("begun_on", ""),
+        )
+        for row in listings
+        if row["list"] in screened
+    ]
+
+
 def law_lists(fact: PartyFact, rows: Iterable[Mapping[str, str]]) -> list[tuple[str, Certainty]]:
     """Give the lists of the law that a fact falls under, by the rows of `lists.csv`.
+
+    A row that takes its entries from no imported list (`within`) is a list of the law's own.
 
     An entry that does not state its extent may fall under both kinds of list, so neither is sure.
     """
     found: list[tuple[str, Certainty]] = []
     for row in rows:
         basis = row.get("basis") or "listed"
-        if row.get("within") != fact.list_id or basis != fact.basis:
+        if (row.get("within") or row["list"]) != fact.list_id or basis != fact.basis:
             continue
         marks = {mark for mark in (row.get("marks") or "").split(";") if mark}
         if marks and not marks & set(fact.marks):
