@@ -23,7 +23,6 @@ from comity.read.syntax import (
 from comity.read.term import find_terms
 
 if TYPE_CHECKING:
-
     from spacy.tokens import Token
 
 _STRUCK = {"strike", "reach", "sign", "agree", "clinch", "seal", "broker", "forge"}
@@ -178,7 +177,7 @@ def _described(story: Story, draft: Draft, noun: Token, verb: Token) -> Draft:
             each.type == "DURATION"
             and each.value.startswith("P")
             and each.value.endswith("D")
-            and _lasts(story, each.start)
+            and _lasts(story, each.start, story.sentence(verb).end)
         ):
             draft.put("duration", story.moments.slot(each))
     _put_parties(story, draft, verb)
@@ -190,14 +189,22 @@ def _reached(story: Story, verb: Token) -> Slot | None:
     reporting = governor(verb)
     for head in (verb, reporting):
         times = story.moments.of_verb(head, *subtree(head))
-        dated = [each for each in times if each.type == "DATE" and "REF" not in each.value]
+        dated = [
+            each
+            for each in times
+            if each.type == "DATE"
+            and "REF" not in each.value
+            and story.moments.hangs_on(each, head)
+        ]
         if dated:
             return story.moments.best(dated)
     return None
 
 
-def _lasts(story: Story, start: int) -> bool:
+def _lasts(story: Story, start: int, end: int) -> bool:
     before = story.text[max(0, start - 40) : start]
+    if start > end:
+        return bool(re.search(r"\blasts?\s+(?:for\s+)?$", before))
     return (
         bool(re.search(r"\b(?:lasts?|for|valid|a|initial)\s+(?:an?\s+)?(?:initial\s+)?$", before))
         and "suspend" not in before

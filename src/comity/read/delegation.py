@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from comity.read.lexicon import words
 from comity.read.mention import Person
+from comity.read.modality import modality
 from comity.read.proposal import Slot, Span
 from comity.read.story import PAIR, Draft, Story, is_talks, is_team
 from comity.read.syntax import (
@@ -54,7 +55,7 @@ def _between(story: Story, noun: Token) -> Iterator[Draft]:
     """Read "the talks between Scott Bessent and He Lifeng"."""
     held = [story.names.person_at(each.i) for each in prepositional(noun, "between")]
     people = [person for person in held if person is not None and person.side]
-    held_once = governor(noun).tag_ in {"VBD", "VBN", "VBZ", "VBP"}
+    held_once = modality(governor(noun)) == "did"
     if len({person.side for person in people}) == PAIR and held_once:
         for person in people:
             draft = _draft(story, noun, person, person.side, None)
@@ -78,7 +79,7 @@ def _of_verb(story: Story, verb: Token) -> Iterator[Draft]:
         lemma == "hold" and any(o.lemma_ in words("talks", "talks_noun") for o in objects(verb))
     ):
         yield from _met(story, verb)
-    elif lemma == "be" or lemma in {"see", "spot", "attend", "participate", "take"}:
+    elif lemma == "be" or lemma in {"see", "spot", "attend", "participate", "take", "arrive"}:
         yield from _present(story, verb)
     elif lemma in {"accompany", "join", "flank"}:
         yield from _joined(story, verb)
@@ -117,7 +118,8 @@ def _members(
 ) -> Iterator[Draft]:
     passive_role = role if role is None or any(c.dep_ == "agent" for c in verb.children) else None
     for person in _people(story, verb):
-        draft = _draft(story, verb, person, team[0], team[1])
+        own = person.side or team[0]
+        draft = _draft(story, verb, person, own, team[1] if own == team[0] else None)
         if passive_role and not _stands_beside(story, person, verb):
             draft.put("role", Slot(value=passive_role, span=_role_span(story, verb)))
         draft.put("complete", complete)
@@ -270,6 +272,7 @@ def _present(story: Story, verb: Token) -> Iterator[Draft]:
     team = next((t for t in verb.subtree if t.i > verb.i and t.lemma_ in teams), None)
     counted = any(t.lower_ in {"part", "member", "among"} for t in verb.subtree if t.i > verb.i)
     there = any(t.lemma_.lower() in talks for t in verb.subtree if t.i > verb.i)
+    there = there or (verb.lemma_ == "attend" and any(o.lemma_ in talks for o in objects(verb)))
     if not ((team is not None and counted) or (there and verb.lemma_ != "be")):
         return
     if verb.lemma_ == "take" and not any(each.lemma_ == "part" for each in objects(verb)):

@@ -88,6 +88,8 @@ def _acts(story: Story, verb: Token, seen: Anaphora) -> Iterator[tuple[Token, st
     word, lemma = particle_lemma(verb), verb.lemma_.lower()
     control = acts_of("control_verb").get(word) or acts_of("control_verb").get(lemma)
     flow = acts_of("flow_verb").get(word) or acts_of("flow_verb").get(lemma)
+    if lemma in {"put", "place"} and any(o.lemma_ == "hold" for o in prepositional(verb, "on")):
+        control = "suspend"
     told: list[Token] = []
     for each in _undergoing(verb):
         head = _governing(quantified(each), seen)

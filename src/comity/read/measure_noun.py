@@ -16,7 +16,6 @@ from comity.read.syntax import (
 )
 
 if TYPE_CHECKING:
-
     from spacy.tokens import Token
 
 

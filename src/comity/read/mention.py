@@ -331,6 +331,14 @@ def _office_beside(head: Token) -> tuple[str | None, Span | None]:
             text = re.sub(r"^(?:the|a|an)\s+", "", span.text)
             start = span.end - len(text)
             row = _rows("offices", "phrase").get(text)
+            if row is None and child.lemma_.lower() in {
+                "side",
+                "team",
+                "delegation",
+                "ally",
+                "one",
+            }:
+                continue
             office = row["office"] if row else text
             return office, Span(start=start, end=span.end, text=text)
     return None, None

@@ -86,6 +86,16 @@ class Moments:
                 near.append(each)
         return near
 
+    def hangs_on(self, timex: Timex, verb: Token) -> bool:
+        """True where no other thing stands between a time and a verb: "agreed on Tuesday"."""
+        here = self._token(timex)
+        while here.i not in {verb.i, here.head.i}:
+            inside = timex.start <= here.idx < timex.end
+            if here.pos_ in {"NOUN", "PROPN"} and not inside:
+                return False
+            here = here.head
+        return True
+
     def _token(self, timex: Timex) -> Token:
         return self.doc[max(0, bisect_left(token_starts(self.doc), timex.end) - 1)]
 

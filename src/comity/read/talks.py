@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _TABLE = re.compile(r"\b(?:negotiating|bargaining) table\b", re.IGNORECASE)
+_ENDINGS = {"last", "finish", "complete", "conclude", "wrap", "end"}
 _MEETING = {"meet", "negotiate", "reconvene", "convene", "confer", "huddle"}
 
 
@@ -60,11 +61,13 @@ def _opens(story: Story, verb: Token) -> bool:  # noqa: PLR0911  (one return a c
     if is_condition(verb) or is_negated(verb) or _is_resumption(story, verb):
         return False
     known = words("talks", "session_verb")
-    if lemma not in known and base not in known and base not in {*_MEETING, "last"}:
+    if lemma not in known and base not in known and base not in {*_MEETING, *_ENDINGS}:
         return False
     if _TABLE.search(span_of(story.doc, *subtree(verb)).text):
         return True
     doers = subjects(verb)
+    if base in {"finish", "complete", "conclude", "wrap", "end"}:
+        return any(_is_stretch(each) for each in objects(verb))
     if base in _MEETING:
         return bool(_meets(story, verb, doers))
     if base == "last":
@@ -85,6 +88,12 @@ def _opens(story: Story, verb: Token) -> bool:  # noqa: PLR0911  (one return a c
         story.side(each) or is_team(each) or is_talks(each) for each in doers
     )
     return sided and base not in {"go", "put"}
+
+
+def _is_stretch(token: Token) -> bool:
+    """True for "more than five hours of talks": a whole session, not its first day."""
+    counted = any(child.dep_ == "nummod" for child in token.children)
+    return counted and is_talks_part(token) and token.lemma_ in {"hour", "day"}
 
 
 def _is_resumption(story: Story, verb: Token) -> bool:
