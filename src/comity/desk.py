@@ -6,7 +6,6 @@ It joins the law, the determination and the order books; every door is a way to 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -18,9 +17,7 @@ from comity.determine.explain import Explanation, explain_line
 from comity.determine.export import write_table
 from comity.determine.header import read_mapping
 from comity.determine.holding import Holding
-from comity.determine.lookup import Lookup
 from comity.determine.replay import (
-    KeptRun,
     Replay,
     compare,
     hash_file,
@@ -28,32 +25,19 @@ from comity.determine.replay import (
     kept_run,
     orders_to_replay,
 )
-from comity.determine.run import Check, Progress, Target, Targets, answer_book, find_line
+from comity.determine.run import Check, Progress, Target, Targets, find_line
 from comity.determine.single import Single, answer_row, detail_rows
-from comity.determine.view import Question, View
-from comity.errors import InputError, RegisterError, UnknownError
-from comity.register.coverage import Provision, load_coverage
-from comity.register.decisions import Decisions
-from comity.register.private import PrivateMeasures, standing
-from comity.register.store import Entry, Register
-from comity.screening import list_names, screen_book
+from comity.errors import InputError
+from comity.reference import Reference
+from comity.register.store import Register
 
 if TYPE_CHECKING:
     from comity.determine.difference import Difference
-    from comity.determine.orders import OrderBook
-    from comity.determine.parties import PartyFacts
     from comity.determine.reciprocity import Reciprocity
-    from comity.read.notice import Notice
-    from comity.read.proposal import Reading
-    from comity.read.queue import ReadingQueue
-    from comity.register.archive import Archive
     from comity.register.card import Card
-    from comity.register.chronicle import Timeline
-    from comity.register.entry import Record
-    from comity.register.star import Star
 
 
-class Desk:
+class Desk(Reference):
     """A place to ask from: the law, compiled, the user's register, and a clock.
 
     Args:
@@ -61,55 +45,6 @@ class Desk:
         register: The register, its file or its database's URL; by default the user's own.
         position: Up to which entry of the register private measures count; by default all.
     """
-
-    def __init__(
-        self,
-        *,
-        today: date | None = None,
-        register: Register | str | None = None,
-        position: int | None = None,
-    ) -> None:
-        self._today = today
-        self._position = position
-        self.register = register if isinstance(register, Register) else _register(register)
-        self._views: dict[tuple[int, ...], View] = {}
-
-    @property
-    def star(self) -> Star:
-        """The law, the record and the private measures that stand today, compiled."""
-        return self._view(self.today).star
-
-    @property
-    def today(self) -> date:
-        """The day it is."""
-        return self._today or date.today()  # noqa: DTZ011  the user's own calendar day
-
-    @property
-    def record(self) -> Archive:
-        """What is on record: measures, the private ones too, talks, agreements and claims."""
-        from comity.register.archive import Archive
-        from comity.register.private import accepted_claims, private_measures
-
-        record = _shipped_record()
-        if own := private_measures(self._standing(self.today)):
-            measures = {**record.measures, **{one.id: one for one in own}}
-            record = replace(record, measures=measures)
-        if accepted := accepted_claims(self.register, self._position):
-            claims = {**record.claims, **{one.id: one for one in accepted}}
-            record = replace(record, claims=claims)
-        return Archive(record=record, today=self.today)
-
-    @property
-    def private(self) -> PrivateMeasures:
-        """The user's own measures: add, amend, withdraw."""
-        return PrivateMeasures(register=self.register, today=self.today)
-
-    @property
-    def readings(self) -> ReadingQueue:
-        """What was read and waits for a person, and what became of it."""
-        from comity.read.queue import ReadingQueue
-
-        return ReadingQueue(register=self.register, record=self.record.record)
 
     def check(
         self,
@@ -252,75 +187,6 @@ class Desk:
         answer = answer_row(verdicts, parties.statement if parties else "")
         return explain_line(holding, view.star, asked, answer, detail_rows(verdicts))
 
-    def show(self, name: str, *, on: date | None = None, known: date | None = None) -> Card:
-        """Look up a name: in the law, or on record.
-
-        In the law: a code, a place, a place set, a control, a relief, a measure, an act.
-        On record: a measure, a round of talks, an agreement or its term, a claim, a speaker.
-
-        Args:
-            name: The name, with its kind before it where it could be several: `place:D:5`.
-            on: Day to look at; by default today.
-            known: Day as of which acts are public; by default today.
-
-        Raises:
-            UnknownError: The name names nothing.
-        """
-        from comity.register.record_card import card_of
-
-        if card := card_of(self.record, name, on=on, known=known):
-            return card
-        question = self._question(on=on, known=known, regimes=None)
-        day = on or question.today
-        view = self._view(question.known)
-        return Lookup(view.star, view.holding, on=day, known=question.known).find(name)
-
-    def list(
-        self,
-        noun: str,
-        *,
-        on: date | None = None,
-        known: date | None = None,
-        **filters: str,
-    ) -> Card:
-        """List what is on record: measures, talks, agreements or claims.
-
-        Args:
-            noun: What to list.
-            on: Day on which measures are to stand; by default today.
-            known: Day as of which it was public; by default today.
-            filters: For measures `issuer`, `target`, `goods`, `status`, `kind`; for talks
-                `speaker`; for agreements `status`; for claims `speaker`, `kind`, `about`,
-                `status`.
-
-        Raises:
-            UnknownError: There is no such noun, or it has no such filter.
-        """
-        from comity.register.record_list import list_card
-
-        return list_card(self.record, noun, on=on, known=known, filters=filters)
-
-    def timeline(
-        self,
-        *sides: str,
-        since: date | None = None,
-        until: date | None = None,
-        known: date | None = None,
-    ) -> Timeline:
-        """Lay out the measures of some sides as bars and the talks as bands."""
-        return self.record.timeline(sides, since=since, until=until, known=known)
-
-    def draw(self, timeline: Timeline, target: Path) -> None:
-        """Draw a timeline to an .svg or .html file.
-
-        Raises:
-            InputError: The file has another suffix.
-            MissingExtraError: The charting library is not installed.
-        """
-        from comity.register.timeline_chart import draw_timeline
-
-        draw_timeline(timeline, target)
-
     def news(self, orders: object = None, *, since: date, until: date | None = None) -> Card:
         """Tell what took hold, became known or ran out since a day.
 
@@ -351,23 +217,6 @@ class Desk:
             for row in check.details().select(["line", "measure"]).to_pylist():
                 touched.setdefault(row["measure"], {})[row["line"]] = None
         return touched
-
-    def read(
-        self, source: str | Path | bytes, *, published: date | None = None
-    ) -> Sequence[Reading | Notice]:
-        """Read a story, a feed or an official notice, and link it to the record.
-
-        Args:
-            source: A path, an ``http(s)://`` address, or the bytes of a document.
-            published: The day of publication, where the document doesn't tell it.
-
-        Raises:
-            ReadError: Nothing can be read, with the reason.
-            MissingExtraError: What reads such a document isn't installed.
-        """
-        from comity.read.reader import read_source
-
-        return read_source(source, published=published, record=self.record.record)
 
     def diff(
         self,
@@ -472,106 +321,6 @@ class Desk:
         if output is not None:
             write_table(found.moves(), output)
         return found
-
-    def coverage(self, regime: str | None = None) -> Sequence[Provision]:
-        """Return how far each provision of law is modelled.
-
-        Raises:
-            UnknownError: The regime isn't known.
-        """
-        found = load_coverage()
-        regimes = sorted({one.regime for one in found})
-        if regime is not None and regime not in regimes:
-            message = f"no regime {regime}; try {', '.join(regimes)}"
-            raise UnknownError(message)
-        return [one for one in found if regime in {None, one.regime}]
-
-    def _question(
-        self, *, on: date | None, known: date | None, regimes: Sequence[str] | None
-    ) -> Question:
-        asked = tuple(regimes) if regimes else None
-        return Question(
-            on=on,
-            known=known or self.today,
-            today=self.today,
-            regimes=asked,
-            lists=list_names(),
-        )
-
-    def _kept(self, check: Check, run: KeptRun) -> Check:
-        """Record a run; its answers stand even where they can't be recorded."""
-        try:
-            entry = self.register.append("run", run.answers_hash, run.content())
-        except RegisterError as error:
-            notices = (*check.summary.notices, f"the run was not recorded: {error}")
-            return replace(check, summary=replace(check.summary, notices=notices))
-        return replace(check, run=entry.id)
-
-    def _screen(
-        self,
-        view: View,
-        book: OrderBook,
-        question: Question,
-        *,
-        line: str | None = None,
-        position: int | None = None,
-    ) -> PartyFacts | None:
-        """Screen the parties of an order book, as people decided up to a position."""
-        upto = self._position if position is None else position
-        decisions = Decisions(register=self.register, upto=upto)
-        lists = question.lists
-        return screen_book(view.star.law, book, lists, decisions=decisions, line=line)
-
-    def _answer(
-        self,
-        view: View,
-        orders: object,
-        targets: Targets,
-        question: Question,
-        from_: str,
-        mapping: Mapping[str, str] | None,
-        progress: Progress | None,
-        position: int | None = None,
-    ) -> Check:
-        book = view.open(orders, from_=from_, mapping=mapping)
-        parties = self._screen(view, book, question, position=position)
-        determination = view.determine(question, parties)
-        return answer_book(book, determination, targets, cap=view.cap, progress=progress)
-
-    def _standing(self, known: date, position: int | None = None) -> Sequence[Entry]:
-        return standing(self.register, known, self._position if position is None else position)
-
-    def _view(self, known: date, position: int | None = None) -> View:
-        """Return the law with the private measures that were recorded by a day."""
-        entries = self._standing(known, position)
-        key = tuple(entry.id for entry in entries)
-        if key not in self._views:
-            self._views[key] = _law_with(entries) if entries else _shipped_view()
-        return self._views[key]
-
-
-@cache
-def _shipped_record() -> Record:
-    from comity.register.record import load_record
-
-    return load_record()
-
-
-@cache
-def _shipped_view() -> View:
-    return _law_with(())
-
-
-def _law_with(entries: Sequence[Entry]) -> View:
-    from comity.register.private import private_rows
-    from comity.register.record_rows import load_law_and_record
-    from comity.register.star import compile_star
-
-    return View(compile_star(load_law_and_record(private_rows(entries))))
-
-
-def _register(place: str | None) -> Register:
-    return Register(place=place) if place else Register()
 
 
 def open_desk(*, today: date | None = None, register: Register | str | None = None) -> Desk:
