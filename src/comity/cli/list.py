@@ -10,7 +10,7 @@ from comity.cli._options import DATE
 
 
 @click.command("list")
-@click.argument("noun", metavar="measures|talks|agreements|claims")
+@click.argument("noun", metavar="measures|talks|agreements|claims|lists")
 @click.option("--issuer", metavar="NAME", help="A side (US, CN) or a part of an issuer's name.")
 @click.option("--target", metavar="NAME", help="A place or party aimed at.")
 @click.option("--goods", metavar="GOODS", help="A word, or a code such as 8505.11 or 3D991.")
@@ -21,12 +21,17 @@ from comity.cli._options import DATE
 @click.option("--on", type=DATE, help="Day on which measures are to stand; today if left.")
 @click.option("--known", type=DATE, help="Day as of which it was public; today if left.")
 def command(*, noun: str, on: date | None, known: date | None, **filters: str | None) -> None:
-    """List the measures, talks, agreements or claims on record.
+    """List the measures, talks, agreements or claims on record, or the imported party lists.
 
     \b
     comity list measures --issuer US --status in_force --on 2025-06-10
     comity list claims --speaker Bessent --kind forecast
     """  # noqa: D301  click's own mark
+    if noun == "lists":
+        from comity.cli.lists import show_lists
+
+        show_lists(None)
+        return
     import comity
     from comity.cli._cards import show_card
 

@@ -87,6 +87,11 @@ def diff(*, list_id: str, before: str, after: str, home: str | None) -> None:
 @HOME
 def show(*, home: str | None) -> None:
     """Show the imported lists with their dates, parties and sources."""
+    show_lists(home)
+
+
+def show_lists(home: str | None) -> None:
+    """Print a line for each imported list."""
     import comity
 
     store = comity.ListStore(home)

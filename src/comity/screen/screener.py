@@ -16,6 +16,7 @@ from comity.screen.align import Alignment, Pair, align
 from comity.screen.book import Parties
 from comity.screen.context import weigh
 from comity.screen.explain import explain
+from comity.screen.extra import need
 from comity.screen.index import Floats, Ints, Names
 from comity.screen.lists import list_title
 from comity.screen.model import Model, load_model, probability
@@ -27,6 +28,7 @@ from comity.screen.store import ListStore
 if TYPE_CHECKING:
     import pyarrow as pa
 
+_MODULES = ("rapidfuzz", "anyascii", "pypinyin")
 _BATCH = 256
 _MOST_MATCHES = 25
 # Context adds at most this much log-odds, so that no pair further away need be looked at.
@@ -52,6 +54,7 @@ class Screener:
     @classmethod
     def of(cls, parties: Iterable[Party]) -> Screener:
         """Make a screener of parties at hand."""
+        need("Screening names", *_MODULES)
         some = Parties.of(parties)
         return cls(some, Search.of(some), _stamps(some))
 
@@ -68,6 +71,7 @@ class Screener:
             ScreenError: a list can't be read.
             UnknownError: an id names no imported list.
         """
+        need("Screening names", *_MODULES)
         store = ListStore(home)
         return cls(*store.load([str(item) for item in lists]))
 

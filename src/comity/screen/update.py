@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from comity.errors import ScreenError, UnknownError
+from comity.screen.extra import need
 from comity.screen.reader import read_feed
 from comity.screen.reader.guard import MOST_BYTES, feed_of
 from comity.screen.store import Change, ListStore, replace_json
@@ -82,6 +83,7 @@ class Updater:
                 snapshots of those that failed stay as they were.
             UnknownError: no such feed.
         """
+        need("Downloading lists", "httpx")
         import httpx
 
         seen = _Seen(self.store.home / "lists" / ".feeds.json")

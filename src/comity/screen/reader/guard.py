@@ -17,6 +17,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from comity.errors import Fault, ScreenError
+from comity.screen.extra import need
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -168,6 +169,7 @@ def parse_xml(feed: Feed) -> _Element:
     Raises:
         ScreenError: it is malformed, cut off, not UTF-8 as declared, or carries a document type.
     """
+    need("Reading XML lists", "lxml")
     from lxml import etree
 
     prolog = feed.content[: _HEAD * 16].lower()
