@@ -118,6 +118,15 @@ def test_ofac_s_legacy_folder_is_joined_by_number(tmp_path: Path) -> None:
     assert party.programs == ("SDGT", "IFSR")
 
 
+def test_a_main_table_given_alone_brings_its_set(tmp_path: Path) -> None:
+    """sdn.csv is read with the alt.csv beside it; alone it is read as it is."""
+    row = '36,"ZYNTHAR WORKS",-0- ,"SDGT"' + ",-0- " * 8
+    main = put(tmp_path, row, "sdn.csv")
+    assert read_parties(main).parties[0].aliases == ()
+    put(tmp_path, '36,12,"aka","ZW",-0- \r\n', "alt.csv")
+    assert read_parties(main).parties[0].aliases == ("ZW",)
+
+
 def test_a_company_s_own_list_needs_only_names(tmp_path: Path) -> None:
     """Other columns are read where there are any."""
     plain = read_parties(put(tmp_path, "Name\nZynthar Works\n"), list_id="watch").parties

@@ -43,7 +43,10 @@ def read_parties(path: Path, *, list_id: str | None = None) -> Reading:
     Raises:
         ScreenError: the feed can't be read whole.
     """
-    return read_feed(open_feed(path), list_id=list_id)
+    feed = open_feed(path)
+    if not feed.files and ofac.is_folder(feed):
+        feed = ofac.with_its_set(feed, path)
+    return read_feed(feed, list_id=list_id)
 
 
 def read_feed(feed: Feed, *, list_id: str | None = None) -> Reading:

@@ -6,6 +6,7 @@ They have no header; -0- stands for null; aliases and identifiers also hide in t
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 from comity.screen.party import Party, Reading
 from comity.screen.reader.guard import Feed, read_table, refuse
@@ -30,6 +31,16 @@ def is_folder(feed: Feed) -> bool:
         return any(main in feed.files for main, *_ in _SETS)
     line = feed.head.partition("\n")[0]
     return line.partition(",")[0].isdigit() and line.count(",") >= _PRIMARY_COLUMNS - 1
+
+
+def with_its_set(feed: Feed, path: Path) -> Feed:
+    """Take a main table given alone together with the tables of its set that lie beside it."""
+    for main, *others in _SETS:
+        if path.name.lower() == main:
+            beside = {item.name.lower(): item for item in path.parent.iterdir() if item.is_file()}
+            found = {name: beside[name].read_bytes() for name in others if name in beside}
+            return Feed(name=feed.name, files={main: feed.content, **found})
+    return feed
 
 
 def read_folder(feed: Feed) -> Reading:
