@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     )
     from comity.read.bargain import package_of, package_toml
     from comity.read.evaluate import Evaluation, evaluate_folder
+    from comity.read.llm import Endpoint
     from comity.read.notice import Notice
     from comity.read.proposal import Proposal, Reading
     from comity.read.queue import ReadingQueue
@@ -58,6 +59,7 @@ __all__ = [
     "ComityError",
     "Desk",
     "Difference",
+    "Endpoint",
     "Entry",
     "Evaluation",
     "Event",
@@ -112,6 +114,7 @@ _HOMES = {
     "Check": "comity.determine.run",
     "Desk": "comity.desk",
     "Difference": "comity.determine.difference",
+    "Endpoint": "comity.read.llm",
     "Entry": "comity.register.store",
     "Evaluation": "comity.read.evaluate",
     "Event": "comity.determine.event",

@@ -16,6 +16,7 @@ from comity.grounds import Grounds
 from comity.register.coverage import Provision, load_coverage
 
 if TYPE_CHECKING:
+    from comity.read.llm import Endpoint
     from comity.read.notice import Notice
     from comity.read.proposal import Reading
     from comity.register.card import Card
@@ -49,13 +50,18 @@ class Reference(Grounds):
         return Lookup(view.star, view.holding, on=day, known=question.known).find(name)
 
     def read(
-        self, source: str | Path | bytes, *, published: date | None = None
+        self,
+        source: str | Path | bytes,
+        *,
+        published: date | None = None,
+        model: Endpoint | None = None,
     ) -> Sequence[Reading | Notice]:
         """Read a story, a feed or an official notice, and link it to the record.
 
         Args:
             source: A path, an ``http(s)://`` address, or the bytes of a document.
             published: The day of publication, where the document doesn't tell it.
+            model: A language model that reads stories too, its proposals flagged as such.
 
         Raises:
             ReadError: Nothing can be read, with the reason.
@@ -63,7 +69,7 @@ class Reference(Grounds):
         """
         from comity.read.reader import read_source
 
-        return read_source(source, published=published, record=self.record.record)
+        return read_source(source, published=published, record=self.record.record, model=model)
 
     def coverage(self, regime: str | None = None) -> Sequence[Provision]:
         """Return how far each provision of law is modelled.

@@ -83,3 +83,14 @@ def test_a_refusal_is_an_error() -> None:
     """A server's own error is passed on."""
     with _server("{}", status=500) as endpoint, pytest.raises(ReadError, match="500"):
         propose(DOCUMENT, endpoint)
+
+
+def test_both_readers_propose_side_by_side() -> None:
+    """The model's proposals stand beside ours, flagged, and what was dropped is a note."""
+    from comity.read import Reading, read_source
+
+    with _server(json.dumps({"records": [RECORD]})) as endpoint:
+        (reading,) = read_source(TEXT.encode(), published=date(2025, 7, 30), model=endpoint)
+    assert isinstance(reading, Reading)
+    assert [each.flags for each in reading.proposals] == [(), ("language model",)]
+    assert "thrown away" in reading.notes[0]

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 @click.option("--published", type=DATE, help="Day of publication, where it isn't told.")
 @click.option("--json", "as_json", is_flag=True, help="Everything as JSON on standard output.")
 @click.option("--queue", is_flag=True, help="Put what it proposes into the review queue.")
+@click.option("--llm", metavar="URL", help="An OpenAI-compatible endpoint that reads too.")
+@click.option("--llm-model", default="default", metavar="NAME", help="The model to ask there.")
 @click.option("--package", metavar="FILE", help="Write what is offered as a package (TOML).")
 @click.option("--impact", metavar="ORDERS", help="Weigh what is offered on an order book.")
 def command(
@@ -32,6 +34,8 @@ def command(
     source: str,
     published: date | None,
     as_json: bool,
+    llm: str | None,
+    llm_model: str,
     queue: bool,
     package: str | None,
     impact: str | None,
@@ -40,12 +44,14 @@ def command(
 
     Prints the story with its evidence marked, and the entries it proposes beneath; an official
     notice gives its number, dates, codes and effect instead. Nothing read becomes law by itself.
-    Without a day of publication relative times stay unresolved.
+    Without a day of publication relative times stay unresolved. The key of a language model's
+    endpoint is taken from COMITY_LLM_KEY.
     """
     import comity
 
     data = sys.stdin.buffer.read() if source == "-" else source
-    found = comity.open().read(data, published=published)
+    model = comity.Endpoint(url=llm, model=llm_model) if llm else None
+    found = comity.open().read(data, published=published, model=model)
     readings = [one for one in found if isinstance(one, comity.Reading)]
     if as_json:
         told = [one.json() for one in found]

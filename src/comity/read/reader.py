@@ -13,6 +13,7 @@ from comity.read.delegation import find_members
 from comity.read.document import Document
 from comity.read.forecast import find_forecasts
 from comity.read.lexicon import table
+from comity.read.llm import Endpoint
 from comity.read.measure import find_measures
 from comity.read.mention import find_names
 from comity.read.moment import Moments
@@ -57,7 +58,11 @@ def read_document(document: Document) -> Reading:
 
 
 def read_source(
-    source: str | Path | bytes, *, published: date | None = None, record: Record | None = None
+    source: str | Path | bytes,
+    *,
+    published: date | None = None,
+    record: Record | None = None,
+    model: Endpoint | None = None,
 ) -> list[Reading | Notice]:
     """Read a file, an address or bytes: a story, a feed of stories, or an official notice.
 
@@ -65,6 +70,7 @@ def read_source(
         source: A path, an ``http(s)://`` address, or the bytes of a document.
         published: The day of publication, where the document doesn't tell it.
         record: The record to link the proposals to; without it nothing is linked.
+        model: A language model that reads stories too, its proposals flagged as such.
 
     Raises:
         ReadError: If nothing can be read, with the reason.
@@ -77,13 +83,25 @@ def read_source(
     if gazette_of(data) is not None:
         return [read_notice(data, published=published)]
     readings = [
-        read_document(document)
+        _read_twice(document, model)
         for document in load(data, published=published, name=name, kind=kind)
     ]
     if record is None:
         return list(readings)
     known = known_of(record)
     return [resolve(reading, known) for reading in readings]
+
+
+def _read_twice(document: Document, model: Endpoint | None) -> Reading:
+    """Read by our own rules and, where one is given, by a language model too."""
+    reading = read_document(document)
+    if model is None:
+        return reading
+    from comity.read.llm import propose
+
+    more, dropped = propose(document, model)
+    notes = tuple(f"thrown away from the language model: {each}" for each in dropped)
+    return replace(reading, proposals=(*reading.proposals, *more), notes=(*reading.notes, *notes))
 
 
 def _story(document: Document, text: str) -> Story:
