@@ -153,8 +153,7 @@ def test_what_is_no_register_is_refused(tmp_path: Path) -> None:
 
 
 def test_several_writers_take_turns(register: Register) -> None:
-    """Entries of many threads are all kept and form one chain."""
-    register.append("decision", "pair", {})
+    """Entries of many threads are all kept and form one chain, the first of it among them."""
 
     def write() -> None:
         mine = Register(place=register.place)
@@ -167,7 +166,7 @@ def test_several_writers_take_turns(register: Register) -> None:
         thread.start()
     for thread in threads:
         thread.join()
-    assert register.verify().entries == 41
+    assert register.verify().entries == 40
 
 
 def test_no_acknowledged_entry_is_lost_when_the_writer_is_killed(tmp_path: Path) -> None:
@@ -200,7 +199,7 @@ def test_no_acknowledged_entry_is_lost_when_the_writer_is_killed(tmp_path: Path)
     register.verify()
     kept = {entry.id: entry.hash for entry in register.entries()}
     register.close()
-    assert len(acknowledged) > 200
+    assert len(acknowledged) >= 150  # three rounds in four wait for one
     assert acknowledged.items() <= kept.items()
 
 

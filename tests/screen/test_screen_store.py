@@ -10,9 +10,10 @@ import pytest
 from known_parties import PARTIES
 
 from comity.errors import ScreenError, UnknownError
+from comity.register.home import home_of
 from comity.screen.party import Party, Reading
 from comity.screen.screener import Screener
-from comity.screen.store import ListStore, home_of
+from comity.screen.store import ListStore
 
 JULY, AUGUST = date(2026, 7, 1), date(2026, 8, 1)
 

@@ -6,6 +6,8 @@ also finds its way back (alembic) would weigh more than what it moves.
 
 from __future__ import annotations
 
+import sqlite3
+import time
 from typing import Any
 
 from sqlalchemy import Column, Connection, Engine, Integer, MetaData, Table, Text, event, inspect
@@ -13,6 +15,8 @@ from sqlalchemy import Column, Connection, Engine, Integer, MetaData, Table, Tex
 from comity.errors import RegisterError
 
 METADATA = MetaData()
+#: How long a writer waits for another.
+_PATIENCE_SECONDS = 10
 
 ENTRY = Table(
     "entry",
@@ -74,14 +78,28 @@ def prepare(engine: Engine) -> None:
     @event.listens_for(engine, "connect")
     def durable(connection: Any, _: object) -> None:  # noqa: ANN401  the driver's own connection
         connection.isolation_level = None  # SQLAlchemy says BEGIN, not the driver
-        connection.execute("PRAGMA busy_timeout = 10000")
-        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute(f"PRAGMA busy_timeout = {_PATIENCE_SECONDS * 1000}")
+        _write_ahead(connection)
         connection.execute("PRAGMA synchronous = FULL")
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
         writes = connection.get_execution_options().get("writes")
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _write_ahead(connection: Any) -> None:  # noqa: ANN401  the driver's own connection
+    """Switch to write-ahead logging, for good; unlike writing, the switch waits for nobody."""
+    until = time.monotonic() + _PATIENCE_SECONDS
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error) or time.monotonic() > until:
+                raise
+            time.sleep(0.02)
+        else:
+            return
 
 
 def migrate(engine: Engine) -> None:

@@ -65,7 +65,7 @@ class Screener:
         Args:
             lists: Ids of imported lists, or paths of files or folders in any format that comity
                 reads; every imported list when none is given.
-            home: The folder of the register; see `store.home_of`.
+            home: The folder of the register; see `register.home`.
 
         Raises:
             ScreenError: a list can't be read.

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from comity.errors import ScreenError, UnknownError
+from comity.register.home import home_of
 from comity.screen.book import Parties
 from comity.screen.lists import list_title
 from comity.screen.party import ListStamp, Party, Reading
@@ -28,14 +29,6 @@ if TYPE_CHECKING:
 
 MOST_LOSS_PERCENT = 10
 _FEW = 10
-
-
-def home_of(home: str | Path | None = None) -> Path:
-    """Find the register's folder: the argument, else COMITY_HOME, else the user's data folder."""
-    if home is not None:
-        return Path(home)
-    named = os.environ.get("COMITY_HOME")
-    return Path(named) if named else Path.home() / ".local" / "share" / "comity"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
