@@ -199,14 +199,12 @@ def _claimed_breach(story: Story, verb: Token, names: AgreementNames) -> Iterato
         if child.dep_ != "ccomp":
             continue
         for act in _verbs_of(child):
-            word = particle_lemma(act)
-            known = words("talks", "breach_verb")
-            if word not in known and act.lemma_.lower() not in known:
+            if not _is_breach(act):
                 continue
             if is_passive(act) and not subjects(act):
                 continue
             blamed = [side for doer in subjects(act) if (side := story.side(doer))]
-            if not blamed or blamed[0][0] == speakers[0][0] or is_negated(act):
+            if not blamed or blamed[0][0] == speakers[0][0]:
                 continue
             if any(
                 aux.lower_ in {"will", "would", "could", "may", "might", "should"}
@@ -244,6 +242,15 @@ def _elaborate(story: Story, allegations: list[Draft], names: AgreementNames) ->
                 draft.put("agreement", names.slot(verb.i, verb.right_edge.i, verb))
                 draft.evidence.append(story.sentence(verb))
                 draft.attribution = draft.attribution or tuple(links)
+
+
+def _is_breach(act: Token) -> bool:
+    """True for "violated", "slow-walking", "was not honoring"."""
+    lemma, before = act.lemma_.lower(), act.doc[max(0, act.i - 2) : act.i].text.lower()
+    if is_negated(act):
+        return lemma in words("talks", "keep_verb")
+    names = {lemma, particle_lemma(act), f"{before}{lemma}"}
+    return not names.isdisjoint(words("talks", "breach_verb"))
 
 
 def _verbs_of(clause_head: Token) -> list[Token]:
