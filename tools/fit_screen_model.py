@@ -32,7 +32,7 @@ STEPS = 40
 SMALL = 1e-6
 # From here up, what is found is nearly always the party itself: see docs/screening.md.
 MATCH = 0.85
-ALLOWED = 6 / 449
+ALLOWED = 8.8 / 449
 DRAWN = 4_002
 LEAST_COVERED = 0.15
 CONTEXT = (
@@ -143,7 +143,7 @@ def main(csl: str, ofac: str) -> None:
 def measure(csl: list[Party], ofac: Path, beta: dict[str, Array]) -> tuple[float, float]:
     """Choose the review threshold on one half of parties and strangers, print the other half.
 
-    It is set where the first half gives 6 false alerts in 449, to leave room below 9.
+    It is set where the first half gives just under 9 false alerts in 449.
     """
     listed = list(read_parties(ofac).parties)
     group = groups(listed)

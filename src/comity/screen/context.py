@@ -11,8 +11,17 @@ _ALIKE = 0.6
 _YEAR = re.compile(r"\b(1[89]\d\d|20\d\d)\b")
 
 
-def weigh(asked: Asked, party: Party, by: Mapping[str, float]) -> tuple[float, list[str]]:
-    """Sum what the context adds to the log-odds, and say it in plain words."""
+def weigh(
+    asked: Asked, party: Party, by: Mapping[str, float], *, is_company: bool = False
+) -> tuple[float, list[str]]:
+    """Sum what the context adds to the log-odds, and say it in plain words.
+
+    Args:
+        asked: The party as asked, with what is known of it.
+        party: The listed one.
+        by: What each reason adds.
+        is_company: Whether the name as asked carries a legal form.
+    """
     found: list[tuple[str, str]] = []
     if asked.place and party.places:
         if asked.place[:2] in {place[:2] for place in party.places}:
@@ -22,6 +31,8 @@ def weigh(asked: Asked, party: Party, by: Mapping[str, float]) -> tuple[float, l
             found.append(("other_place", f"other country: {asked.place}, listed {listed}"))
     if asked.kind and party.kind and (asked.kind == "person") != (party.kind == "person"):
         found.append(("other_kind", f"a {asked.kind}, listed as {party.kind}"))
+    elif is_company and not asked.kind and party.kind not in ("", "organization"):
+        found.append(("other_kind", f"has a company's legal form, listed as {party.kind}"))
     shared = {_bare(one) for one in asked.identifiers} & {_bare(one) for one in party.identifiers}
     if shared - {""}:
         found.append(("same_identifier", f"same identifier {min(shared - {''})}"))

@@ -225,13 +225,14 @@ _FOLDS = (
     ("w", "v"), ("q", "k"), ("y", "i"), ("ou", "u"), ("oo", "u"), ("ee", "i"), ("ae", "e"),
     ("eo", "o"), ("eu", "u"), ("aui", "avi"), ("ii", "i"), ("ie", "e"),
 )  # fmt: skip
+_LAST_H = re.compile("[aeiou]h$")
 _LAST_J = re.compile("(?<=[ei])j$")
 # The article before an Arabic name, where it is written as one word with it.
 _ARTICLE = re.compile("^[ae]l(?=[^aeiou]{1,2}[a-z]{4})")
 _HARD_C = re.compile("c(?![hei])")
 _DOUBLED = re.compile(r"([a-z])\1+")
 _SOFT = re.compile("[aeiouh]")
-_LETTERS = str.maketrans({"p": "b", "v": "f", "z": "s", "j": "g", "l": "r", "k": "g", "t": "d"})
+_LETTERS = str.maketrans({"p": "b", "v": "f", "z": "s", "l": "r", "k": "g", "t": "d"})
 
 
 @lru_cache(maxsize=100_000)
@@ -241,7 +242,7 @@ def fold(word: str) -> str:
     for spelling, plain in _FOLDS:
         folded = folded.replace(spelling, plain)
     folded = _DOUBLED.sub(r"\1", _HARD_C.sub("k", folded))
-    return folded[:-1] if len(folded) > 1 and folded.endswith("h") else folded
+    return folded[:-1] if _LAST_H.search(folded) else folded
 
 
 def skeleton(folded: str) -> str:

@@ -164,7 +164,8 @@ class Screener:
         return best
 
     def _match(self, asked: Asked, party: Party, pair: Pair, odds: float) -> Match | None:
-        shift, reasons = weigh(asked, party, self.model.context)
+        is_company = bool(pair.asked.legal[pair.left])
+        shift, reasons = weigh(asked, party, self.model.context, is_company=is_company)
         score = round(float(probability(np.array(odds + shift))), 4)
         band = self.model.band(score)
         if band == "clear":

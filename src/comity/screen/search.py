@@ -16,7 +16,7 @@ from comity.screen.model import looks_like_organization
 from comity.screen.name import NameForm, name_forms
 
 #: Raise it when name forms, folding or the layout change, so that old caches are not read.
-VERSION = 3
+VERSION = 4
 
 
 @dataclass(slots=True)
