@@ -33,7 +33,7 @@ docs: setup  ## Write the reference of the verbs
 	$(BIN)/python tools/cli_reference.py
 
 bench: setup  ## Run the benchmarks
-	$(BIN)/python -m pytest benchmarks
+	$(BIN)/python benchmarks/bench_check.py --lines 1000000 10000000 --csv
 
 clean:  ## Remove what the targets made
 	rm -rf $(VENV) out dist build

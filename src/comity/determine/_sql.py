@@ -288,20 +288,19 @@ SELECT * FROM ({_WAYS.format(asked="asked_profile", boxes="first_box")}
 WHERE status > 0 AND first < last;
 
 CREATE OR REPLACE TEMP TABLE eased AS
-WITH need AS (
+WITH need AS MATERIALIZED (
     SELECT DISTINCT c.profile, v.relief_group FROM (
         SELECT DISTINCT profile, box FROM landed l JOIN first_box b USING (box)
         WHERE b.kind = 'control' AND l.open = 0) c
     JOIN relieves v USING (box)),
-asked AS (SELECT * FROM asked_profile SEMI JOIN need USING (profile))
+asked AS MATERIALIZED (SELECT * FROM asked_profile SEMI JOIN need USING (profile))
 SELECT w.*, b.relief FROM ({_WAYS.format(asked="asked", boxes="relief_box")}) w
 JOIN relief_box b USING (box)
-SEMI JOIN need n ON n.profile = w.profile AND n.relief_group = b.relief_group
-WHERE w.status > 0 AND w.first < w.last;
+SEMI JOIN need n ON n.profile = w.profile AND n.relief_group = b.relief_group;
 
 CREATE OR REPLACE TEMP TABLE held_by AS
-WITH need AS (SELECT DISTINCT e.profile, d.bar FROM eased e JOIN barred d USING (box)),
-asked AS (SELECT * FROM asked_profile SEMI JOIN need USING (profile))
+WITH need AS MATERIALIZED (SELECT DISTINCT e.profile, d.bar FROM eased e JOIN barred d USING (box)),
+asked AS MATERIALIZED (SELECT * FROM asked_profile SEMI JOIN need USING (profile))
 SELECT l.* FROM landed l JOIN first_box b USING (box)
 WHERE b.kind <> 'filing' OR b.relief = ''
 UNION ALL
@@ -357,6 +356,12 @@ SELECT hits, bool_or(coalesce(b.cap_rank IS NOT NULL, false)) AS is_capped
 FROM fresh_set LEFT JOIN hit USING (hits) LEFT JOIN box b USING (box)
 GROUP BY hits ORDER BY hits
 """
+
+#: What profiles leave behind once their spans are kept.
+FREE_PROFILES = "".join(
+    f"DROP TABLE IF EXISTS {name};\n"
+    for name in ("asked_profile", "code_match", "landed", "eased", "held_by", "span", "fresh_set")
+)
 
 #: The hits of new answers: a set of hits at a value, caps applied. A rank counts the caps that
 #: the value is over; -1 stands for a value that isn't known.
@@ -564,12 +569,12 @@ OUTCOME = """['not_subject', 'no_license_required', 'relief_available', 'undeter
     'license_required', 'prohibited']"""
 
 ANSWERS = f"""
-WITH v AS (SELECT *, {OUTCOME}[severity] AS outcome FROM verdict),
-real AS (
+WITH v AS MATERIALIZED (SELECT *, {OUTCOME}[severity] AS outcome FROM verdict),
+real AS MATERIALIZED (
     SELECT h.answer, h.status, h.reason, h.key, h.effect FROM control_hit h
     JOIN verdict v ON v.answer = h.answer AND v.regime = h.regime AND v.reach > 0
     WHERE NOT h.excluded),
-used AS (
+used AS MATERIALIZED (
     -- What eases the line. Where reliefs don't combine and one carries it, the others don't help.
     SELECT o.answer, o.regime, o.relief
     FROM overcome o JOIN verdict v USING (answer, regime) JOIN regime g USING (regime)

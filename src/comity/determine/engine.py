@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     Ints = npt.NDArray[np.int64]
 
 #: How many profiles and how many answers are worked out at once, to bound memory.
-_MOST_PROFILES, _MOST_ANSWERS = 20_000, 20_000
+_MOST_PROFILES, _MOST_ANSWERS = 4_000, 4_000
 _RANK_BITS = 8
 
 
@@ -185,6 +185,7 @@ class Determination:
             here = pc.is_in(codes["profile"], value_set=part["profile"])
             self._run(_sql.PROFILES + _sql.SPANS, profile=part, profile_code=codes.filter(here))
             self._add_spans()
+            self._run(_sql.FREE_PROFILES)
 
     def _add_spans(self) -> None:
         import numpy as np
