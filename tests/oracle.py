@@ -406,6 +406,7 @@ class RegimeOracle:
             return False
         entry = code.partition(".")[0]
         on_record = [row for row in entries if row["code"] == entry and self._begun(row)]
+        on_record = [row for row in on_record if self._begins(row)[0] < self._ends(row)]
         if not any(not self._is_over(row) for row in on_record):
             return True
         named = {row["code"] for row in rows}
@@ -433,6 +434,13 @@ class RegimeOracle:
 
     def _begun(self, row: Row) -> bool:
         return self._begins(row)[1] <= self._known
+
+    def _ends(self, row: Row) -> date:
+        """Return the day from which a row no longer holds, as far as is known."""
+        ended, act = _date(row["ended_on"]), self._act(row, "ended_by")
+        if ended is None or ((_date(act["published"]) if act else None) or ended) > self._known:
+            return date.max
+        return ended
 
     def _is_over(self, row: Row) -> bool:
         """Tell whether a row has ended, as far as was known."""

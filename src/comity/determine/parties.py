@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from comity.register.goods import APPLIES, MAY
 from comity.register.law import Law
@@ -93,8 +93,7 @@ class PartyFacts:
             if role == "exporter":
                 found += [self._perhaps(key, name) for key in self._open if key not in on]
             found += [
-                PartyHit(list=one.list, role=role, status=one.status, told=one.told)
-                for one in self._screened.hits.get(name, ())
+                replace(one, role=role) for one in self._screened.hits.get(name, ())
             ]
         return found
 
