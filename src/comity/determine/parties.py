@@ -92,9 +92,7 @@ class PartyFacts:
             ]
             if role == "exporter":
                 found += [self._perhaps(key, name) for key in self._open if key not in on]
-            found += [
-                replace(one, role=role) for one in self._screened.hits.get(name, ())
-            ]
+            found += [replace(one, role=role) for one in self._screened.hits.get(name, ())]
         return found
 
     def _perhaps(self, key: str, name: str) -> PartyHit:
