@@ -13,7 +13,7 @@ from comity import errors
 from comity.cli import VERBS, verbs
 from comity.cli._show import OPEN_CHECKS
 from comity.determine.header import ANSWERS, COLUMNS, DETAILS
-from comity.determine.summary import OUTCOMES
+from comity.register.tables import OUTCOMES
 
 ROOT = Path(__file__).parent.parent.parent
 DOCS = ROOT / "docs"

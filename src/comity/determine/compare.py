@@ -15,9 +15,9 @@ from comity.determine.duplicates import reduce
 from comity.determine.engine import Determination
 from comity.determine.orders import OrderBook
 from comity.determine.run import Progress
-from comity.determine.summary import OUTCOMES
 from comity.determine.totals import COLUMNS as TOTALED
 from comity.determine.totals import Totals
+from comity.register.tables import OUTCOMES
 
 if TYPE_CHECKING:
     import numpy as np

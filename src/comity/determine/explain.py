@@ -19,7 +19,6 @@ from comity.determine.holding import Against, Holding
 from comity.register.goods import ancestors
 from comity.register.star import Box, Star
 from comity.register.tables import SCHEMES
-from comity.terms.places import place_names
 
 Status = Literal[
     "applies",
@@ -357,18 +356,6 @@ class _Regime:
         title = self._holding.measures.get((box.regime, box.measure), box.measure)
         name = title if box.reason in {"", box.measure} else f"{box.reason}, {title}"
         return f"{name} ({box.end_use})" if box.end_use else name
-
-
-def describe(line: Line) -> str:
-    """Say in one sentence what is shipped from where to where."""
-    codes = [f"{scheme.upper()} {line.text(scheme)}" for scheme in SCHEMES if line.text(scheme)]
-    places = place_names()
-    route = [
-        f"{word} {places[line.text(column)]}"
-        for word, column in (("from", "from"), ("to", "to"), ("of origin", "origin"))
-        if line.text(column)
-    ]
-    return f"{', '.join(codes) or 'goods without a code'} {' '.join(route)}, {line.day}"
 
 
 def _step(title: str, findings: Iterator[Finding]) -> Iterator[Step]:

@@ -15,10 +15,10 @@ from comity.determine.compare import HELD, SOME, Amount, Compared, Pattern, comp
 from comity.determine.orders import OrderBook
 from comity.determine.parties import PartyFacts
 from comity.determine.run import Progress
-from comity.determine.summary import OUTCOMES
 from comity.determine.view import Question, View
 from comity.register.deal import apply_package, cells_of, changes_of, label, untouched
 from comity.register.package import Package
+from comity.register.tables import OUTCOMES
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -7,20 +7,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from comity.register.tables import OUTCOMES
+
 if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
     import pyarrow as pa
 
-#: The outcomes of a determination, the most severe first.
-OUTCOMES = (
-    "prohibited",
-    "license_required",
-    "undetermined",
-    "relief_available",
-    "no_license_required",
-    "not_subject",
-)
 _LISTS = ("reasons", "missing", "open_checks")
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import calendar
-import re
 from datetime import date, timedelta
 
 _DAYS = {"D": 1, "W": 7, "2W": 14, "WE": 7}
@@ -112,9 +111,3 @@ def easter(year: int) -> date:
     m = (a + 11 * h + 22 * n) // 451
     month, day = divmod(h + n - 7 * m + 114, 31)
     return date(year, month, day + 1)
-
-
-def year_of(text: str) -> int | None:
-    """Read a year of four digits."""
-    found = re.fullmatch(r"(?:1[5-9]|20|21)\d\d", text)
-    return int(text) if found else None

@@ -19,7 +19,7 @@ from comity.read.mention import find_names
 from comity.read.moment import Moments
 from comity.read.notice import Notice
 from comity.read.parse import parse, reader_name, unwrapped
-from comity.read.proposal import Proposal, Reading, Slot
+from comity.read.proposal import Proposal, Reading
 from comity.read.story import Draft, Story
 from comity.read.talks import find_talks
 from comity.read.timex import tag_times
@@ -180,8 +180,3 @@ def _notes(story: Story, document: Document) -> list[str]:
         shown = ", ".join(dict.fromkeys(waiting))
         notes.append(f"no date of publication: unresolved remain {shown}; give it with --published")
     return notes
-
-
-def with_slots(proposal: Proposal, slots: dict[str, Slot | tuple[Slot, ...]]) -> Proposal:
-    """Return a proposal with further or better slots."""
-    return replace(proposal, slots={**proposal.slots, **slots})

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Literal
 
@@ -220,13 +220,3 @@ def _tense_of(token: Token) -> Tense:  # noqa: PLR0911  (one return a constructi
 
 def _going_to(verb: Token) -> bool:
     return verb.head.lemma_ == "go" and verb.head.tag_ == "VBG" and verb.dep_ == "xcomp"
-
-
-def unresolved(timexes: Iterable[Timex]) -> list[Timex]:
-    """Return those whose value waits for a date of publication."""
-    return [timex for timex in timexes if not timex.resolved]
-
-
-def shifted(timex: Timex, by: int) -> Timex:
-    """Return the same expression, counted from another beginning."""
-    return replace(timex, start=timex.start + by, end=timex.end + by)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-import json
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
@@ -49,11 +48,6 @@ class Party:
     def names(self) -> tuple[str, ...]:
         """Every name of the party, each once, the primary one first."""
         return tuple(dict.fromkeys((self.name, *self.aliases, *self.weak_aliases)))
-
-    def fingerprint(self) -> str:
-        """Hash what the list says of the party: it changes when any of it does."""
-        text = json.dumps(asdict(self), ensure_ascii=False, sort_keys=True)
-        return hashlib.sha256(text.encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
