@@ -39,11 +39,40 @@ PUBLISHED = date(2025, 6, 11)
         ("He said so yesterday.", "DATE", "2025-06-10"),
         ("It took two and a half years.", "DURATION", "P2.5Y"),
         ("It took half an hour.", "DURATION", "PT30M"),
+        ("It fell last March.", "DATE", "2025-03"),
+        ("It fell in November last year.", "DATE", "2024-11"),
+        ("They meet on Monday of next week.", "DATE", "2025-06-16"),
+        ("They left in the early hours of Saturday.", "TIME", "2025-06-07TEM"),
+        ("They dined on the evening of June 9.", "TIME", "2025-06-09TEV"),
+        ("It applies from 12:01 a.m. Eastern time on July 9.", "TIME", "2025-07-09T00:01-04:00"),
+        ("It fell in the fourth quarter of last year.", "DATE", "2024-Q4"),
+        ("It was a yearlong study.", "DURATION", "P1Y"),
+        ("It grew over the past decade.", "DURATION", "P1DE"),
+        ("They meet every other week.", "SET", "P2W"),
+        ("It will do for the rest of the year.", "DATE", "2025"),
+        ("That was dozens of years ago.", "DATE", "PAST_REF"),
     ],
 )
 def test_a_time_has_its_type_and_value(text: str, kind: str, value: str) -> None:
     """Relative times resolve against the day of publication, by tense where that decides."""
     assert [(kind, value)] == [(each.type, each.value) for each in tag_times(text, PUBLISHED)]
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("They met on May 10 and 11.", ["2025-05-10", "2025-05-11"]),
+        ("They met on 10-11 May 2025.", ["2025-05-10", "2025-05-11"]),
+        ("They met on July 28 and 29, 2023.", ["2023-07-28", "2023-07-29"]),
+        (
+            "At 10 a.m. (0800 GMT) on Thursday they will meet.",
+            ["2025-06-12T10:00", "2025-06-12T08:00Z", "2025-06-12"],
+        ),
+    ],
+)
+def test_a_day_told_beside_another_lends_its_month_and_year(text: str, values: list[str]) -> None:
+    """A bare number takes the month beside it, a clock time the day told after another zone's."""
+    assert values == [each.value for each in tag_times(text, PUBLISHED)]
 
 
 def test_extents_are_exact() -> None:

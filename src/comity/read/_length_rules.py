@@ -6,7 +6,17 @@ import re
 from re import Match
 
 from comity.read import _calendar
-from comity.read._time_rules import PART, REL, SHIFT, WEEKDAYS, Rule, key, mod_of, rule
+from comity.read._time_rules import (
+    PART,
+    PARTS_OF_DAY,
+    REL,
+    SHIFT,
+    WEEKDAYS,
+    Rule,
+    key,
+    mod_of,
+    rule,
+)
 from comity.read.lexicon import either, words
 from comity.read.timex import Anchor, Meaning
 
@@ -116,6 +126,10 @@ def of_distance(match: Match[str], anchor: Anchor) -> Meaning | None:
     if unit.startswith("T"):
         length = _calendar.duration(count, unit)
         return Meaning(type="DURATION", value=length, mod=_mod(match))
+    if not match.groupdict().get("number") and not re.match(
+        r"(?:\w+\s+)*(?:an?|one)\b", match.group(), re.IGNORECASE
+    ):
+        count = "X"
     if not count.isdigit():
         vague = "PAST_REF" if back else "FUTURE_REF"
         return Meaning(type="DATE", value=vague, mod=_mod(match))
@@ -151,6 +165,11 @@ def of_window(match: Match[str], _anchor: Anchor) -> Meaning | None:
     return Meaning(type="DURATION", value=_calendar.duration(count, _unit(match)))
 
 
+def of_span(match: Match[str], _anchor: Anchor) -> Meaning | None:
+    """Measure "the past year", "the last decade": one unit that ends now."""
+    return Meaning(type="DURATION", value=_calendar.duration("1", _unit(match)))
+
+
 def of_the_period(match: Match[str], anchor: Anchor) -> Meaning | None:
     """Resolve "the end of the year", "later in the week", "the weekend"."""
     unit = _unit(match)
@@ -168,9 +187,12 @@ def of_next_day(match: Match[str], anchor: Anchor) -> Meaning | None:
     if origin is None:
         return Meaning(type="DATE", value="XXXX-XX-XX", resolved=False)
     word = key(match["move"])
+    code = PARTS_OF_DAY[key(match["pod"])] if match["pod"] not in {None, "day"} else ""
     day = _calendar.shift(
         origin, "D", 1 if word in {"next", "following", "after"} else -1 if word == "before" else 0
     )
+    if code:
+        return Meaning(type="TIME", value=f"{day or origin}T{code}", inherited=True)
     return Meaning(type="DATE", value=(day or origin).isoformat(), inherited=True)
 
 
@@ -181,8 +203,16 @@ def of_set(match: Match[str], _anchor: Anchor) -> Meaning | None:
         return Meaning(type="SET", value=SETS[key(told["word"])])
     if told.get("weekday"):
         return Meaning(type="SET", value=f"XXXX-WXX-{int(WEEKDAYS[key(told['weekday'])]) + 1}")
-    return Meaning(type="SET", value=_calendar.duration(_count(match), _unit(match)))
+    count = "2" if told.get("other") else _count(match)
+    return Meaning(type="SET", value=_calendar.duration(count, _unit(match)))
 
+
+#: What every rule here needs somewhere in its match.
+LENGTH_HINT = re.compile(
+    rf"\b(?:{either([*UNITS, *PLURALS, *SETS, *PARTS_OF_DAY])})(?:s|long)?\b"
+    rf"|day(?:s|-)|\b(?:every|each)\b",
+    re.IGNORECASE,
+)
 
 LENGTH_RULES: tuple[Rule, ...] = (
     rule(
@@ -190,6 +220,8 @@ LENGTH_RULES: tuple[Rule, ...] = (
         of_hours,
     ),
     rule(rf"{_QUANTITY}{_N}{_HALF}{_FILLER}[\s-]+{_ANY}[\s-]+(?:old|long)", of_length),
+    rule(rf"{_SINGLE}[\s-]?(?:old|long)", of_length),
+    rule(rf"{_PLURAL}-(?:old|long)", of_vague),
     rule(
         rf"{_QUANTITY}(?:{_N}{_HALF}{_FILLER}\s+{_ANY})\s+"
         r"(?P<way>ago|earlier|later|from now|hence|before|back|afterwards?)",
@@ -206,6 +238,9 @@ LENGTH_RULES: tuple[Rule, ...] = (
     rule(rf"{_QUANTITY}half(?:[\s-]+an?)?[\s-]+{_SINGLE}", of_half),
     rule(rf"(?:the\s+)?(?:entire|whole|full)\s+{_SINGLE}", of_length),
     rule(_PLURAL, of_vague),
+    rule(r"(?:the\s+)?(?:past|last|next|coming)\s+(?P<unit>decade|century)", of_span),
+    rule(r"(?:the|this)\s+past\s+(?P<unit>day|week|month|quarter|year)", of_span),
+    rule(r"(?P<move>that)\s+(?P<pod>day|morning|afternoon|evening|night)", of_next_day),
     rule(rf"(?:the\s+)?{PART}{REL}\s+{_SINGLE}", of_relative),
     rule(
         rf"(?:(?:the\s+)(?:past|last|next|coming|first|previous|recent|following|preceding)"
@@ -214,15 +249,21 @@ LENGTH_RULES: tuple[Rule, ...] = (
         of_window,
     ),
     rule(
-        rf"(?:the\s+)?{PART[:-1]}(?:of\s+)?(?:in\s+)?the\s+(?P<unit>day|week|month|year|decade|century)",
+        rf"(?:the\s+)?{PART[:-1]}(?:of\s+)?(?:in\s+)?the\s+(?:new\s+)?(?P<unit>day|week|month|year|decade|century)",
         of_the_period,
     ),
+    rule(r"(?P<unit>month|quarter|year|week)[\s-]end", of_the_period),
     rule(r"the\s+(?P<unit>weekend)", of_the_period),
     rule(
-        r"(?:the|that)\s+(?P<move>next|following|same|very)\s+(?:day|morning|evening)", of_next_day
+        r"(?:the|that)\s+(?P<move>next|following|same|very)\s+"
+        r"(?P<pod>day|morning|afternoon|evening|night)",
+        of_next_day,
     ),
+    rule(r"the\s+(?P<pod>day)\s+(?P<move>before|after)(?!\s+(?:the|a|an|[A-Z]))", of_next_day),
     rule(rf"(?P<word>{either(SETS)})", of_set),
     rule(rf"(?:every|each)\s+(?:{_N}\s+)?{_ANY}", of_set),
+    rule(rf"every\s+(?P<other>other)\s+{_SINGLE}", of_set),
+    rule(rf"(?P<weekday>{either(w for w in WEEKDAYS if w.endswith('day'))})s", of_set),
     rule(
         rf"(?:every|each)\s+(?P<weekday>{either(w for w in WEEKDAYS if w.endswith('day'))})", of_set
     ),

@@ -1,16 +1,16 @@
-"""Rules for dates and clock times: a pattern each, and what it means against the anchor."""
+"""Rules for dates, from a day to a century: a pattern each, and its meaning against the anchor."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from re import Match
 
 from comity.read import _calendar
 from comity.read.lexicon import either, words
-from comity.read.timex import Anchor, Meaning, Tense, TimexType, anchored
+from comity.read.timex import Anchor, Meaning, Tense, TimexType
 
 MONTHS = words("time", "month")
 WEEKDAYS = words("time", "weekday")
@@ -18,35 +18,47 @@ SEASONS = words("time", "season")
 PARTS_OF_DAY = words("time", "part_of_day")
 ORDINALS = words("time", "ordinal")
 HOLIDAYS = words("time", "holiday")
-ZONES = words("time", "zone")
 REFERENCES = words("time", "reference")
 PARTS = words("time", "part")
 UNITS = words("time", "unit")
 _COUNTS = [*words("time", "number"), *words("time", "vague_number")]
 
 _M = rf"(?P<month>{either(MONTHS)})\b\.?"
-_W = rf"(?P<weekday>{either(WEEKDAYS)})\b\.?"
+WEEKDAY = rf"(?P<weekday>{either(WEEKDAYS)})\b\.?"
 FULL_WEEKDAY = rf"(?P<weekday>{either(w for w in WEEKDAYS if w.endswith('day'))})"
 _D = r"(?P<day>[0-3]?\d)(?:st|nd|rd|th)?"
 _Y = r"(?P<year>(?:19|20)\d\d)"
-_POD = rf"(?P<pod>{either(w for w in PARTS_OF_DAY if ' ' not in w)})"
+POD = rf"(?P<pod>{either(w for w in PARTS_OF_DAY if ' ' not in w)})"
 PART = rf"(?:(?P<part>{either(PARTS)})[\s-]*(?:in\s+)?(?:the\s+)?)?"
-_DAYS, _NOON_HOUR, _FULL_YEAR = 31, 12, 4
-_DEICTIC = {"yesterday": -1, "last": -1, "tomorrow": 1, "the day before yesterday": -2}
-_DEICTIC |= {"the day after tomorrow": 2}
+MONTH_DAY = rf"{_M}\s+{_D}(?:\s*,?\s+{_Y})?"
+DAY_MONTH = rf"{_D}\s+(?:of\s+)?{_M}(?:,?\s+{_Y})?"
+_DAYS, _FULL_YEAR = 31, 4
 SHIFT = {"last": -1, "past": -1, "previous": -1, "prior": -1, "this": 0, "current": 0, "next": 1}
 SHIFT |= {"coming": 1, "following": 1, "preceding": -1, "same": 0, "this past": -1, "that": 0}
 SHIFT |= {"this coming": 1, "upcoming": 1}
+_OF_YEAR = r"(?P<of_year>last|this|next)"
 REL = rf"(?P<rel>{either(SHIFT)})"
-_ZONE = rf"(?:\s*\(?(?P<zone>{either(ZONES)})\b\)?|\s+(?:local|eastern|pacific)\s+time)?"
-_CLOCK = r"(?P<hour>[01]?\d|2[0-4])(?:[:.](?P<minute>[0-5]\d))?\s*(?P<half>[ap]\.?m\b\.?)" + _ZONE
-_CLOCK24 = r"(?P<hour>[01]?\d|2[0-3]):(?P<minute>[0-5]\d)(?:\s*(?:hours|hrs)\b)?" + _ZONE
-_GMT = rf"(?P<hour>[01]\d|2[0-3])(?P<minute>[0-5]\d)\s*(?P<zone>{either(ZONES)}|hours|hrs)\b"
-_NOON = r"(?P<noon>noon|midnight)"
-_DAY_TAIL = (
-    rf"(?:,?\s+(?:on\s+)?(?:{FULL_WEEKDAY}\b(?:\s+(?P<tailpod>morning|afternoon|evening|night))?"
-    rf"|(?P<deictic>today|yesterday|tomorrow))"
-    rf"|\s+(?:in\s+the\s+)?(?P<onlypod>morning|afternoon|evening)|\s+at\s+night)?"
+_AHEAD = re.compile(
+    r"\b(?:until|till|ahead\s+of|due(?:\s+on)?|(?:scheduled|slated|set|planned|postponed)\s+(?:for|to)"
+    r"|as\s+(?:early|soon)\s+as|no\s+later\s+than|upcoming)\s+(?:the\s+)?$",
+    re.IGNORECASE,
+)
+#: Where a day's number stands beside another day of its month: "March 14 and 15", "9-10 June".
+_MONTHED = re.compile(
+    rf"{_M}\s+\d\d?(?:st|nd|rd|th)?(?:\s+(?:and|to|through|or|until)\s+|\s*[-\u2013]\s*)$",
+    re.IGNORECASE,
+)
+_DAY_ENDS = re.compile(
+    r"\s*(?:$|[.,;:()\u2013-]|\b(?:in|at|to|for|on|that|which|the|they|with|and|as|after|before|of"
+    r"|by|between|would|will|were|was|had|have|it|both|but|when|while|where|said)\b)"
+)
+_TO_MONTH = re.compile(
+    rf"(?:\s+(?:and|to|through|or|until)\s+|\s*[-\u2013]\s*)\d\d?(?:st|nd|rd|th)?\s+{_M}"
+    rf"(?:,?\s+{_Y})?",
+    re.IGNORECASE,
+)
+_TO_YEAR = re.compile(
+    rf"(?:\s+(?:and|to|through|or)\s+|\s*[-\u2013]\s*)(?:{_M}\s+)?\d\d?,?\s+{_Y}", re.IGNORECASE
 )
 
 
@@ -68,13 +80,13 @@ def rule(pattern: str, mean: Callable[[Match[str], Anchor], Meaning | None]) -> 
 def mod_of(match: Match[str]) -> str | None:
     """Return TIMEX3's modifier for "early", "late", "the end of"."""
     part = match.groupdict().get("part")
-    return PARTS[re.sub(r"\s+", " ", part.casefold())] if part else None
+    return PARTS[re.sub(r"\s+", " ", part.casefold())] or None if part else None
 
 
 def looks(match: Match[str], anchor: Anchor) -> Tense:
     """Return where the words look: ahead after "until", else as the verb does."""
-    before = match.string[max(0, match.start() - 12) : match.start()].lower()
-    return "future" if re.search(r"\buntil\s+(?:the\s+)?$", before) else anchor.tense(match.start())
+    before = match.string[max(0, match.start() - 24) : match.start()]
+    return "future" if _AHEAD.search(before) else anchor.tense(match.start())
 
 
 def of_week(match: Match[str], anchor: Anchor) -> Meaning | None:
@@ -98,12 +110,8 @@ def of_date(match: Match[str], anchor: Anchor) -> Meaning | None:
     month = int(MONTHS[key(told["month"])])
     day = int(told["day"]) if told.get("day") else None
     resolved = bool(told.get("year")) or anchor.published is not None
-    tense = looks(match, anchor)
-    if tense == "present" and day is not None:
-        tense = "future"
-    year = told.get("year") or (
-        _calendar.year_of_month(anchor.published, month, tense=tense) if anchor.published else None
-    )
+    year = told.get("year") or _year_beside(match) or _year_of(match, month, anchor)
+    resolved = resolved or year is not None
     written = f"{year or 'XXXX'}-{month:02d}"
     fault = None
     if day is not None:
@@ -113,6 +121,48 @@ def of_date(match: Match[str], anchor: Anchor) -> Meaning | None:
         fault = _check(written, told.get("weekday"))
     mod = mod_of(match)
     return Meaning(type="DATE", value=written, mod=mod, resolved=resolved, fault=fault)
+
+
+def _year_beside(match: Match[str]) -> str | None:
+    """Return the year told after a second day: "July 28 and 29, 2025"."""
+    found = _TO_YEAR.match(match.string, match.end())
+    return found["year"] if found else None
+
+
+def _year_of(match: Match[str], month: int, anchor: Anchor) -> int | None:
+    """Return the year of a month told without one, by "last", "next" or the tense."""
+    if anchor.published is None:
+        return None
+    told = match.groupdict()
+    if told.get("of_year"):
+        return anchor.published.year + SHIFT[key(told["of_year"])]
+    move = SHIFT.get(key(told.get("rel") or ""), 0)
+    if move:
+        passed = month >= anchor.published.month if move < 0 else month <= anchor.published.month
+        return anchor.published.year + (move if passed else 0)
+    tense = looks(match, anchor)
+    if tense == "present" and told.get("day"):
+        tense = "future"
+    return _calendar.year_of_month(anchor.published, month, tense=tense)
+
+
+def of_day_beside(match: Match[str], anchor: Anchor) -> Meaning | None:
+    """Resolve the second of "March 14 and 15" and the first of "9-10 June"."""
+    day = int(match["day"])
+    before = _MONTHED.search(match.string[max(0, match.start() - 24) : match.start()])
+    after = _TO_MONTH.match(match.string, match.end())
+    told = before or after
+    if before and not _DAY_ENDS.match(match.string, match.end()):
+        return None
+    if told is None or not 1 <= day <= _DAYS or told["month"][0].islower():
+        return None
+    month = int(MONTHS[key(told["month"])])
+    year = match["year"] or (after["year"] if after and not before else None)
+    resolved = bool(year) or anchor.published is not None
+    if before and not year and anchor.told is not None and anchor.told.month == month:
+        year = str(anchor.told.year)
+    written = f"{year or _year_of(match, month, anchor) or 'XXXX'}-{month:02d}-{day:02d}"
+    return Meaning(type="DATE", value=written, resolved=resolved, fault=_check(written, None))
 
 
 def _check(written: str, weekday: str | None) -> str | None:
@@ -137,6 +187,10 @@ def of_weekday(match: Match[str], anchor: Anchor) -> Meaning | None:
     kind: TimexType = "TIME" if pod else "DATE"
     if anchor.published is None:
         return Meaning(type=kind, value=f"XXXX-WXX-{number + 1}{pod}", resolved=False)
+    if told.get("of_week"):
+        week = _calendar.shift(anchor.published, "W", SHIFT[key(told["of_week"])])
+        day = (week or anchor.published) + timedelta(days=number - anchor.published.weekday())
+        return Meaning(type=kind, value=day.isoformat() + pod, mod=mod_of(match))
     rel = key(told.get("rel") or "")
     tense = "future" if SHIFT.get(rel, 0) > 0 else looks(match, anchor)
     day = _calendar.weekday_near(
@@ -147,81 +201,13 @@ def of_weekday(match: Match[str], anchor: Anchor) -> Meaning | None:
     return Meaning(type=kind, value=day.isoformat() + pod, mod=mod_of(match))
 
 
-def of_deictic(match: Match[str], anchor: Anchor) -> Meaning | None:
-    """Resolve "today", "yesterday afternoon", "tonight", "this morning", "last night"."""
-    word = key(match["word"])
-    pod = match.groupdict().get("pod")
-    code = "TNI" if word == "tonight" else f"T{PARTS_OF_DAY[key(pod)]}" if pod else ""
-    value, resolved = f"XXXX-XX-XX{code}", False
-    if anchor.published is not None:
-        day = _calendar.shift(anchor.published, "D", _DEICTIC.get(word, 0)) or anchor.published
-        value, resolved = day.isoformat() + code, True
-    kind: TimexType = "TIME" if code else "DATE"
-    return Meaning(type=kind, value=value, mod=mod_of(match), resolved=resolved)
-
-
-def of_part_of_day(match: Match[str], anchor: Anchor) -> Meaning | None:
-    """Resolve "the evening", "in the wee hours": a part of the day told last, or of today."""
-    code = PARTS_OF_DAY[key(match["pod"])]
-    day = anchored(anchor, match.start())
-    if day is None:
-        return Meaning(type="TIME", value=f"XXXX-XX-XXT{code}", resolved=False)
-    if code == "EM" and anchor.told:
-        day = _calendar.shift(day, "D", 1) or day
-    return Meaning(type="TIME", value=f"{day.isoformat()}T{code}", inherited=True)
-
-
-def of_clock(match: Match[str], anchor: Anchor) -> Meaning | None:
-    """Resolve "10:40 am", "8 p.m. on Tuesday", "noon", "1600 GMT"."""
-    told = match.groupdict()
-    time = _hour(told)
-    if time is None:
-        return None
-    day, inherited = _day_beside(match, anchor)
-    zone = ZONES.get(key(told.get("zone") or ""), "")
-    if day is None:
-        return Meaning(type="TIME", value=f"XXXX-XX-XXT{time}{zone}", resolved=False)
-    return Meaning(type="TIME", value=f"{day.isoformat()}T{time}{zone}", inherited=inherited)
-
-
-def _hour(told: dict[str, str | None]) -> str | None:
-    if told.get("noon"):
-        return "12:00" if key(told["noon"] or "") == "noon" else "24:00"
-    hour = int(told["hour"] or 0)
-    half = (told.get("half") or "")[:1].casefold()
-    if half and not 1 <= hour <= _NOON_HOUR:
-        return None
-    if half:
-        hour = hour % _NOON_HOUR + (_NOON_HOUR if half == "p" else 0)
-    pod = told.get("onlypod") or told.get("tailpod") or told.get("pod") or ""
-    if not half and hour < _NOON_HOUR and pod.casefold() in {"afternoon", "evening", "night"}:
-        hour += _NOON_HOUR
-    return f"{hour:02d}:{told.get('minute') or '00'}"
-
-
-def _day_beside(match: Match[str], anchor: Anchor) -> tuple[date | None, bool]:
-    told = match.groupdict()
-    if told.get("weekday") and anchor.published:
-        number = int(WEEKDAYS[key(told["weekday"])])
-        tense = looks(match, anchor)
-        return _calendar.weekday_near(anchor.published, number, tense=tense), False
-    if told.get("month"):
-        meaning = of_date(match, anchor)
-        if meaning and meaning.resolved and not meaning.fault:
-            return date.fromisoformat(meaning.value), False
-    if told.get("deictic") and anchor.published:
-        move = {"yesterday": -1, "tomorrow": 1}.get(key(told["deictic"]), 0)
-        return _calendar.shift(anchor.published, "D", move), False
-    return anchored(anchor, match.start()), True
-
-
 def of_numbers(match: Match[str], anchor: Anchor) -> Meaning | None:
     """Resolve "14/9" and "14/9/2025": the reading that exists, else the one nearer publication."""
     first, second = int(match["first"]), int(match["second"])
     year = match["year"]
     if year and len(year) < _FULL_YEAR:
         year = f"20{year}"
-    if not year and anchor.published is None:
+    if match.group() == "24/7" or (not year and anchor.published is None):
         return None
     about = anchor.published or date(int(year), 7, 1)
     years = [int(year)] if year else [about.year - 1, about.year, about.year + 1]
@@ -315,7 +301,8 @@ def of_quarter(match: Match[str], anchor: Anchor) -> Meaning | None:
         months = 6 if letter == "H" else 3
         ahead = anchor.tense(match.start()) == "future"
         begun = anchor.published.month > (count - 1) * months
-        year = str(anchor.published.year - (0 if begun or ahead else 1))
+        back = not (begun or ahead or told.get("of_year"))
+        year = str(anchor.published.year + SHIFT.get(key(told.get("of_year") or ""), -int(back)))
     return Meaning(type="DATE", value=f"{year}-{letter}{count}", mod=mod_of(match))
 
 
@@ -324,35 +311,24 @@ def of_reference(match: Match[str], _anchor: Anchor) -> Meaning | None:
     return Meaning(type="DATE", value=REFERENCES[key(match.group())])
 
 
-_MONTH_DAY = rf"{_M}\s+{_D}(?:\s*,?\s+{_Y})?"
-_DAY_MONTH = rf"{_D}\s+(?:of\s+)?{_M}(?:,?\s+{_Y})?"
-
 DATE_RULES: tuple[Rule, ...] = (
     rule(r"\d{4}-[01]\d-[0-3]\d(?:T[0-2]\d:\d\d(?::\d\d)?(?:Z|[+-]\d\d:?\d\d)?)?", of_iso),
-    rule(rf"the\s+week\s+of\s+{_MONTH_DAY}", of_week),
-    rule(rf"(?:{_W},?\s+)?(?:the\s+)?{_MONTH_DAY}", of_date),
-    rule(rf"(?:{_W},?\s+)?(?:the\s+)?{_DAY_MONTH}", of_date),
-    rule(rf"{_CLOCK},?\s+(?:on\s+)?(?:{_W},?\s+)?(?:{_M}\s+{_D}(?:,?\s+{_Y})?)", of_clock),
+    rule(rf"(?:the\s+)?week\s+(?:of|ended|ending|starting|beginning)\s+{MONTH_DAY}", of_week),
+    Rule(
+        pattern=re.compile(rf"(?<![\w$€£.,/])(?<!\d-){_D}(?:,?\s+{_Y})?(?![\w/:%.]\w|%)"),
+        mean=of_day_beside,
+    ),
+    rule(rf"(?:{WEEKDAY},?\s+)?(?:the\s+)?{MONTH_DAY}", of_date),
+    rule(rf"(?:{WEEKDAY},?\s+)?(?:the\s+)?{DAY_MONTH}", of_date),
+    Rule(pattern=re.compile(rf"(?<=\d[-\u2013]){DAY_MONTH}(?![\w/])", re.IGNORECASE), mean=of_date),
     rule(rf"{PART}{_M},?\s+(?:of\s+)?{_Y}", of_date),
-    rule(rf"{PART}{_M}", of_date),
+    rule(rf"{PART}{_M}(?:\s+{_D})?,?\s+(?:of\s+)?{_OF_YEAR}\s+year", of_date),
+    rule(rf"(?:{REL}\s+)?{PART}{_M}", of_date),
     rule(
-        rf"(?:(?:the\s+)?{REL}\s+)?(?:late\s+)?{FULL_WEEKDAY}(?:\s+{_POD})?"
-        rf",?\s+(?:at\s+)?{_CLOCK}",
-        of_clock,
+        rf"(?:(?:the\s+)?{REL}\s+|(?:as\s+early\s+as\s+)?{PART})?{FULL_WEEKDAY}(?:\s+{POD})?"
+        r"(?:\s+of\s+(?P<of_week>last|this|next)\s+week)?",
+        of_weekday,
     ),
-    rule(rf"(?:(?:the\s+)?{REL}\s+|{PART})?{FULL_WEEKDAY}(?:\s+{_POD})?", of_weekday),
-    rule(rf"{_CLOCK}{_DAY_TAIL}", of_clock),
-    rule(rf"{_CLOCK24}{_DAY_TAIL}", of_clock),
-    rule(_GMT, of_clock),
-    rule(rf"{_NOON}{_DAY_TAIL}", of_clock),
-    rule(
-        rf"{PART}(?P<word>the day before yesterday|the day after tomorrow|today|tonight"
-        rf"|yesterday|tomorrow)(?:\s+{_POD})?",
-        of_deictic,
-    ),
-    rule(rf"(?:{PART})(?P<word>this|last)\s+(?P<pod>morning|afternoon|evening|night)", of_deictic),
-    rule(rf"the\s+(?P<pod>{either(PARTS_OF_DAY)})", of_part_of_day),
-    rule(r"(?P<pod>early hours|midday|dawn|daybreak)", of_part_of_day),
     rule(r"(?P<first>[0-3]?\d)/(?P<second>[0-3]?\d)(?:/(?P<year>(?:20|19)?\d\d))?", of_numbers),
     rule(rf"{PART}(?:(?:fiscal|calendar)\s+(?:year\s+)?|the\s+year\s+)?{_Y}", of_year),
     rule(rf"(?:the\s+)?{PART}['\u2019]?(?P<decade>(?:1[89]|20)\d0|[2-9]0)['\u2019]?s", of_decade),
@@ -366,11 +342,15 @@ DATE_RULES: tuple[Rule, ...] = (
     rule(rf"(?P<holiday>{either(HOLIDAYS)})(?:,?\s+{_Y})?", of_holiday),
     rule(
         rf"(?:the\s+)?{PART}(?P<number>first|second|third|fourth)[\s-]+(?P<what>quarter|half)"
-        rf"(?:\s+of\s+(?:{_Y}|the\s+year|this\s+year))?",
+        rf"(?:(?:\s+of|,)?\s+(?:{_Y}|the\s+year|{_OF_YEAR}\s+year))?",
         of_quarter,
     ),
     rule(rf"(?P<what>Q)(?P<number>[1-4])(?:\s+(?:of\s+)?{_Y})?", of_quarter),
-    rule(either(w for w in REFERENCES if not w.endswith("past")), of_reference),
+    rule(
+        rf"(?<!\bas )(?:{either(w for w in REFERENCES if not w.endswith('past'))})"
+        r"(?!\s+(?:before|after|as)\b)",
+        of_reference,
+    ),
     rule(
         rf"the\s+(?:recent\s+)?past(?!\s+(?:\d|{either(_COUNTS)}|\w+\s+{either(UNITS)}|{either(UNITS)}))",
         of_reference,

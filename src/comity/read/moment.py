@@ -48,7 +48,8 @@ _LENGTHS = {
     "EQUAL_OR_MORE": "at-least",
     "EQUAL_OR_LESS": "at-most",
 }
-_VAGUE_WEEKS = 5
+_VAGUE_WEEKS = 3
+_WEEKS_AGO = re.compile(r"(?:several|a few|some|few)?\s*weeks (?:ago|earlier)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,6 +128,9 @@ class Moments:
         if _is_window(timex) and self.published:
             return _window(timex, self.published), "weeks" if "W" in timex.value else "months"
         value = timex.value
+        if _WEEKS_AGO.fullmatch(timex.text) and self.published:
+            about = _calendar.shift(self.published, "W", -_VAGUE_WEEKS) or self.published
+            return _calendar.value(about, "M"), "weeks"
         if re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d", value):
             value += _offset(value, self.zone)
         return value, precision_of(value)

@@ -24,11 +24,17 @@ Tense = Literal["past", "present", "future"]
 
 #: How far from publication a day may lie for a report's clock times to belong to it.
 _RECENT_DAYS = 3
+#: Characters around a hint in which a rule that needs it is tried.
+_AROUND = 60
 _FUTURE = frozenset(
-    {"will", "would", "shall", "'ll", "to", "can", "could", "may", "might", "should"}
+    {"will", "would", "shall", "'ll", "to", "can", "could", "may", "might", "should", "must"}
 )
 _AHEAD = frozenset(
     {"expect", "plan", "schedule", "set", "intend", "aim", "due", "hope", "prepare", "propose"}
+)
+#: Verbs whose present tense speaks of a timetable: "the truce expires in November".
+_TIMETABLED = frozenset(
+    {"expire", "end", "lapse", "start", "begin", "open", "resume", "close", "run"}
 )
 
 
@@ -93,14 +99,20 @@ def tag_times(text: str, published: date | datetime | None, doc: Doc | None = No
 
 
 def _resolve(text: str, anchor: Anchor, doc: Doc) -> list[Timex]:
-    from comity.read._length_rules import LENGTH_RULES
+    from comity.read._clock_rules import CLOCK_HINT, CLOCK_RULES
+    from comity.read._length_rules import LENGTH_HINT, LENGTH_RULES
     from comity.read._time_rules import DATE_RULES
 
+    whole = [(0, len(text))]
+    rules = [(rule, whole) for rule in DATE_RULES]
+    rules += [(rule, windows) for windows in [_near(CLOCK_HINT, text)] for rule in CLOCK_RULES]
+    rules += [(rule, windows) for windows in [_near(LENGTH_HINT, text)] for rule in LENGTH_RULES]
     candidates = sorted(
         (
             (match.start(), -match.end(), order, rule, match)
-            for order, rule in enumerate(DATE_RULES + LENGTH_RULES)
-            for match in rule.pattern.finditer(text)
+            for order, (rule, windows) in enumerate(rules)
+            for window in windows
+            for match in rule.pattern.finditer(text, *window)
         ),
         key=lambda found: found[:3],
     )
@@ -118,6 +130,20 @@ def _resolve(text: str, anchor: Anchor, doc: Doc) -> list[Timex]:
             _remember(anchor, _day_of(timex.value), timex.end)
         kept.append(timex)
     return [timex for timex in kept if not _is_name(doc, timex)]
+
+
+def _near(hint: re.Pattern[str], text: str) -> list[tuple[int, int]]:
+    """Return the stretches of a text around every hint, for rules that need one to match."""
+    windows: list[tuple[int, int]] = []
+    for found in hint.finditer(text):
+        start = max(0, found.start() - _AROUND)
+        end = text.find(" ", found.end() + _AROUND)
+        end = len(text) if end < 0 else end
+        if windows and start <= windows[-1][1]:
+            windows[-1] = (windows[-1][0], end)
+        else:
+            windows.append((start, end))
+    return windows
 
 
 def _remember(anchor: Anchor, day: date | None, place: int) -> None:
@@ -212,7 +238,9 @@ def _tense_of(token: Token) -> Tense:  # noqa: PLR0911  (one return a constructi
     if "VBD" in tags:
         return "past"
     if tags & {"VBZ", "VBP"}:
-        return "future" if verb.tag_ == "VBG" else "present"
+        return "future" if verb.tag_ == "VBG" or verb.lemma_ in _TIMETABLED else "present"
+    if verb.tag_ == "VBN" and verb.dep_ == "acl" and verb.lemma_ not in _AHEAD:
+        return "past"
     if verb.tag_ in {"VBN", "VBG"} and verb.head.i != verb.i:
         return _tense_of(verb.head)
     return "past"
