@@ -99,6 +99,11 @@ def is_control(head: Token, seen: Anaphora) -> bool:  # noqa: PLR0911  (one retu
     )
 
 
+def is_export_control(head: Token) -> bool:
+    """True for a phrase that says "export", "license" or the like."""
+    return bool(_TRADE.search(phrase(head).text))
+
+
 def is_core(head: Token) -> bool:
     """True for a noun that is a control whatever stands beside it."""
     lemma = head.lemma_.lower()

@@ -1,7 +1,7 @@
 """Licenses in a story: who must have one, what is allowed without, what is refused.
 
 These constructions name no control as such: "would need a license to sell", "may load but not
-unload", "barred them from shipping", "deny its requests to ship".
+unload", "barred them from shipping", "deny its requests to ship", "extended an exemption for".
 """
 
 from __future__ import annotations
@@ -10,53 +10,143 @@ from typing import TYPE_CHECKING
 
 from comity.read.lexicon import words
 from comity.read.story import Story
-from comity.read.syntax import governor, is_negated, objects, subjects, subtree
+from comity.read.syntax import governor, is_negated, objects, prepositional, subjects, subtree
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from spacy.tokens import Token
 
-_SHIPS = {"load", "ship", "export", "sell", "supply", "deliver", "carry", "transport", "buy"}
-_SHIPS |= {"import", "send", "provide", "unload", "discharge", "resell", "transfer", "use"}
-_LETS = {"allow", "let", "permit", "authorize", "authorise", "clear", "enable"}
-_BARS = {"bar", "ban", "prohibit", "block", "forbid", "prevent", "stop", "restrict"}
-_REFUSES = {"deny", "reject", "refuse", "withhold"}
-_REVOKES = {"revoke", "suspend", "cancel", "withdraw", "freeze", "rescind"}
-_NEEDS = {"need", "require", "obtain", "face", "seek", "get", "secure"}
-_GETS = {"obtain", "get", "seek", "have", "secure", "apply"}
-_ORDERS = {"letter", "guidance", "rule", "order", "notice", "regulation", "directive", "ministry"}
-_ORDERS |= {"license", "licence", "authorization", "department", "bureau", "agency", "requirement"}
 _MAY = {"may", "can", "could"}
+_TOLD = {"order", "tell", "instruct", "direct", "ask", "require"}
+_INFORMS = {"tell", "inform", "notify", "advise", "instruct", "order", "write", "announce"}
+_GIVES = {"give", "grant", "issue", "hand", "offer"}
 
 
-def license_act(story: Story, verb: Token) -> str | None:  # noqa: PLR0911  (one return a construction)
-    """Return what a construction about licenses does: impose or ease, None where it is neither."""
-    lemma = verb.lemma_.lower()
-    if lemma in _REVOKES and not is_negated(verb):
-        return "impose" if _licensed(verb) and not _controls(verb) else None
-    if lemma in {"stop", "cease", "halt"} and governor(verb).lemma_ in {
-        "order",
-        "tell",
-        "instruct",
-        "direct",
-    }:
-        return "impose" if any(c.lemma_ in _SHIPS for c in verb.children) else None
-    if lemma in _REFUSES:
-        return "impose" if _refused(verb) and _by_authority(story, verb) else None
-    if lemma in _NEEDS and not is_negated(verb):
-        if not (_licensed(verb) and _is_top(verb) and _traded(story, verb)):
-            return None
-        return "lift" if _no_longer(verb) else "impose"
-    if lemma in _BARS and not is_negated(verb):
-        inner = [c for p in verb.children if p.lower_ == "from" for c in p.children]
-        barred = any(each.lemma_.lower() in _SHIPS for each in inner)
-        passive = any(c.dep_ == "auxpass" for c in verb.children)
-        able = _by_authority(story, verb) or (passive and bool(story.goods_in(*subtree(verb))))
-        return "impose" if barred and verb.dep_ != "conj" and able else None
-    if lemma in _LETS and not is_negated(verb):
-        return "ease" if _let(story, verb) else None
-    if lemma in _SHIPS:
-        return _may_ship(story, verb)
+def _is_word(token: Token, *classes: str) -> bool:
+    lemma = token.lemma_.lower()
+    return any(lemma in words("acts", each) for each in classes)
+
+
+def license_act(story: Story, verb: Token) -> str | None:
+    """Return what a construction about licenses does: impose, ease, lift or extend, else None."""
+    for kind, act in _ACTS.items():
+        if _is_word(verb, kind):
+            found = act(story, verb)
+            if found is not None:
+                return found
     return None
+
+
+def _revokes(story: Story, verb: Token) -> str | None:
+    """Read "revoked licenses", "ended the waiver"; but "suspended the license requirement" not."""
+    if is_negated(verb) or _controls(verb) or not _by_authority(story, verb, passive=True):
+        return None
+    stripped = [each for each in prepositional(verb, "of") if _is_word(each, "relief_noun")]
+    return "tighten" if _relieved(verb) or stripped else None
+
+
+def _extends(story: Story, verb: Token) -> str | None:
+    """Read "extended an exemption", "renewed the waiver"."""
+    return "extend" if _relieved(verb) and _by_authority(story, verb, passive=True) else None
+
+
+def _refuses(story: Story, verb: Token) -> str | None:
+    asked = {"request", "application", "license", "licence", "authorization", "permit", "approval"}
+    refused = any(each.lemma_.lower() in asked for each in objects(verb))
+    return "impose" if refused and _by_authority(story, verb) else None
+
+
+def _needs(story: Story, verb: Token) -> str | None:
+    if is_negated(verb) or not (_licensed(verb) and _is_top(verb) and _traded(story, verb)):
+        return None
+    return "lift" if _no_longer(verb) else "impose"
+
+
+def _wins(story: Story, verb: Token) -> str | None:
+    """Read "Nvidia received licenses to sell its chips": somebody was let."""
+    if verb.tag_ not in {"VBD", "VBN"} or is_negated(verb) or _by_authority(story, verb):
+        return None
+    gained = [each for each in objects(verb) if _is_word(each, "license_noun", "go_ahead_noun")]
+    return "ease" if gained and _ships_in(verb) and story.goods_in(*subtree(verb)) else None
+
+
+def _bars(story: Story, verb: Token) -> str | None:
+    """Read "barred the firm from shipping", "stopped Nvidia selling"."""
+    if is_negated(verb) or verb.dep_ == "conj":
+        return None
+    inner = [c for p in verb.children if p.lower_ == "from" for c in p.children]
+    if not any(_is_word(each, "ship_verb") for each in inner):
+        return None
+    named = _is_passive(verb) and bool(story.goods_in(*subtree(verb)))
+    return "impose" if named or _by_authority(story, verb) else None
+
+
+def _stops(_: Story, verb: Token) -> str | None:
+    """Read "ordered the companies to stop shipping"."""
+    if governor(verb).lemma_ not in _TOLD:
+        return None
+    return "impose" if any(_is_word(c, "ship_verb", "flow_noun") for c in verb.children) else None
+
+
+def _lets(story: Story, verb: Token) -> str | None:
+    """Read "allowed Nvidia to sell", "cleared it to resume sales", "gave the go-ahead to ship"."""
+    if is_negated(verb) or _is_license_described(verb) or not story.goods_in(*subtree(verb)):
+        return None
+    if verb.lemma_.lower() in _GIVES:
+        given = [c for c in verb.children if c.dep_ == "dobj" and _is_word(c, "go_ahead_noun")]
+        if not given or not _ships_in(verb):
+            return None
+    elif not any(
+        _is_word(c, "ship_verb") or words("acts", "flow_verb").get(c.lemma_.lower()) == "ease"
+        for c in verb.children
+        if c.dep_ in {"ccomp", "xcomp"}
+    ):
+        return None
+    return "ease" if _is_passive(verb) or _by_authority(story, verb) else None
+
+
+def _may_ship(story: Story, verb: Token) -> str | None:
+    """Read "told the companies that they could load ethane but could not unload it"."""
+    if not any(c.dep_ == "aux" and c.lower_ in _MAY for c in verb.children):
+        return None
+    if verb.dep_ != "ccomp" or not story.goods_in(*subtree(verb)):
+        return None
+    told = governor(verb)
+    spoken = any(story.acting_side(each) or _is_word(each, "order_noun") for each in subjects(told))
+    if not spoken:
+        return None
+    return "impose" if is_negated(verb) else "ease"
+
+
+def takes_license(verb: Token) -> bool:
+    """True for a verb that takes, keeps or refuses a license rather than a control."""
+    taken = _is_word(verb, "revoke_verb", "renew_verb", "refuse_verb")
+    return taken and _relieved(verb) and not _controls(verb)
+
+
+def is_notified(verb: Token) -> bool:
+    """True for "told Nvidia that it would need a license", "wrote to say that they may load"."""
+    may = any(c.dep_ == "aux" and c.lower_ in {*_MAY, "would", "must"} for c in verb.children)
+    above = verb.head
+    if not may or verb.dep_ != "ccomp":
+        return False
+    if above.tag_ == "VB" and above.dep_ in {"advcl", "xcomp"}:
+        above = governor(above)
+    return above.tag_ in {"VBD", "VBN"} and (above.i < verb.i)
+
+
+_ACTS: dict[str, Callable[[Story, Token], str | None]] = {
+    "revoke_verb": _revokes,
+    "renew_verb": _extends,
+    "stop_verb": _stops,
+    "refuse_verb": _refuses,
+    "need_verb": _needs,
+    "win_verb": _wins,
+    "bar_verb": _bars,
+    "let_verb": _lets,
+    "ship_verb": _may_ship,
+}
 
 
 def _no_longer(verb: Token) -> bool:
@@ -64,27 +154,32 @@ def _no_longer(verb: Token) -> bool:
     return "no longer" in before
 
 
+def _is_passive(verb: Token) -> bool:
+    return any(c.dep_ == "auxpass" for c in verb.children)
+
+
+def _is_license_described(verb: Token) -> bool:
+    """True for "licenses that allowed firms to ship": told with what happens to the licenses."""
+    return verb.dep_ in {"relcl", "acl"} and _is_word(verb.head, "license_noun", "relief_noun")
+
+
 def _controls(verb: Token) -> bool:
     """True for "suspended the license requirement": a control, not a license."""
-    return any(each.lemma_.lower() in {"requirement", "regime", "rule"} for each in objects(verb))
-
-
-def _refused(verb: Token) -> bool:
     return any(
-        each.lemma_.lower()
-        in {"request", "application", "license", "licence", "authorization", "permit"}
-        for each in objects(verb)
+        _is_word(each, "core_control_noun") or each.lemma_ == "rule" for each in objects(verb)
     )
+
+
+def _relieved(verb: Token) -> bool:
+    return any(_is_word(each, "relief_noun") for each in objects(verb))
 
 
 def _licensed(verb: Token) -> bool:
     """True for a verb whose object is a license, or that requires somebody to obtain one."""
-    holders = [
-        verb,
-        *(c for c in verb.children if c.dep_ in {"xcomp", "ccomp"} and c.lemma_ in _GETS),
-    ]
-    licenses = words("acts", "license_noun")
-    return any(each.lemma_.lower() in licenses for holder in holders for each in objects(holder))
+    inner = [c for c in verb.children if c.dep_ in {"xcomp", "ccomp"} and _is_word(c, "gain_verb")]
+    return any(
+        _is_word(each, "license_noun") for holder in (verb, *inner) for each in objects(holder)
+    )
 
 
 def _is_top(verb: Token) -> bool:
@@ -94,46 +189,31 @@ def _is_top(verb: Token) -> bool:
     )
 
 
+def _ships_in(verb: Token) -> bool:
+    """True where something beneath a verb ships, sells or resumes sales."""
+    return any(
+        _is_word(each, "ship_verb", "flow_noun")
+        for each in verb.subtree
+        if each.i > verb.i and not _is_word(each, "license_noun")
+    )
+
+
 def _traded(story: Story, verb: Token) -> bool:
     first, last = subtree(verb)
     if story.goods_in(first, last):
         return True
-    flows = words("acts", "flow_noun")
-    licenses = words("acts", "license_noun")
     return any(
-        t.lemma_.lower() in flows and t.lemma_.lower() not in licenses
-        for t in verb.doc[first : last + 1]
+        _is_word(each, "flow_noun", "ship_verb") and not _is_word(each, "license_noun")
+        for each in verb.doc[first : last + 1]
+        if each.i != verb.i
     )
 
 
-def _by_authority(story: Story, verb: Token) -> bool:
+def _by_authority(story: Story, verb: Token, *, passive: bool = False) -> bool:
     doers = subjects(verb)
+    if passive and not doers:
+        return True
     return any(
-        story.acting_side(each) or each.lemma_.lower() in _ORDERS or story.names.body(each)
+        story.acting_side(each) or _is_word(each, "order_noun") or story.names.body(each)
         for each in doers
     )
-
-
-def _let(story: Story, verb: Token) -> bool:
-    inner = [c for c in verb.children if c.dep_ in {"ccomp", "xcomp"}]
-    ships = any(each.lemma_.lower() in _SHIPS for each in inner)
-    passive = any(c.dep_ == "auxpass" for c in verb.children)
-    named = bool(story.goods_in(*subtree(verb)))
-    return ships and named and (passive or _by_authority(story, verb))
-
-
-def _may_ship(story: Story, verb: Token) -> str | None:
-    """Read "told the companies that they could load ethane but could not unload it"."""
-    if not any(c.dep_ == "aux" and c.lower_ in _MAY for c in verb.children):
-        return None
-    if verb.dep_ not in {"ccomp", "conj"} or not story.goods_in(*subtree(verb)):
-        return None
-    if verb.dep_ == "conj":
-        return None
-    told = governor(verb)
-    spoken = any(
-        story.acting_side(each) or each.lemma_.lower() in _ORDERS for each in subjects(told)
-    )
-    if not spoken:
-        return None
-    return "impose" if is_negated(verb) else "ease"

@@ -19,15 +19,15 @@ from comity.read.control import (
     known,
     noun_action,
 )
-from comity.read.license import license_act
+from comity.read.license import is_notified, license_act, takes_license
 from comity.read.measure_goods import Anaphora
 from comity.read.measure_noun import of_noun_act
 from comity.read.measure_slots import fill
+from comity.read.measure_state import state_of
 from comity.read.modality import is_condition, is_denied, is_pending
 from comity.read.proposal import Slot
 from comity.read.story import Draft, Story, quantified
 from comity.read.syntax import (
-    antecedent,
     is_negated,
     objects,
     particle_lemma,
@@ -64,21 +64,20 @@ def _of_verb(story: Story, verb: Token, seen: Anaphora) -> Iterator[Draft]:
     if is_condition(verb) or _is_reported_rate(verb):
         return
     yield from _listing(story, verb, seen)
-    acted = list(_acts(story, verb, seen))
+    acted = [] if takes_license(verb) else list(_acts(story, verb, seen))
     if acted:
         for head, action in acted:
             if not _is_doubled(story, verb, head):
                 yield from _draft(story, verb, head, action, seen)
         return
-    lasting = _lasting(verb, seen)
-    if lasting is not None:
-        yield from _draft(story, verb, lasting[0], lasting[1], seen)
+    state = state_of(story, verb, seen)
+    if state is not None:
+        yield from _draft(story, verb, state.head, state.action, seen, control=state.control)
         return
     licensing = license_act(story, verb)
     if licensing is not None:
         for draft in _draft(story, verb, verb, licensing, seen):
-            told = verb.dep_ == "ccomp" and verb.head.tag_ in {"VBD", "VBN"}
-            if told and draft.modality in {"possible", "will"} and verb.lemma_ != "deny":
+            if draft.modality in {"possible", "will"} and is_notified(verb):
                 draft.modality = "did"
             yield draft
 
@@ -142,7 +141,15 @@ def _is_doubled(story: Story, verb: Token, head: Token) -> bool:
     return acted and not any("REF" not in each.value for each in times)
 
 
-def _draft(story: Story, verb: Token, head: Token, action: str, seen: Anaphora) -> Iterator[Draft]:
+def _draft(
+    story: Story,
+    verb: Token,
+    head: Token,
+    action: str,
+    seen: Anaphora,
+    *,
+    control: Token | None = None,
+) -> Iterator[Draft]:
     past = verb.dep_ == "acl" and verb.tag_ == "VBN"
     draft = story.draft("measure", verb, mood="did" if past else None)
     if head.i != verb.i and (is_pending(verb) or is_negated(verb)):
@@ -155,7 +162,7 @@ def _draft(story: Story, verb: Token, head: Token, action: str, seen: Anaphora) 
         draft.modality = "in-force"
     if _is_term(verb) or is_tariff(head):
         return
-    fill(story, draft, verb=verb, head=head, action=action, seen=seen)
+    fill(story, draft, verb=verb, head=head, action=action, seen=seen, control=control)
     if "issuer" not in draft.slots:
         return
     yield draft
@@ -198,34 +205,6 @@ def _listing(story: Story, verb: Token, seen: Anaphora) -> Iterator[Draft]:
         draft.slots["target"] = Slot(value=side[0], span=side[1])
     if "issuer" in draft.slots:
         yield draft
-
-
-def _lasting(verb: Token, seen: Anaphora) -> tuple[Token, str] | None:
-    """Read what a control does by itself: it takes effect, expires, remains, no longer applies."""
-    heads = [
-        child
-        for child in verb.children
-        if child.dep_ == "nsubj" and is_control(antecedent(child), seen)
-    ]
-    if not heads:
-        return None
-    head = antecedent(heads[0])
-    lemma = verb.lemma_.lower()
-    effect = any(o.lemma_ == "effect" for o in [*objects(verb), *prepositional(verb, "into")])
-    force = any(o.lemma_ == "force" for o in prepositional(verb, "into"))
-    if effect or force:
-        return head, "impose"
-    if lemma in {"expire", "lapse"} or (lemma == "apply" and _no_longer(verb)):
-        return head, "lift"
-    kept = {deep.lemma_ for deep in verb.subtree} & {"place", "force", "effect"}
-    if lemma in {"remain", "stay", "be"} and kept and any(c.dep_ == "prep" for c in verb.children):
-        return head, "maintain"
-    return None
-
-
-def _no_longer(verb: Token) -> bool:
-    before = verb.doc[max(verb.sent.start, verb.i - 3) : verb.i].text.lower()
-    return "no longer" in before
 
 
 def _is_term(verb: Token) -> bool:

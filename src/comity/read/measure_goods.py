@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from comity.read.goods_name import describing, named, plain
 from comity.read.lexicon import words
 from comity.read.mention import Mention
-from comity.read.proposal import Slot
+from comity.read.proposal import Slot, Span
 from comity.read.story import Draft, Story
 from comity.read.syntax import (
-    noun_phrase,
     objects,
     own_range,
     prepositional,
+    span_of,
     subtree,
 )
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _COVERS = {"target", "cover", "affect", "hit", "govern", "restrict", "limit", "apply", "concern"}
+_COVERS |= {"contain", "make", "use", "produce", "build", "design", "need", "relate", "mine"}
 _COVERS |= {
     "involve",
     "include",
@@ -36,6 +37,8 @@ _COVERS |= {
 }
 _GENERIC = {"tool", "product", "material", "item", "component", "part", "software", "metal"}
 _GENERIC |= {"mineral", "equipment", "technology", "fuel", "gas", "element", "commodity", "chip"}
+_TRADED = {"export", "shipment", "sale", "delivery", "supply", "import", "ban", "curb"}
+_TRADED |= {"control", "restriction", "embargo", "limit", "shipping"}
 _DEFINITE = {"the", "this", "these", "those", "such", "that"}
 
 
@@ -55,7 +58,15 @@ class Anaphora:
         self.told.append(draft)
 
 
-def put_goods(story: Story, draft: Draft, verb: Token, head: Token, referred: Draft | None) -> None:
+def put_goods(
+    story: Story,
+    draft: Draft,
+    verb: Token,
+    head: Token,
+    referred: Draft | None,
+    *,
+    under_control: bool = False,
+) -> None:
     """Fill the goods: those of the control, of its clause, of its sentence, or told before."""
     first, last = own_range(head)
     if verb.pos_ in {"VERB", "AUX"} and first <= verb.i <= last and verb.i != head.i:
@@ -74,7 +85,7 @@ def put_goods(story: Story, draft: Draft, verb: Token, head: Token, referred: Dr
     if found:
         _put_goods(draft, found)
         return
-    unlisted = _unlisted(story, head)
+    unlisted = _unlisted(story, head) or _head_goods(story, head, under_control=under_control)
     if unlisted is not None:
         draft.slots["goods"] = unlisted
         return
@@ -90,23 +101,35 @@ def put_goods(story: Story, draft: Draft, verb: Token, head: Token, referred: Dr
 
 
 def _unlisted(story: Story, head: Token) -> Slot | None:
-    """Take goods that no table lists from "exports of …", "controls on …"."""
+    """Take goods that no table lists: "exports of …", "controls on …", "wafer shipments"."""
     flows = words("acts", "flow_noun")
-    for item in prepositional(head, "on", "of", "for"):
+    for item in prepositional(head, "on", "of", "for", "over", "in", "covering"):
         if item.lemma_.lower() in flows:
             inner = _unlisted(story, item)
             if inner is not None:
                 return inner
+        elif item.tag_ == "VBG":
+            made = next((c for c in item.children if c.dep_ == "dobj"), None)
+            if made is not None and _may_be_goods(story, made):
+                return _as_goods(span_of(item.doc, item.i, made.i))
         elif _may_be_goods(story, item):
-            span = noun_phrase(item)
             if item.lemma_.lower() in _GENERIC and _is_definite(item):
-                named = story.goods_in(0, head.i)
-                return Slot(value=named[-1].value, span=span) if named else None
-            plain = re.sub(
-                r"^(?:the|an?|some|certain|any|all)\s+", "", span.text, flags=re.IGNORECASE
-            )
-            return Slot(value=plain.lower(), span=span)
-    return None
+                before = story.goods_in(0, head.i)
+                return Slot(value=before[-1].value, span=named(item)) if before else None
+            return _as_goods(named(item))
+    span = describing(head) if head.lemma_.lower() in _TRADED else None
+    return None if span is None else _as_goods(span)
+
+
+def _head_goods(story: Story, head: Token, *, under_control: bool) -> Slot | None:
+    """Take the very thing that is put under control: "put DUV machines under licensing"."""
+    if not under_control or not _may_be_goods(story, head):
+        return None
+    return _as_goods(named(head))
+
+
+def _as_goods(span: Span) -> Slot:
+    return Slot(value=plain(span.text), span=span)
 
 
 def put_same_goods(draft: Draft, seen: Anaphora) -> None:

@@ -31,14 +31,24 @@ _DEFINITE = {"the", "this", "these", "those", "such", "that"}
 
 
 def fill(
-    story: Story, draft: Draft, *, verb: Token, head: Token, action: str, seen: Anaphora
+    story: Story,
+    draft: Draft,
+    *,
+    verb: Token,
+    head: Token,
+    action: str,
+    seen: Anaphora,
+    control: Token | None = None,
 ) -> None:
-    """Fill every slot that the words around a measure support."""
+    """Fill every slot that the words around a measure support.
+
+    `head` is the control or the trade acted on; where it is the goods, `control` is their control.
+    """
     referred = _referred(head, seen, story)
-    put_issuer(story, draft, verb, head, referred)
+    put_issuer(story, draft, verb, control or head, referred)
     issuer = draft.value("issuer")
     draft.put("action", _action(story, verb, head, action))
-    put_goods(story, draft, verb, head, referred)
+    put_goods(story, draft, verb, head, referred, under_control=control is not None)
     if verb.i == head.i and verb.pos_ == "VERB" and "goods" not in draft.slots:
         put_same_goods(draft, seen)
     put_target(story, draft, verb, head, referred)

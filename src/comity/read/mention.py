@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING
 
+from comity.read.goods_name import widen
 from comity.read.lexicon import either, table
 from comity.read.proposal import Span
 from comity.read.syntax import noun_phrase, span_of, text_of
@@ -177,7 +178,7 @@ def find_names(doc: Doc, people: Iterable[Mapping[str, str]] = ()) -> Names:
     names.sides = [mention for _, mention in _look_up(doc, "sides")]
     names.outlets = [mention for _, mention in _look_up(doc, "outlets")]
     names.venues = [mention for _, mention in _look_up(doc, "venues")]
-    names.goods = [mention for _, mention in _look_up(doc, "goods", fold=True)]
+    names.goods = [widen(doc, mention) for _, mention in _look_up(doc, "goods", fold=True)]
     for group, index in ((names.sides, names._side_at), (names.outlets, names._outlet_at)):  # noqa: SLF001
         index.update({place: one for one in group for place in range(one.first, one.last + 1)})
     _add_people(names, [*table("people"), *people])

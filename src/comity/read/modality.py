@@ -9,7 +9,7 @@ from comity.read.lexicon import table, words
 from comity.read.proposal import Modality
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from spacy.tokens import Token
 
@@ -26,6 +26,10 @@ _ADVERBS: dict[str, Modality] = {
     "probably": "expected",
     "supposedly": "said-to",
 }
+#: How far each takes from a plain statement, and those that hold over what they embed.
+_WEIGHT = {"did": 0, "in-force": 0, "will": 1, "prepared-to": 2, "expected": 3, "possible": 4}
+_WEIGHT |= {"demanded": 5, "said-to": 6, "reportedly": 6}
+_WEAKER = {"possible", "expected", "demanded", "said-to", "prepared-to"}
 _CONDITIONS = {"if", "once", "unless", "provided", "providing", "should", "lest", "whether"}
 _REFUSALS = {"refuse", "decline", "reject", "rule", "fail", "deny", "resist", "refusal", "stop"}
 _UPWARD = {
@@ -57,24 +61,33 @@ def _speech() -> frozenset[str]:
 
 
 def modality(verb: Token) -> Modality:
-    """Read the modality of an event from its auxiliaries, adverbs and what embeds it."""
-    token, _first = verb, True
+    """Read the modality of an event from its auxiliaries, adverbs and what embeds it.
+
+    What stands further out weakens: "may agree to lift" is possible, "wants it to pledge" demanded.
+    """
+    told: Modality = "did"
+    for found in _ladder(verb):
+        if told == "did" or (found in _WEAKER and _WEIGHT[found] > _WEIGHT[told]):
+            told = found
+    return told
+
+
+def _ladder(verb: Token) -> Iterator[Modality]:
+    """Yield what each layer around an event says of it, from the inside out."""
+    token = verb
     for _ in range(8):
         own = _own(token)
         if own is not None:
-            return own
+            yield own
         above = token.head
         if above.i == token.i or not _climbs(token):
-            break
+            return
         found = _embedded(token, above)
         if found is not None:
-            return found
-        if above.lemma_.lower() in _speech() and token.dep_ == "ccomp":
-            break
-        if above.pos_ in {"VERB", "AUX"} and token.dep_ == "pcomp":
-            return modality(above)
-        token, _first = above, False
-    return "did"
+            yield found
+        if above.lemma_.lower() in _speech() and token.dep_ == "ccomp" and found is None:
+            return
+        token = above
 
 
 def _climbs(token: Token) -> bool:

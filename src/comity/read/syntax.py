@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 _SUBJECTS = {"nsubj", "nsubjpass", "csubj", "expl"}
 _LOOSE = {"relcl", "appos", "punct", "cc", "conj", "acl", "advcl", "prep", "advmod", "parataxis"}
 _CLAUSES = {"relcl", "advcl", "ccomp", "parataxis"}
+#: What "by …" tells the time or the amount with.
+_NO_AGENTS = {"end", "beginning", "start", "day", "week", "month", "year", "quarter", "time"}
+_NO_AGENTS |= {"deadline", "date", "percent", "%", "half", "third", "summer", "autumn", "winter"}
 #: How far up a doer is sought, how near a shared object stands, how long a particle is.
 _DEPTH, _BESIDE, _PARTICLE = 12, 3, 4
 
@@ -110,8 +113,8 @@ def is_passive(verb: Token) -> bool:
     """True where the grammatical subject undergoes the verb."""
     if any(child.dep_ in {"nsubjpass", "auxpass"} for child in verb.children):
         return True
-    if verb.tag_ == "VBN" and verb.dep_ in {"acl", "relcl"}:
-        return not any(child.dep_ in {"nsubj", "aux"} for child in verb.children)
+    if verb.tag_ in {"VBN", "VBD"} and verb.dep_ in {"acl", "relcl"}:
+        return not any(child.dep_ in {"nsubj", "aux", "dobj"} for child in verb.children)
     return verb.dep_ == "conj" and verb.tag_ == "VBN" and _is_bare(verb) and is_passive(verb.head)
 
 
@@ -130,7 +133,7 @@ def subjects(verb: Token) -> list[Token]:
         for child in verb.children
         if child.dep_ == "agent"
         for deep in child.children
-        if deep.dep_ == "pobj"
+        if deep.dep_ == "pobj" and deep.lemma_.lower() not in _NO_AGENTS
     ]
     if agents:
         return [each for agent in agents for each in conjuncts(agent)]
@@ -204,6 +207,8 @@ def objects(verb: Token) -> list[Token]:
     found = [child for child in verb.children if child.dep_ in {"dobj", "nsubjpass", "oprd"}]
     if is_passive(verb) and not found and verb.dep_ in {"acl", "relcl"}:
         found = [verb.head]
+    if not found and verb.dep_ == "relcl" and _has_gap(verb):
+        found = [verb.head]
     if is_passive(verb) and not found and verb.dep_ == "conj":
         found = [child for child in verb.head.children if child.dep_ == "nsubjpass"]
     if not found and verb.dep_ == "xcomp" and is_passive(verb):
@@ -218,6 +223,12 @@ def objects(verb: Token) -> list[Token]:
             d for c in verb.children if c.dep_ in {"prep", "prt"} for d in prepositional(c, "of")
         ]
     return [each for item in found for each in conjuncts(antecedent(item))]
+
+
+def _has_gap(verb: Token) -> bool:
+    """True for "restrictions it imposed": the clause lacks the object that it describes."""
+    own = [child for child in verb.children if child.dep_ == "nsubj"]
+    return bool(own) and own[0].tag_ not in {"WDT", "WP"} and own[0].lower_ != "that"
 
 
 def _shared_object(verb: Token) -> list[Token]:

@@ -1,0 +1,84 @@
+"""How goods are called in a text: the whole name around a listed word, or one that no table lists.
+
+"H20 processors" is a longer name of what the table calls H20; "lithium battery equipment" is
+another good than lithium batteries; "DUV machines" stand in no table.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from comity.read.lexicon import words
+from comity.read.syntax import span_of
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+    from comity.read.mention import Mention
+    from comity.read.proposal import Span
+
+_REACH = 3
+_INNER = {"compound", "amod", "nmod", "npadvmod", "nummod"}
+_DROPPED = {"det", "poss", "predet", "cc", "punct", "case"}
+_VAGUE = {"certain", "some", "any", "all", "such", "other", "more", "many", "new", "key", "various"}
+_VAGUE |= {"several", "different", "additional", "further", "related", "these", "those", "same"}
+_VAGUE |= {"critical", "sensitive", "strategic"}
+
+
+def widen(doc: Doc, mention: Mention) -> Mention:
+    """Stretch a listed name to the noun that it describes, which may be another good."""
+    last = mention.last
+    heads = words("acts", "goods_head")
+    changed = False
+    while last + 1 < len(doc) and doc[last].dep_ in _INNER and doc[last + 1].pos_ in _NOUNS:
+        after = doc[last + 1]
+        kind = heads.get(after.lemma_.lower())
+        if kind is None or after.i - mention.last > _REACH or doc[last].head.i < after.i:
+            break
+        last, changed = after.i, changed or kind == "other"
+    if last == mention.last:
+        return mention
+    span = span_of(doc, mention.first, last)
+    value = plain(span.text) if changed else mention.value
+    return replace(mention, span=span, last=last, value=value)
+
+
+_NOUNS = {"NOUN", "PROPN"}
+
+
+def plain(text: str) -> str:
+    """Fold the name of unlisted goods: small letters but for model numbers, no article."""
+    words_ = text.split()
+    while words_ and words_[0].lower() in {"the", "a", "an", "its", "their", "his", *_VAGUE}:
+        words_ = words_[1:] if len(words_) > 1 else []
+    return re.sub(r"\s+", " ", " ".join(words_)).lower()
+
+
+def named(head: Token) -> Span:
+    """Return the name of unlisted goods by their head: no article, owner or amount before it."""
+    first = head.i
+    for child in reversed(list(head.lefts)):
+        if child.dep_ in _DROPPED or child.lower_ in _VAGUE or child.right_edge.i != first - 1:
+            break
+        if child.dep_ == "nummod" and child.text.isalpha():
+            break
+        first = child.left_edge.i
+    return span_of(head.doc, first, head.i)
+
+
+def describing(noun: Token) -> Span | None:
+    """Return the goods that a noun of trade is told with: "wafer" in "wafer shipments"."""
+    passed = words("acts", "flow_modifier")
+    own = [
+        child
+        for child in noun.lefts
+        if child.dep_ in {"compound", "nmod"}
+        and child.pos_ == "NOUN"
+        and child.lemma_.lower() not in passed
+        and words("acts", "core_control_noun").get(child.lemma_.lower()) is None
+    ]
+    if not own:
+        return None
+    return span_of(noun.doc, own[0].left_edge.i, own[-1].i)

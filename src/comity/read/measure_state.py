@@ -1,0 +1,116 @@
+"""What becomes of controls and goods without anybody acting: "the curbs expire", "is subject to".
+
+A *state* is an act on a control told by its outcome: the control takes effect, lapses or stays;
+or the goods come under it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from comity.read.control import is_control, is_export_control, known
+from comity.read.measure_goods import Anaphora
+from comity.read.story import Story
+from comity.read.syntax import antecedent, is_negated, objects, prepositional
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_HOLDS = {"place", "force", "effect"}
+_BEGINS = {"begin", "start", "kick"}
+_ENDS = {"expire", "lapse", "end"}
+_STAYS = {"remain", "stay", "be", "stand", "hold", "persist"}
+_PUTS = {"put", "place", "bring", "add", "include", "subject"}
+_FALLS = {"come", "fall", "be"}
+_FACES = {"face", "require", "need"}
+_ON_LIST = ("under", "on", "to", "onto", "in", "into")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class State:
+    """What a control does, or what control goods are under."""
+
+    head: Token
+    action: str
+    #: The control, where the head is the goods.
+    control: Token | None = None
+
+
+def state_of(story: Story, verb: Token, seen: Anaphora) -> State | None:
+    """Return what a verb tells of a control or of controlled goods, None where it tells nothing."""
+    lasting = _lasting(verb, seen)
+    return lasting or (None if is_negated(verb) else _controlled(story, verb, seen))
+
+
+def no_longer(verb: Token) -> bool:
+    """True for "no longer" before a verb."""
+    before = verb.doc[max(verb.sent.start, verb.i - 3) : verb.i].text.lower()
+    return "no longer" in before
+
+
+def _lasting(verb: Token, seen: Anaphora) -> State | None:
+    """Read what a control does by itself: it takes effect, expires, remains, no longer applies."""
+    head = next(
+        (
+            antecedent(child)
+            for child in verb.children
+            if child.dep_ == "nsubj" and is_control(antecedent(child), seen)
+        ),
+        None,
+    )
+    if head is None:
+        return None
+    lemma = verb.lemma_.lower()
+    into = [*objects(verb), *prepositional(verb, "into")]
+    if any(o.lemma_ in _HOLDS - {"place"} for o in into) or (
+        lemma in _BEGINS and not objects(verb) and head.head.i == verb.i
+    ):
+        return State(head=head, action="impose")
+    ends = lemma in _ENDS and not any(c.dep_ in {"dobj", "xcomp"} for c in verb.children)
+    if ends or (lemma == "apply" and no_longer(verb)):
+        return State(head=head, action="lift")
+    kept = {deep.lemma_ for deep in verb.subtree} & _HOLDS
+    if lemma in _STAYS and kept and any(c.dep_ in {"prep", "advmod"} for c in verb.children):
+        return State(head=head, action="maintain")
+    return None
+
+
+def _controlled(story: Story, verb: Token, seen: Anaphora) -> State | None:
+    """Read what goods come under: "will be subject to curbs", "put seven metals under control"."""
+    lemma = verb.lemma_.lower()
+    if lemma in _PUTS:
+        goods, controls = objects(verb), list(prepositional(verb, *_ON_LIST))
+    elif lemma in _FALLS and any(c.lower_ == "under" for c in verb.children):
+        goods, controls = _subjects(verb), list(prepositional(verb, "under", "within"))
+    elif lemma in _FACES:
+        goods, controls = _subjects(verb), objects(verb)
+    else:
+        goods, controls = _subjects(verb), list(_subject_to(verb))
+    control = next((each for each in controls if _is_plain_control(each, seen)), None)
+    plain = lemma in _PUTS and control is not None and is_export_control(control)
+    head = next((each for each in goods if _is_traded(story, each) or plain), None)
+    if control is None or head is None:
+        return None
+    return State(head=head, action="impose", control=control)
+
+
+def _subjects(verb: Token) -> list[Token]:
+    return [antecedent(c) for c in verb.children if c.dep_ in {"nsubj", "nsubjpass"}]
+
+
+def _subject_to(verb: Token) -> Iterator[Token]:
+    for child in verb.children:
+        if child.lower_ == "subject" and child.dep_ in {"acomp", "attr", "advcl", "oprd", "amod"}:
+            yield from prepositional(child, "to")
+
+
+def _is_plain_control(token: Token, seen: Anaphora) -> bool:
+    return token.lemma_.lower() in known("license_noun") or is_control(token, seen)
+
+
+def _is_traded(story: Story, token: Token) -> bool:
+    if token.lemma_.lower() in known("flow_noun"):
+        return True
+    return bool(story.goods_in(token.left_edge.i, token.i))
