@@ -121,7 +121,8 @@ class Chains:
         if not report.sources:
             return False
         head = self._doc[report.sources[0]]
-        named = head.pos_ in {"PROPN", "PRON"} or self._names.side_at(head.i) is not None
+        known = self._names.side_at(head.i) or self._names.person_at(head.i)
+        named = head.pos_ in {"PROPN", "PRON"} or known is not None
         return named or head.lower_ in self._kinds or head.lemma_.lower() in self._kinds
 
     def links(self, report: Report) -> list[Source]:

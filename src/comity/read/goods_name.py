@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import cache
 from typing import TYPE_CHECKING
 
-from comity.read.lexicon import words
+from comity.read.lexicon import table, words
 from comity.read.syntax import span_of
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ _INNER = {"compound", "amod", "nmod", "npadvmod", "nummod"}
 _DROPPED = {"det", "poss", "predet", "cc", "punct", "case"}
 _VAGUE = {"certain", "some", "any", "all", "such", "other", "more", "many", "new", "key", "various"}
 _VAGUE |= {"several", "different", "additional", "further", "related", "these", "those", "same"}
-_VAGUE |= {"critical", "sensitive", "strategic"}
+_VAGUE |= {"recent", "export", "trade", "import", "overseas", "foreign"}
 
 
 def widen(doc: Doc, mention: Mention) -> Mention:
@@ -38,11 +39,11 @@ def widen(doc: Doc, mention: Mention) -> Mention:
         if kind is None or after.i - mention.last > _REACH or doc[last].head.i < after.i:
             break
         last, changed = after.i, changed or kind == "other"
-    if last == mention.last:
+    first = min(mention.first, _first(doc[last], mention.first))
+    if (first, last) == (mention.first, mention.last):
         return mention
-    span = span_of(doc, mention.first, last)
-    value = plain(span.text) if changed else mention.value
-    return replace(mention, span=span, last=last, value=value)
+    value = plain(span_of(doc, mention.first, last).text) if changed else mention.value
+    return replace(mention, span=span_of(doc, first, last), first=first, last=last, value=value)
 
 
 _NOUNS = {"NOUN", "PROPN"}
@@ -58,14 +59,30 @@ def plain(text: str) -> str:
 
 def named(head: Token) -> Span:
     """Return the name of unlisted goods by their head: no article, owner or amount before it."""
+    return span_of(head.doc, _first(head, head.i), head.i)
+
+
+def _first(head: Token, reach: int) -> int:
+    """Return where the name begins that ends at a head and holds a place before it."""
     first = head.i
     for child in reversed(list(head.lefts)):
-        if child.dep_ in _DROPPED or child.lower_ in _VAGUE or child.right_edge.i != first - 1:
+        if child.dep_ in _DROPPED or child.lower_ in _VAGUE:
             break
-        if child.dep_ == "nummod" and child.text.isalpha():
+        gap = any(not token.is_punct for token in head.doc[child.right_edge.i + 1 : first])
+        if gap or _is_side(child) or (child.dep_ == "nummod" and child.text.isalpha()):
             break
         first = child.left_edge.i
-    return span_of(head.doc, first, head.i)
+    return min(first, reach)
+
+
+def _is_side(token: Token) -> bool:
+    """True for "Chinese" and "U.S.", which tell whose goods they are."""
+    return token.text in _sides() or (token.tag_ == "NNP" and token.dep_ == "poss")
+
+
+@cache
+def _sides() -> frozenset[str]:
+    return frozenset(row["phrase"] for row in table("sides"))
 
 
 def describing(noun: Token) -> Span | None:
@@ -82,3 +99,12 @@ def describing(noun: Token) -> Span | None:
     if not own:
         return None
     return span_of(noun.doc, own[0].left_edge.i, own[-1].i)
+
+
+def distinct(mentions: list[Mention]) -> list[Mention]:
+    """Drop names that lie inside a longer one before them."""
+    kept: list[Mention] = []
+    for each in mentions:
+        if not kept or each.first > kept[-1].last:
+            kept.append(each)
+    return kept

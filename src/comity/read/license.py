@@ -46,6 +46,14 @@ def _revokes(story: Story, verb: Token) -> str | None:
     return "tighten" if _relieved(verb) or stripped else None
 
 
+def _grants(story: Story, verb: Token) -> str | None:
+    """Read "began to grant exemptions", "was given a waiver"."""
+    eased = {"exemption", "waiver", "exception", "status", "reprieve", "carve-out", "dispensation"}
+    given = any(each.lemma_.lower() in eased for each in objects(verb))
+    allowed = given and not is_negated(verb) and not _is_license_described(verb)
+    return "ease" if allowed and _by_authority(story, verb, passive=True) else None
+
+
 def _extends(story: Story, verb: Token) -> str | None:
     """Read "extended an exemption", "renewed the waiver"."""
     return "extend" if _relieved(verb) and _by_authority(story, verb, passive=True) else None
@@ -80,6 +88,15 @@ def _bars(story: Story, verb: Token) -> str | None:
         return None
     named = _is_passive(verb) and bool(story.goods_in(*subtree(verb)))
     return "impose" if named or _by_authority(story, verb) else None
+
+
+def _severs(story: Story, verb: Token) -> str | None:
+    """Read "cut off U.S. buyers from gallium", "deprived chipmakers of tools"."""
+    if is_negated(verb) or not objects(verb):
+        return None
+    cut_from = [c for c in verb.children if c.dep_ == "prep" and c.lower_ in {"from", "of"}]
+    named = any(story.goods_in(*subtree(each)) for each in cut_from)
+    return "impose" if named and _by_authority(story, verb, passive=True) else None
 
 
 def _stops(_: Story, verb: Token) -> str | None:
@@ -139,7 +156,9 @@ def is_notified(verb: Token) -> bool:
 _ACTS: dict[str, Callable[[Story, Token], str | None]] = {
     "revoke_verb": _revokes,
     "renew_verb": _extends,
+    "grant_verb": _grants,
     "stop_verb": _stops,
+    "sever_verb": _severs,
     "refuse_verb": _refuses,
     "need_verb": _needs,
     "win_verb": _wins,

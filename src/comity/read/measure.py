@@ -7,6 +7,7 @@ on trade itself ("cut off sales"), and a noun that names the act ("a halt to sal
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 from comity.read.control import (
@@ -19,11 +20,12 @@ from comity.read.control import (
     known,
     noun_action,
 )
+from comity.read.lexicon import table
 from comity.read.license import is_notified, license_act, takes_license
 from comity.read.measure_goods import Anaphora
 from comity.read.measure_noun import of_noun_act
 from comity.read.measure_slots import fill
-from comity.read.measure_state import state_of
+from comity.read.measure_state import STATE_VERBS, listing_act, state_of
 from comity.read.modality import is_condition, is_denied, is_pending
 from comity.read.proposal import Slot
 from comity.read.story import Draft, Story, quantified
@@ -61,13 +63,13 @@ def find_measures(story: Story) -> list[Draft]:
 
 
 def _of_verb(story: Story, verb: Token, seen: Anaphora) -> Iterator[Draft]:
-    if is_condition(verb) or _is_reported_rate(verb):
+    if not _may_act(verb) or is_condition(verb) or _is_reported_rate(verb):
         return
     yield from _listing(story, verb, seen)
     acted = [] if takes_license(verb) else list(_acts(story, verb, seen))
     if acted:
         for head, action in acted:
-            if not _is_doubled(story, verb, head):
+            if not _is_doubled(story, verb, head) and not _is_vehicle(head, seen):
                 yield from _draft(story, verb, head, action, seen)
         return
     state = state_of(story, verb, seen)
@@ -80,6 +82,17 @@ def _of_verb(story: Story, verb: Token, seen: Anaphora) -> Iterator[Draft]:
             if draft.modality in {"possible", "will"} and is_notified(verb):
                 draft.modality = "did"
             yield draft
+
+
+def _may_act(verb: Token) -> bool:
+    """True for verbs that any construction here knows, by lemma alone: most verbs end here."""
+    return verb.lemma_.lower() in _acting_verbs() or verb.pos_ == "AUX"
+
+
+@cache
+def _acting_verbs() -> frozenset[str]:
+    told = {row["word"].split()[0] for row in table("acts") if row["class"].endswith("_verb")}
+    return frozenset(told | STATE_VERBS)
 
 
 def _acts(story: Story, verb: Token, seen: Anaphora) -> Iterator[tuple[Token, str]]:
@@ -130,6 +143,21 @@ def _undergoing(verb: Token) -> list[Token]:
     return found
 
 
+def _is_vehicle(head: Token, seen: Anaphora) -> bool:
+    """True for the rule in "issued a rule banning exports": what it does is told by the clause."""
+    if head.lemma_.lower() not in known("vehicle_noun"):
+        return False
+    return any(
+        child.dep_ in {"acl", "relcl"}
+        and child.lemma_.lower()
+        in {*known("control_verb"), *known("flow_verb"), *known("bar_verb")}
+        and any(
+            is_control(o, seen) or o.lemma_.lower() in known("flow_noun") for o in objects(child)
+        )
+        for child in head.children
+    )
+
+
 def _is_doubled(story: Story, verb: Token, head: Token) -> bool:
     """True for a clause that only describes the control of another act: "a rule that extended"."""
     if verb.dep_ not in {"relcl", "acl"} or head.head.i == verb.i:
@@ -153,9 +181,10 @@ def _draft(
     past = verb.dep_ == "acl" and verb.tag_ == "VBN"
     draft = story.draft("measure", verb, mood="did" if past else None)
     if head.i != verb.i and (is_pending(verb) or is_negated(verb)):
-        if action not in {"lift", "ease"} or not (is_pending(verb) or draft.modality == "did"):
+        if action not in {"lift", "ease"} or draft.modality not in {"did", "will", "demanded"}:
             return
-        action, draft.modality = "maintain", "in-force"
+        action = "maintain"
+        draft.modality = "in-force" if draft.modality == "did" else draft.modality
     elif is_denied(verb):
         return
     if action == "maintain" and draft.modality == "did":
@@ -170,7 +199,7 @@ def _draft(
 
 def _takes_up(head: Token, action: str | None, seen: Anaphora) -> bool:
     """True for "them" in "urging China to suspend them"."""
-    gives = action in {"lift", "ease", "suspend", "extend"}
+    gives = action in {"lift", "ease", "suspend", "extend", "tighten"}
     return gives and head.lower_ in {"them", "these", "those"} and seen.last is not None
 
 
@@ -183,21 +212,14 @@ def _governing(head: Token, seen: Anaphora) -> Token:
 
 
 def _listing(story: Story, verb: Token, seen: Anaphora) -> Iterator[Draft]:
-    """Read "added 28 firms to its control list", "placed companies on the Entity List"."""
-    if verb.lemma_ not in {"add", "place", "put", "blacklist", "include"} or is_negated(verb):
-        return
-    lists = [
-        each
-        for each in prepositional(verb, "to", "on", "onto", "in")
-        if each.lemma_.lower() in {"list", "blacklist"}
-    ]
-    listed = objects(verb)
-    if not listed or not (lists or verb.lemma_ == "blacklist"):
+    """Read "added 28 firms to its control list", "removed them from the Entity List"."""
+    action, listed = listing_act(verb), objects(verb)
+    if action is None or not listed or is_negated(verb):
         return
     if listed[0].i in {place for one in story.names.goods for place in (one.first, one.last)}:
         return
     draft = story.draft("measure", verb)
-    fill(story, draft, verb=verb, head=listed[0], action="impose", seen=seen)
+    fill(story, draft, verb=verb, head=listed[0], action=action, seen=seen)
     draft.slots["measure_kind"] = Slot(value="entity_listing")
     draft.slots.pop("goods", None)
     side = story.side(quantified(listed[0]))
@@ -276,9 +298,13 @@ def _add_goods(earlier: Draft, draft: Draft) -> None:
         earlier.slots["goods"] = tuple(reversed(distinct.values()))
 
 
+def _lists(draft: Draft) -> bool:
+    return draft.value("measure_kind") == "entity_listing"
+
+
 def _is_same(one: Draft, two: Draft) -> bool:
     same = all(one.value(name) == two.value(name) for name in ("issuer", "action"))
-    if not same or one.modality != two.modality:
+    if not same or one.modality != two.modality or _lists(one) != _lists(two):
         return False
     goods, more = set(one.values("goods")), set(two.values("goods"))
     return goods == more or not more or (bool(goods & more) and "time" not in two.slots)

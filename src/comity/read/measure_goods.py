@@ -37,6 +37,8 @@ _COVERS |= {
 }
 _GENERIC = {"tool", "product", "material", "item", "component", "part", "software", "metal"}
 _GENERIC |= {"mineral", "equipment", "technology", "fuel", "gas", "element", "commodity", "chip"}
+_CONDITIONS = {"if", "unless", "once", "when", "until", "after", "before", "because", "while"}
+_GENERIC_ONES = {"item", "good", "product", "thing", "order", "shipment"}
 _TRADED = {"export", "shipment", "sale", "delivery", "supply", "import", "ban", "curb"}
 _TRADED |= {"control", "restriction", "embargo", "limit", "shipping"}
 _DEFINITE = {"the", "this", "these", "those", "such", "that"}
@@ -85,7 +87,11 @@ def put_goods(
     if found:
         _put_goods(draft, found)
         return
-    unlisted = _unlisted(story, head) or _head_goods(story, head, under_control=under_control)
+    unlisted = (
+        _shipped(story, verb, head)
+        or _unlisted(story, head)
+        or _head_goods(story, head, under_control=under_control)
+    )
     if unlisted is not None:
         draft.slots["goods"] = unlisted
         return
@@ -118,7 +124,36 @@ def _unlisted(story: Story, head: Token) -> Slot | None:
                 return Slot(value=before[-1].value, span=named(item)) if before else None
             return _as_goods(named(item))
     span = describing(head) if head.lemma_.lower() in _TRADED else None
-    return None if span is None else _as_goods(span)
+    return _astray(story, head) if span is None else _as_goods(span)
+
+
+def _astray(story: Story, head: Token) -> Slot | None:
+    """Take the goods of "exports to Russia of machine tools", hung on the place by the parser."""
+    if head.lemma_.lower() not in words("acts", "flow_noun"):
+        return None
+    for place in prepositional(head, "to", "from"):
+        for item in prepositional(place, "of"):
+            if _may_be_goods(story, item):
+                return _as_goods(named(item))
+    return None
+
+
+def _shipped(story: Story, verb: Token, head: Token) -> Slot | None:
+    """Take what is shipped in "need a license to ship laboratory equipment"."""
+    if verb.i != head.i or verb.pos_ != "VERB":
+        return None
+    ships = words("acts", "ship_verb")
+    for token in verb.subtree:
+        if token.lemma_.lower() not in ships or token.pos_ != "VERB":
+            continue
+        for item in objects(token):
+            if item.lemma_.lower() in words("acts", "flow_noun"):
+                inner = _unlisted(story, item)
+                if inner is not None:
+                    return inner
+            elif _may_be_goods(story, item) and item.lemma_.lower() not in _GENERIC_ONES:
+                return _as_goods(named(item))
+    return None
 
 
 def _head_goods(story: Story, head: Token, *, under_control: bool) -> Slot | None:
@@ -176,6 +211,8 @@ def _is_covered(story: Story, mention: Mention, head: Token) -> bool:
     """True for goods that the control itself names, false for goods of a side remark."""
     here = story.doc[mention.last]
     while here.i not in (head.i, here.head.i):
+        if opens_condition(here):
+            return False
         if here.dep_ in {"acl", "relcl", "advcl"} and here.lemma_.lower() not in _COVERS:
             return False
         if (
@@ -188,6 +225,15 @@ def _is_covered(story: Story, mention: Mention, head: Token) -> bool:
             return False
         here = here.head
     return True
+
+
+def opens_condition(token: Token) -> bool:
+    """True for the verb of "if …", "unless …", "provided …"."""
+    if token.lower_ in {"provided", "providing"}:
+        return True
+    return token.pos_ in {"VERB", "AUX"} and any(
+        child.dep_ in {"mark", "advmod"} and child.lower_ in _CONDITIONS for child in token.children
+    )
 
 
 def _clause_goods(story: Story, verb: Token) -> list[Mention]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from comity.read.control import acts_of, is_control, is_flow, known
+from comity.read.control import acts_of, is_control, is_core, is_flow, is_tariff, known
 from comity.read.lexicon import words
 from comity.read.measure_goods import Anaphora
 from comity.read.measure_slots import fill
@@ -27,7 +27,7 @@ def of_noun_act(story: Story, noun: Token, seen: Anaphora) -> Draft | None:
         action = "impose"
     planned = _planned(noun, seen)
     action = action or planned
-    if action is None or is_condition(noun) or _belongs_to_verb(noun):
+    if action is None or is_condition(noun) or _belongs_to_verb(noun) or _is_nested(noun):
         return None
     if not (listed or planned) and not _acts_on_trade(story, noun):
         return None
@@ -50,6 +50,14 @@ def _stops_flow(noun: Token) -> bool:
     )
 
 
+def _is_nested(noun: Token) -> bool:
+    """True for the ban in "an end to the ban on exports": told by the outer noun."""
+    if noun.dep_ != "pobj" or noun.head.lower_ not in {"to", "of", "on", "in"}:
+        return False
+    outer = noun.head.head
+    return outer.pos_ == "NOUN" and outer.lemma_.lower() in acts_of("act_noun")
+
+
 def _planned(noun: Token, seen: Anaphora) -> str | None:
     """Read "is considering new restrictions", "threatened tighter controls"."""
     above = noun.head
@@ -59,6 +67,9 @@ def _planned(noun: Token, seen: Anaphora) -> str | None:
         return None
     if not is_control(noun, seen) or is_denied(above):
         return None
+    bare = not any(child.dep_ in {"det", "poss"} for child in noun.children)
+    if bare and acts_of("embed")[above.lemma_.lower()] == "possible" and is_core(noun):
+        return "impose"
     degree = {child.lower_ for child in noun.children}
     if degree & {"tighter", "stricter", "tougher", "broader", "wider"}:
         return "tighten"
@@ -105,6 +116,8 @@ def _belongs_to_verb(noun: Token) -> bool:
 def _acts_on_trade(story: Story, noun: Token) -> bool:
     for head in prepositional(noun, "to", "of", "on", "in", "for"):
         lemma = head.lemma_.lower()
+        if is_tariff(head) or any(map(is_tariff, prepositional(head, "of", "on"))):
+            continue
         if lemma in known("flow_noun") or lemma in known("core_control_noun"):
             return True
         if noun.lemma_ in {"ban", "embargo", "curb"} and is_flow(story, head):

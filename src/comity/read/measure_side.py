@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from comity.read.control import is_core, known
 from comity.read.lexicon import table, words
 from comity.read.proposal import Slot, Span
 from comity.read.story import Draft, Story
@@ -29,6 +30,10 @@ def put_issuer(
             if found is not None and doer.i != head.i:
                 draft.put("issuer", Slot(value=found[0], span=found[1]))
                 return
+    wrote = _author(story, subjects(verb)) if verb.pos_ in {"VERB", "AUX"} else None
+    if wrote is not None:
+        draft.put("issuer", Slot(value=wrote[0], span=wrote[1]))
+        return
     for owner in possessors(head):
         found = story.side(owner)
         if found is not None:
@@ -39,11 +44,24 @@ def put_issuer(
     _infer_issuer(story, draft, verb, head, referred)
 
 
+def _author(story: Story, doers: list[Token]) -> tuple[str, Span] | None:
+    """Return whose the rule is that does it: "a notice by Beijing banning …", "issued a rule …"."""
+    for doer in doers:
+        if doer.lemma_.lower() not in words("acts", "vehicle_noun") and not is_core(doer):
+            continue
+        told = [c for c in doer.children if c.dep_ in {"acl", "relcl"}]
+        above = [doer.head] if doer.dep_ in {"dobj", "nsubjpass"} else []
+        makers = [*possessors(doer), *(each for verb in (*told, *above) for each in subjects(verb))]
+        for maker in makers:
+            found = story.acting_side(maker) if maker.i != doer.i else None
+            if found is not None:
+                return found
+    return None
+
+
 def _owned(story: Story, draft: Draft, head: Token) -> bool:
     """Take the owner where it is plain: "China's export restrictions", "Chinese curbs"."""
-    if head.lemma_.lower() not in {
-        row["word"] for row in table("acts") if row["class"] == "control_noun"
-    }:
+    if head.lemma_.lower() not in known("control_noun"):
         return False
     for owner in head.children:
         plain = owner.dep_ == "poss" and owner.pos_ == "PROPN"

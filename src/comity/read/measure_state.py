@@ -13,11 +13,14 @@ from typing import TYPE_CHECKING
 from comity.read.control import is_control, is_export_control, known
 from comity.read.measure_goods import Anaphora
 from comity.read.story import Story
-from comity.read.syntax import antecedent, is_negated, objects, prepositional
+from comity.read.syntax import antecedent, conjuncts, is_negated, objects, prepositional
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+_ADDS = {"add", "place", "put", "include"}
+_REMOVES = {"remove", "delete", "take", "strike", "drop", "exclude", "cut", "strip"}
+_PREDICATES = {"acomp", "attr", "advcl", "oprd", "amod", "ccomp"}
 _HOLDS = {"place", "force", "effect"}
 _BEGINS = {"begin", "start", "kick"}
 _ENDS = {"expire", "lapse", "end"}
@@ -25,6 +28,9 @@ _STAYS = {"remain", "stay", "be", "stand", "hold", "persist"}
 _PUTS = {"put", "place", "bring", "add", "include", "subject"}
 _FALLS = {"come", "fall", "be"}
 _FACES = {"face", "require", "need"}
+#: Every verb that this module knows.
+STATE_VERBS = {*_BEGINS, *_ENDS, *_STAYS, *_PUTS, *_FALLS, *_FACES, *_ADDS, *_REMOVES}
+STATE_VERBS |= {"take", "come", "go", "enter", "become", "make", "apply", "blacklist", "leave"}
 _ON_LIST = ("under", "on", "to", "onto", "in", "into")
 
 
@@ -42,6 +48,33 @@ def state_of(story: Story, verb: Token, seen: Anaphora) -> State | None:
     """Return what a verb tells of a control or of controlled goods, None where it tells nothing."""
     lasting = _lasting(verb, seen)
     return lasting or (None if is_negated(verb) else _controlled(story, verb, seen))
+
+
+def listing_act(verb: Token) -> str | None:
+    """Return what putting parties on a list, or taking them off, does: impose, tighten or lift."""
+    lemma = verb.lemma_.lower()
+    if lemma == "blacklist":
+        return "impose"
+    if lemma in _ADDS and any(map(_is_list, _beneath(verb, {"to", "on", "onto", "in"}))):
+        return "impose"
+    if lemma in _REMOVES:
+        for each in _beneath(verb, {"from", "off"}):
+            if each.lemma_.lower() in known("tighten_list"):
+                return "tighten"
+            if _is_list(each):
+                return "lift"
+    return None
+
+
+def _beneath(verb: Token, names: set[str]) -> Iterator[Token]:
+    """Yield the objects of prepositions below a verb, however the parser hung them."""
+    for token in verb.subtree:
+        if token.i > verb.i and token.dep_ == "pobj" and token.head.lower_ in names:
+            yield from conjuncts(token)
+
+
+def _is_list(token: Token) -> bool:
+    return token.lemma_.lower() in known("lift_list")
 
 
 def no_longer(verb: Token) -> bool:
@@ -79,21 +112,24 @@ def _lasting(verb: Token, seen: Anaphora) -> State | None:
 
 def _controlled(story: Story, verb: Token, seen: Anaphora) -> State | None:
     """Read what goods come under: "will be subject to curbs", "put seven metals under control"."""
-    lemma = verb.lemma_.lower()
-    if lemma in _PUTS:
+    lemma, action = verb.lemma_.lower(), "impose"
+    if lemma in known("exempt_verb"):
+        goods, controls, action = objects(verb), list(prepositional(verb, "from")), "ease"
+    elif lemma in _PUTS:
         goods, controls = objects(verb), list(prepositional(verb, *_ON_LIST))
     elif lemma in _FALLS and any(c.lower_ == "under" for c in verb.children):
         goods, controls = _subjects(verb), list(prepositional(verb, "under", "within"))
     elif lemma in _FACES:
         goods, controls = _subjects(verb), objects(verb)
     else:
-        goods, controls = _subjects(verb), list(_subject_to(verb))
+        made = next((c for c in verb.children if c.lower_ == "subject" and c.dep_ == "ccomp"), verb)
+        goods, controls = _subjects(made), list(_subject_to(verb))
     control = next((each for each in controls if _is_plain_control(each, seen)), None)
     plain = lemma in _PUTS and control is not None and is_export_control(control)
     head = next((each for each in goods if _is_traded(story, each) or plain), None)
     if control is None or head is None:
         return None
-    return State(head=head, action="impose", control=control)
+    return State(head=head, action=action, control=control)
 
 
 def _subjects(verb: Token) -> list[Token]:
@@ -102,7 +138,7 @@ def _subjects(verb: Token) -> list[Token]:
 
 def _subject_to(verb: Token) -> Iterator[Token]:
     for child in verb.children:
-        if child.lower_ == "subject" and child.dep_ in {"acomp", "attr", "advcl", "oprd", "amod"}:
+        if child.lower_ == "subject" and child.dep_ in _PREDICATES:
             yield from prepositional(child, "to")
 
 

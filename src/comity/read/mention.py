@@ -12,10 +12,10 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING
 
-from comity.read.goods_name import widen
+from comity.read.goods_name import distinct, widen
 from comity.read.lexicon import either, table
 from comity.read.proposal import Span
-from comity.read.syntax import noun_phrase, span_of, text_of
+from comity.read.syntax import noun_phrase, span_of, text_of, tokens_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -76,17 +76,17 @@ def _look_up(
     for found in _pattern(name, "phrase", fold=fold).finditer(text_of(doc)):
         text = re.sub(r"\s+", " ", found.group())
         row = rows.get(text.casefold() if fold else text)
-        tokens = doc.char_span(found.start(), found.end(), alignment_mode="expand")
-        if row is None or tokens is None:
+        if row is None:
             continue
+        first, last = tokens_of(doc, found.start(), found.end())
         span = Span(start=found.start(), end=found.end(), text=found.group())
         value = row.get("name") or row.get("goods") or row.get("place") or row["phrase"]
         yield (
             row,
             Mention(
                 span=span,
-                first=tokens.start,
-                last=tokens.end - 1,
+                first=first,
+                last=last,
                 value=value,
                 kind=row.get("kind", name),
                 side=row.get("side", ""),
@@ -178,7 +178,8 @@ def find_names(doc: Doc, people: Iterable[Mapping[str, str]] = ()) -> Names:
     names.sides = [mention for _, mention in _look_up(doc, "sides")]
     names.outlets = [mention for _, mention in _look_up(doc, "outlets")]
     names.venues = [mention for _, mention in _look_up(doc, "venues")]
-    names.goods = [widen(doc, mention) for _, mention in _look_up(doc, "goods", fold=True)]
+    listed = (mention for _, mention in _look_up(doc, "goods", fold=True))
+    names.goods = distinct([widen(doc, mention) for mention in listed])
     for group, index in ((names.sides, names._side_at), (names.outlets, names._outlet_at)):  # noqa: SLF001
         index.update({place: one for one in group for place in range(one.first, one.last + 1)})
     _add_people(names, [*table("people"), *people])
@@ -190,11 +191,11 @@ def _add_people(names: Names, known: Sequence[Mapping[str, str]]) -> None:
     family = {row["family"]: row for row in known if row.get("family")}
     pattern = re.compile(rf"(?<![\w-])(?:{either([*full, *family])})(?![\w-])")
     for found in pattern.finditer(text_of(names.doc)):
-        tokens = names.doc.char_span(found.start(), found.end(), alignment_mode="expand")
+        first, last = tokens_of(names.doc, found.start(), found.end())
         row = full.get(found.group()) or family.get(found.group())
-        if tokens is None or row is None or _is_adjectival(tokens.root):
+        if row is None or _is_adjectival(names.doc[first : last + 1].root):
             continue
-        _register(names, _person(names, tokens.start, tokens.end - 1, row))
+        _register(names, _person(names, first, last, row))
     for token in names.doc:
         if (
             token.pos_ == "PROPN"
@@ -213,8 +214,8 @@ def _is_adjectival(token: Token) -> bool:
 
 def _register(names: Names, person: Person) -> None:
     names.people.append(person)
-    tokens = names.doc.char_span(person.span.start, person.span.end, alignment_mode="expand")
-    for place in range(tokens.start, tokens.end) if tokens is not None else ():
+    first, last = tokens_of(names.doc, person.span.start, person.span.end)
+    for place in range(first, last + 1):
         names._person_at[place] = person  # noqa: SLF001
 
 

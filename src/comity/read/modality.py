@@ -138,7 +138,9 @@ def _embedded(token: Token, above: Token) -> Modality | None:
 
 def _is_complement(token: Token, above: Token) -> bool:
     if token.dep_ == "prep":
-        return above.pos_ == "NOUN" and token.lower_ == "of"
+        if above.pos_ == "NOUN":
+            return token.lower_ in {"of", "for", "to", "about"}
+        return token.lower_ in {"to", "for", "about", "of"} and _is_gerund_of(token)
     if token.dep_ in {"dobj", "pobj"}:
         return above.pos_ in {"NOUN", "ADP"}
     if above.lemma_ in {"get", "need", "call", "look", "lean"}:
@@ -146,6 +148,10 @@ def _is_complement(token: Token, above: Token) -> bool:
     return token.dep_ in {"xcomp", "ccomp", "acl", "pcomp", "acomp", "csubj"} or (
         token.dep_ == "relcl" and above.pos_ == "NOUN" and _is_that_clause(token)
     )
+
+
+def _is_gerund_of(preposition: Token) -> bool:
+    return any(child.dep_ == "pcomp" for child in preposition.children)
 
 
 def _is_that_clause(verb: Token) -> bool:
@@ -176,13 +182,17 @@ def of_noun(noun: Token) -> Modality:
     return cast("Modality", found)
 
 
-def is_denied(verb: Token) -> bool:
+def is_denied(verb: Token) -> bool:  # noqa: PLR0911  (one return a construction)
     """True for what is said not to happen: "no plan to lift", "refused to ease"."""
     here = verb
     for _ in range(5):
         if any(child.dep_ == "neg" or child.lower_ in {"never", "no"} for child in here.children):
             return True
         if here.i != verb.i and here.lemma_.lower() in _REFUSALS:
+            return True
+        if here.dep_ == "ccomp" and here.head.lemma_.lower() == "deny":
+            return True
+        if here.dep_ == "pcomp" and here.head.lower_ in {"against", "without"}:
             return True
         if here.dep_ not in {"xcomp", "acl", "pcomp", "prep", "dobj", "conj"}:
             return False

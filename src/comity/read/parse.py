@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from comity.errors import MissingExtraError
+from comity.read.repair import repair
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -82,6 +83,7 @@ def parse(text: str, original: str | None = None) -> Doc:
     doc.user_data["text"] = (original or text)[: len(doc.text)]
     for _, component in language.pipeline:
         doc = component(doc)
+    repair(doc)
     return doc
 
 

@@ -12,7 +12,7 @@ from comity.read.mention import Mention, Names
 from comity.read.modality import modality
 from comity.read.moment import Moments
 from comity.read.proposal import Modality, Slot, Source, Span
-from comity.read.syntax import conjuncts, noun_phrase, span_of, text_of, token_span
+from comity.read.syntax import conjuncts, noun_phrase, span_of, text_of, token_span, tokens_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -231,18 +231,18 @@ class Story:
         """Return the condition, counter-move, provocation or exception told with an event."""
         start, end = self.doc[first].idx, self.doc[last].idx + len(self.doc[last].text)
         for found in _CONDITION.finditer(text_of(self.doc), start, end):
-            token = self.doc.char_span(*found.span(), alignment_mode="expand")
-            if token is None or token.start == verb.i:
+            opens, word = tokens_of(self.doc, *found.span())
+            if opens == verb.i:
                 continue
             kind = found.lastgroup or "condition"
-            if kind == "condition" and not _conditions(self.doc[token.start], verb):
+            if kind == "condition" and not _conditions(self.doc[opens], verb):
                 continue
-            stop = self._condition_end(token.start, token.end - 1, kind)
-            if kind == "retaliation" and token.start < verb.i <= stop:
+            stop = self._condition_end(opens, word, kind)
+            if kind == "retaliation" and opens < verb.i <= stop:
                 continue
-            stop = stop if token.start > verb.i else min(stop, verb.i - 1)
-            span = span_of(self.doc, token.start, self._cut(token.end, max(stop, token.end - 1)))
-            return Slot(value=span.text, span=span, kind=self._kind(kind, token.start, span))
+            stop = stop if opens > verb.i else min(stop, verb.i - 1)
+            span = span_of(self.doc, opens, self._cut(word + 1, max(stop, word)))
+            return Slot(value=span.text, span=span, kind=self._kind(kind, opens, span))
         return None
 
     def _cut(self, first: int, last: int) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -33,6 +34,12 @@ def token_starts(doc: Doc) -> list[int]:
         doc.user_data["starts"] = [token.idx for token in doc]
     starts: list[int] = doc.user_data["starts"]
     return starts
+
+
+def tokens_of(doc: Doc, start: int, end: int) -> tuple[int, int]:
+    """Return the first and last token that hold the characters between two offsets."""
+    starts = token_starts(doc)
+    return max(0, bisect_right(starts, start) - 1), max(0, bisect_left(starts, end) - 1)
 
 
 def span_of(doc: Doc, first: int, last: int) -> Span:
@@ -98,7 +105,8 @@ def _is_listed(token: Token) -> bool:
 
 def antecedent(token: Token) -> Token:
     """Return what a relative pronoun stands for, else the token itself."""
-    if token.tag_ in {"WDT", "WP"} or (token.lower_ == "that" and token.dep_ in _SUBJECTS):
+    linked = token.lower_ == "that" and token.pos_ != "DET" and token.dep_ in {*_SUBJECTS, "dobj"}
+    if token.tag_ in {"WDT", "WP"} or linked:
         verb = token.head
         while verb.dep_ in {"conj", "xcomp"} and verb.head.i != verb.i:
             verb = verb.head
@@ -228,7 +236,10 @@ def objects(verb: Token) -> list[Token]:
 def _has_gap(verb: Token) -> bool:
     """True for "restrictions it imposed": the clause lacks the object that it describes."""
     own = [child for child in verb.children if child.dep_ == "nsubj"]
-    return bool(own) and own[0].tag_ not in {"WDT", "WP"} and own[0].lower_ != "that"
+    plain = own and own[0].tag_ not in {"WDT", "WP"} and own[0].lower_ != "that"
+    return bool(plain) and not any(
+        child.dep_ in {"dobj", "ccomp", "xcomp"} for child in verb.children
+    )
 
 
 def _shared_object(verb: Token) -> list[Token]:

@@ -1,0 +1,75 @@
+"""Mends for what small parsers get wrong again and again in the English of newsrooms.
+
+"issued a rule tightening controls" is not about tightening controls of a rule, and "Beijing has
+frozen approvals" is no phrase about frozen approvals: the participle governs, the noun undergoes.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from comity.read.lexicon import table
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+_NOUNS = {"NOUN", "PROPN"}
+_OUTER = {"det", "amod", "poss", "nummod", "compound", "nmod"}
+
+
+@cache
+def _acts() -> frozenset[str]:
+    kinds = {"control_verb", "flow_verb", "bar_verb", "let_verb", "revoke_verb", "act_noun"}
+    return frozenset(row["word"] for row in table("acts") if row["class"] in kinds)
+
+
+def repair(doc: Doc) -> None:
+    """Mend the parse of a document in place."""
+    for token in doc:
+        if token.dep_ != "amod" or token.tag_ not in {"VBG", "VBN"} or token.head.i < token.i:
+            continue
+        if token.lemma_.lower() not in _acts():
+            continue
+        if token.tag_ == "VBG":
+            _raise_described(token)
+        elif any(child.dep_ == "aux" and child.lemma_ == "have" for child in token.children):
+            _raise_participle(token)
+
+
+def _raise_described(verb: Token) -> None:
+    """Mend "a rule tightening controls": the rule is what the participle describes."""
+    item = verb.head
+    before = verb.doc[verb.i - 1] if verb.i > verb.sent.start else None
+    if before is None or before.pos_ not in _NOUNS or before.head.i not in {verb.i, item.i}:
+        return
+    if not any(child.i < before.i for child in item.lefts):
+        return
+    outer, role = item.head, item.dep_
+    if outer.i == item.i:
+        return
+    moved = [child for child in item.lefts if child.i < before.i and child.dep_ in _OUTER]
+    before.head, before.dep_ = outer, role
+    verb.head, verb.dep_ = before, "acl"
+    item.head, item.dep_ = verb, "dobj"
+    for child in moved:
+        child.head = before
+    after = verb.doc[item.i + 1] if item.i + 1 < len(verb.doc) else None
+    if after is not None and after.dep_ == "prep" and after.head.i == outer.i:
+        after.head = item
+
+
+def _raise_participle(verb: Token) -> None:
+    """Mend "Beijing has frozen approvals": the participle governs, the noun undergoes."""
+    item = verb.head
+    outer, role = item.head, item.dep_
+    doers = [deep for child in verb.children if child.dep_ == "aux" for deep in child.children]
+    if outer.i == item.i:
+        verb.head = verb
+    else:
+        verb.head = outer
+    verb.dep_ = role
+    item.head, item.dep_ = verb, "dobj"
+    for doer in doers:
+        if doer.dep_ in {"nsubj", "nsubjpass"}:
+            doer.head = verb
