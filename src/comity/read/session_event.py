@@ -41,15 +41,18 @@ _DISCUSS = {
 }
 
 
-def find_events(story: Story, sessions: list[Draft], ahead: list[Draft]) -> list[Draft]:
+def find_events(
+    story: Story, sessions: list[Draft], ahead: list[Draft], opened: set[int]
+) -> list[Draft]:
     """Find the events of a story's sessions and say which session each belongs to.
 
     Args:
         story: The story.
         sessions: The sessions held.
         ahead: Sessions still to come while talks are under way: they will resume.
+        opened: Verbs that told of a session, so of no event in one.
     """
-    events = [draft for token in story.doc for draft in _event(story, token, sessions)]
+    events = [draft for token in story.doc for draft in _event(story, token, sessions, opened)]
     told = {event.head for event in events}
     events += [_resumption(story, each) for each in ahead if each.head not in told]
     _link(events, sessions)
@@ -64,14 +67,16 @@ def _resumption(story: Story, session: Draft) -> Draft:
     return draft
 
 
-def _event(story: Story, token: Token, sessions: list[Draft]) -> Iterator[Draft]:
+def _event(story: Story, token: Token, sessions: list[Draft], opened: set[int]) -> Iterator[Draft]:
     if token.pos_ not in {"VERB", "AUX"} or is_condition(token) or is_negated(token):
         return
     kind = _event_kind(story, token)
     if kind is None:
         return
-    told = any(_inside(draft, token) for draft in sessions)
-    if told and (kind in {"ongoing", "resume"} or (kind == "extend" and modality(token) == "did")):
+    did = modality(token) == "did"
+    if token.i in opened and (kind != "extend" or did):
+        return
+    if kind == "extend" and did and any(_inside(draft, token) for draft in sessions):
         return
     draft = story.draft("session_event", token)
     if _scheduled(story, token) and draft.modality == "did":

@@ -1,0 +1,278 @@
+"""Mentions of talks: the verbs and nouns that tell of two sides meeting, and when they did.
+
+What the mentions of one story make of its sessions is settled in `talks`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Literal, cast
+
+from comity.read.lexicon import words
+from comity.read.modality import is_condition
+from comity.read.moment import day_of, precision_of
+from comity.read.story import PAIR, Story, is_talks, is_talks_part, is_team
+from comity.read.syntax import (
+    governor,
+    is_negated,
+    objects,
+    particle_lemma,
+    prepositional,
+    span_of,
+    subjects,
+    subtree,
+)
+from comity.read.timex import Timex
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+    from comity.read.proposal import Modality
+
+Phase = Literal["start", "hold", "end", "break", "resume", "extend"]
+
+_TABLE = re.compile(r"\b(?:negotiating|bargaining) table\b|\bto the table\b", re.IGNORECASE)
+_UNDER_WAY = re.compile(r"\bunder ?way\b", re.IGNORECASE)
+_REMOTE = re.compile(r"\b(?:tele)?phone\b|\bvideo\b|\bcall\b|\bvirtual(?:ly)?\b", re.IGNORECASE)
+_ASIDE = re.compile(r"\b(?:ago|earlier|later|before|hence|from now)$")
+_LENGTH = re.compile(r"P(?:T?\d+(?:\.\d+)?[HMD]){1,2}")
+_MEETING = {"meet", "negotiate", "reconvene", "convene", "confer", "huddle", "gather"}
+_SPEAKING = {"speak", "talk"}
+_PLANNING = {"schedule", "plan", "set", "slate", "due", "expect"}
+_AHEAD_OF = {"before", "for", "until", "toward", "towards", "to"}
+_BEHIND = {"after", "following", "during", "at", "in", "since", "of"}
+_CLIMBS = {"advcl", "acl", "relcl", "xcomp", "pcomp", "conj"}
+#: Most days that one round of talks lasts; longer stretches are of something else.
+_LONGEST_DAYS = 10
+
+
+@dataclass(slots=True, kw_only=True)
+class Mention:
+    """One verb or noun that tells of talks."""
+
+    head: Token
+    phase: Phase
+    times: list[Timex]
+    mood: Modality | None = None
+    #: By telephone or video: nobody goes anywhere.
+    is_remote: bool = False
+
+
+def find_mentions(story: Story) -> list[Mention]:
+    """Find every mention of talks, in the order of the text."""
+    return list(_mentions(story))
+
+
+def _mentions(story: Story) -> Iterator[Mention]:
+    for token in story.doc:
+        if token.pos_ in {"VERB", "AUX"}:
+            phase = phase_of(story, token)
+            mood: Modality | None = None
+            if phase is not None and _is_planned(token):
+                mood = "expected"
+        elif token.pos_ == "NOUN" and _tells_by_itself(story, token):
+            phase, mood = "hold", _mood_of_noun(token)
+        else:
+            continue
+        if phase is not None:
+            yield Mention(
+                head=token,
+                phase=phase,
+                times=times_of(story, token),
+                mood=mood,
+                is_remote=bool(_REMOTE.search(span_of(story.doc, *subtree(token)).text)),
+            )
+
+
+def phase_of(story: Story, verb: Token) -> Phase | None:  # noqa: PLR0911  (one return a construction)
+    """Return what a verb tells of talks: that they start, are held, break, resume or end."""
+    if is_condition(verb) or is_negated(verb):
+        return None
+    base, doers = verb.lemma_.lower(), subjects(verb)
+    known = words("talks", "phase_verb")
+    told = known.get(particle_lemma(verb)) or known.get(base)
+    if told is not None and _is_sided(story, doers) and _TABLE.search(verb.sent.text[:400]):
+        inside = span_of(story.doc, *subtree(verb)).text
+        if _TABLE.search(inside) and base in {"return", "go", "sit", "come", "be", "get"}:
+            return cast("Phase", told)
+    if base in {"get", "be"} and _UNDER_WAY.search(span_of(story.doc, *subtree(verb)).text):
+        return "start" if _about(story, verb, doers, "nsubj") else None
+    if base in _MEETING | _SPEAKING and _meets(story, verb, doers):
+        remote = _REMOTE.search(span_of(story.doc, *subtree(verb)).text)
+        return "hold" if base in _MEETING or remote else None
+    if base in _PLANNING and _about(story, verb, doers, "nsubj"):
+        return None if any(c.dep_ == "xcomp" for c in verb.children) else "hold"
+    if told is None or base in {"leave", "arrive", "join"}:
+        return None
+    if not _about(story, verb, doers, told):
+        return None
+    return cast("Phase", told)
+
+
+def _is_planned(verb: Token) -> bool:
+    """True for "is scheduled for Tuesday", "is set to take place", "are due to meet"."""
+    above = verb.head if verb.dep_ == "xcomp" else verb
+    return above.lemma_.lower() in _PLANNING
+
+
+def _about(story: Story, verb: Token, doers: list[Token], phase: str) -> bool:
+    """True where a verb has talks for its subject, or for its object with a side as subject."""
+    things = [*doers, *objects(verb)]
+    if any(_is_meeting(story, each) for each in things):
+        direct = [each for each in objects(verb) if each.dep_ == "dobj"]
+        mine = any(_is_meeting(story, each) for each in direct)
+        if not direct or mine or any(each.lemma_ in {"place", "session"} for each in direct):
+            return True
+        return phase == "hold" and any(_is_length(each) for each in direct)
+    if phase not in {"start", "hold", "resume"}:
+        return False
+    about = [*prepositional(verb, "in", "for", "to", "of", "at", "with")]
+    about += [
+        deep
+        for child in verb.children
+        if child.dep_ in {"xcomp", "advcl", "acl"}
+        for deep in [*objects(child), *prepositional(child, "in", "to")]
+    ]
+    return any(_is_meeting(story, each) for each in about) and _is_sided(story, doers)
+
+
+def _is_length(token: Token) -> bool:
+    return token.lemma_.lower() in {"hour", "minute", "day"}
+
+
+def _is_meeting(story: Story, token: Token) -> bool:
+    """True for talks and parts of them; a "session" only in a story that tells of talks."""
+    if is_talks_part(token):
+        return True
+    if not is_talks(token) or token.lemma_.lower() == "round":
+        return token.lemma_.lower() == "round" and not any(
+            c.lower_ == "of" and not any(is_talks(d) for d in c.children) for c in token.children
+        )
+    return token.lemma_.lower() != "session" or tells_of_talks(story)
+
+
+def tells_of_talks(story: Story) -> bool:
+    """True for a story in which anybody negotiates."""
+    plain = set(words("talks", "talks_noun")) - {"session", "round", "meeting"}
+    return any(t.lemma_.lower() in plain or is_team(t) for t in story.doc if t.pos_ == "NOUN")
+
+
+def _is_sided(story: Story, doers: list[Token]) -> bool:
+    return any(story.side(each) or is_team(each) or is_talks(each) for each in doers)
+
+
+def _meets(story: Story, verb: Token, doers: list[Token]) -> bool:
+    if any(is_talks(each) for each in doers):
+        return True
+    others = [*objects(verb), *prepositional(verb, "with", "to")]
+    sides = {side for side, _ in story.sides([*doers, *others])}
+    teams = any(_is_both(each) for each in doers) and verb.lemma_ != "talk"
+    named = any(story.names.person_at(e.i) or is_team(e) or e.pos_ == "PROPN" for e in others)
+    told = any(story.side(each) for each in doers) and named and len(sides) >= PAIR
+    paired = len(sides) >= PAIR and (told or not others or len(doers) >= PAIR)
+    return paired or teams
+
+
+def _is_both(token: Token) -> bool:
+    """True for "the two sides", "negotiators", "they": a subject that is more than one side."""
+    return (is_team(token) and token.tag_ in {"NNS", "NNPS"}) or token.lower_ in {"they", "both"}
+
+
+def _tells_by_itself(story: Story, noun: Token) -> bool:
+    """True for "after two days of meetings at Lancaster House": no verb opens the talks."""
+    if not is_talks(noun) or noun.lemma_.lower() in {"round", "session"}:
+        return False
+    verb = governor(noun)
+    if noun.dep_ in {"nsubj", "nsubjpass", "dobj"} and phase_of(story, verb) is not None:
+        return False
+    counted = noun.head.head if noun.dep_ == "pobj" and noun.head.lower_ == "of" else None
+    if counted is not None and counted.lemma_ in {"day", "hour", "weekend"}:
+        over = counted.head.lower_ in {"after", "following", "in", "during"}
+        return over and phase_of(story, verb) is None
+    first, last = subtree(noun)
+    placed = any(
+        each.first > noun.i and each.kind != "country"
+        for each in story.names.within(story.names.venues, first, last)
+    )
+    timed = any(
+        precision_of(each.value) == "day"
+        for each in story.moments.within(first, last)
+        if each.type == "DATE"
+    )
+    return placed and timed and noun.dep_ == "pobj" and noun.head.lower_ in _AHEAD_OF | _BEHIND
+
+
+def _mood_of_noun(noun: Token) -> Modality:
+    here = noun.head
+    return "expected" if here.lower_ in _AHEAD_OF or here.head.lower_ == "ahead" else "did"
+
+
+def times_of(story: Story, head: Token) -> list[Timex]:
+    """Return the times told of a mention: of its clause, its subject, or the clause above it."""
+    first, last = subtree(head)
+    if head.pos_ == "NOUN":
+        counted = head.head.head if head.head.lower_ == "of" else head
+        inner = subtree(counted if counted.lemma_ in {"day", "hour", "weekend"} else head)
+        found = story.moments.within(*inner) or story.moments.within(first, last)
+        if counted is not head and not _has_day(found):
+            around = story.moments.within(head.sent.start, head.sent.end - 1)
+            found += [t for t in around if _has_day([t]) and t not in found][:1]
+        return found
+    found = story.moments.of_verb(head, first, last)
+    for child in head.children:
+        if child.dep_ == "advcl" and child.lemma_ in {"last", "run", "span", "go", "stretch"}:
+            found += [t for t in story.moments.within(*subtree(child)) if t not in found]
+    for doer in subjects(head):
+        found += [t for t in story.moments.within(*subtree(doer, without=_LOOSE)) if t not in found]
+    above = head
+    while not _has_day(found) and above.dep_ in _CLIMBS and above.head.i != above.i:
+        above = governor(above)
+        upper = story.moments.of_verb(above, *subtree(above))
+        found += [each for each in upper if each not in found and _has_day([each])]
+    return sorted(found, key=lambda each: each.start)
+
+
+_LOOSE = frozenset({"relcl", "appos", "acl"})
+
+
+def _has_day(times: list[Timex]) -> bool:
+    return any(each.type in {"DATE", "TIME"} and "REF" not in each.value for each in times)
+
+
+def length_of(mention: Mention) -> Timex | None:
+    """Return how long the talks lasted: "nearly seven hours", "two days"."""
+    for each in mention.times:
+        if each.type != "DURATION" or not _LENGTH.fullmatch(each.value):
+            continue
+        if _ASIDE.search(each.text) or "entire" in each.text or _months(each.value):
+            continue
+        return each
+    return None
+
+
+def _months(value: str) -> bool:
+    days = re.fullmatch(r"P(\d+)D", value)
+    return bool(re.fullmatch(r"P\d+(?:\.\d+)?M", value)) or bool(
+        days and int(days[1]) > _LONGEST_DAYS
+    )
+
+
+def days_of(mention: Mention, text: str) -> tuple[Timex, date, date] | None:
+    """Return the day of a mention, or the first and last of "from Saturday to Sunday"."""
+    dated = [
+        (each, day)
+        for each in mention.times
+        if each.type in {"DATE", "TIME"} and (day := day_of(each.value)) is not None
+    ]
+    if not dated:
+        return None
+    plain = [one for one in dated if not one[0].inherited] or dated
+    first, day = plain[0]
+    for other, last in plain[1:]:
+        between = text[first.end : other.start].strip().lower()
+        if between in {"to", "and", "through", "-", "\u2013", "until"} and last > day:
+            return first, day, last
+    return first, day, day
