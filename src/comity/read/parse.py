@@ -53,6 +53,7 @@ def pipeline() -> Language:
     raise MissingExtraError(msg, "reading a story")
 
 
+@cache
 def reader_name() -> str:
     """Name the pipeline and its version, for provenance."""
     meta = pipeline().meta

@@ -40,6 +40,9 @@ _DISCUSS = {
     "deliberate",
 }
 
+#: Verbs that tell an event only with the right object: "take a break", "set for Tuesday".
+_OTHERS = {"take", "have", "call", "hold", "schedule", "plan", "set", "expect", "convene", "gather"}
+
 
 def find_events(
     story: Story, sessions: list[Draft], ahead: list[Draft], opened: set[int]
@@ -73,10 +76,7 @@ def _event(story: Story, token: Token, sessions: list[Draft], opened: set[int]) 
     kind = _event_kind(story, token)
     if kind is None:
         return
-    did = modality(token) == "did"
-    if token.i in opened and (kind != "extend" or did):
-        return
-    if kind == "extend" and did and any(_inside(draft, token) for draft in sessions):
+    if _belongs_to_session(token, kind, sessions, opened):
         return
     draft = story.draft("session_event", token)
     if _scheduled(story, token) and draft.modality == "did":
@@ -98,12 +98,23 @@ def _event(story: Story, token: Token, sessions: list[Draft], opened: set[int]) 
     yield draft
 
 
+def _belongs_to_session(token: Token, kind: str, sessions: list[Draft], opened: set[int]) -> bool:
+    """True for what a session already says: that it was held, how far into the night it went."""
+    if kind == "extend":
+        told = token.i in opened or any(_inside(draft, token) for draft in sessions)
+        return told and modality(token) == "did"
+    return token.i in opened
+
+
 def _inside(session: Draft, token: Token) -> bool:
     return any(span.start <= token.idx < span.end for span in session.evidence)
 
 
 def _event_kind(story: Story, verb: Token) -> str | None:  # noqa: C901, PLR0911  (one return a kind)
     lemma, base = particle_lemma(verb), verb.lemma_.lower()
+    events = words("talks", "event_verb")
+    if base not in events and lemma not in events and base not in _DISCUSS | _OTHERS:
+        return None
     taken = [each for each in objects(verb) if each.lemma_.lower() in words("talks", "event_noun")]
     if base in {"take", "have", "call", "hold"} and taken:
         return "break"
@@ -112,7 +123,6 @@ def _event_kind(story: Story, verb: Token) -> str | None:  # noqa: C901, PLR0911
         return "ongoing"
     if _scheduled(story, verb):
         return "resume"
-    events = words("talks", "event_verb")
     kind = events.get(lemma) or events.get(base)
     if kind is None:
         return None

@@ -89,11 +89,13 @@ def _mentions(story: Story) -> Iterator[Mention]:
 
 def phase_of(story: Story, verb: Token) -> Phase | None:  # noqa: PLR0911  (one return a construction)
     """Return what a verb tells of talks: that they start, are held, break, resume or end."""
+    base, known = verb.lemma_.lower(), words("talks", "phase_verb")
+    told = known.get(particle_lemma(verb)) or known.get(base)
+    if told is None and base not in _MEETING | _SPEAKING | _PLANNING | {"get", "be"}:
+        return None
     if is_condition(verb) or is_negated(verb):
         return None
-    base, doers = verb.lemma_.lower(), subjects(verb)
-    known = words("talks", "phase_verb")
-    told = known.get(particle_lemma(verb)) or known.get(base)
+    doers = subjects(verb)
     if told is not None and _is_sided(story, doers) and _TABLE.search(verb.sent.text[:400]):
         inside = span_of(story.doc, *subtree(verb)).text
         if _TABLE.search(inside) and base in {"return", "go", "sit", "come", "be", "get"}:

@@ -1,0 +1,337 @@
+"""People in a text: their names, the offices told beside them, whose side they speak for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
+from typing import TYPE_CHECKING
+
+from comity.read.lexicon import either, table, words
+from comity.read.mention import Names, Person
+from comity.read.proposal import Span
+from comity.read.syntax import noun_phrase, span_of, text_of, tokens_of
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+#: Most words of an unknown person's name after the first, characters before an office,
+#: characters before a name in which an office is sought.
+_NAME_WORDS, _GAP, _WINDOW = 3, 2, 120
+#: Nouns in apposition that tell no office: "Bessent, an ally of the president".
+_NO_OFFICE = {"side", "team", "delegation", "ally", "one", "friend", "son", "man", "woman"}
+_HOUSE = {"at", "from", "with"}
+
+
+@cache
+def _offices() -> Mapping[str, Mapping[str, str]]:
+    return {row["phrase"]: row for row in table("offices")}
+
+
+@cache
+def _office_tail() -> re.Pattern[str]:
+    return re.compile(rf"(?<![\w-])(?:{either(_offices())})$")
+
+
+@cache
+def _title_tail() -> re.Pattern[str]:
+    """Match any title that ends a text: "Deputy Economy Secretary", "minister for trade"."""
+    heads = either(words("titles", "head"))
+    lead = rf"(?:(?:{either(words('titles', 'lead'))}|[A-Z][\w\u2019'&]*)[\s-]+){{0,5}}"
+    field = r"[A-Z][\w&]*(?:,?\s+(?:and\s+)?[A-Z][\w&]*)*"
+    plain = either(words("titles", "field"))
+    tail = rf"(?:\s+(?:of|for)\s+(?:the\s+)?(?:{field}|(?:{plain})(?:\s+(?:{plain}))*))?"
+    return re.compile(rf"(?<![\w-])(?P<lead>{lead})(?P<head>(?i:{heads})){tail}$")
+
+
+def add_people(names: Names, known: Sequence[Mapping[str, str]]) -> None:
+    """Find everybody a text names: those known, those told with an office, and their surnames."""
+    full = {name: row for row in known for name in (row["name"], row.get("alias", "")) if name}
+    family = {row["family"]: row for row in known if row.get("family")}
+    pattern = re.compile(rf"(?<![\w-])(?:{either([*full, *family])})(?![\w-])")
+    for found in pattern.finditer(text_of(names.doc)):
+        first, last = tokens_of(names.doc, found.start(), found.end())
+        row = full.get(found.group()) or family.get(found.group())
+        if row is None or _is_adjectival(names.doc[first : last + 1].root):
+            continue
+        _register(names, _known_person(names, first, last, row))
+    unknown = list(_unknown_people(names))
+    for person in unknown:
+        _register(names, person)
+    _add_surnames(names, unknown)
+    names.people.sort(key=lambda person: person.head)
+
+
+def _unknown_people(names: Names) -> Iterator[Person]:
+    for token in names.doc:
+        if (
+            token.pos_ == "PROPN"
+            and names.person_at(token.i) is None
+            and _may_be_person(names, token)
+        ):
+            person = _unknown_person(names, token)
+            if person is not None:
+                yield person
+
+
+def _add_surnames(names: Names, people: Sequence[Person]) -> None:
+    """Find again by one name who was told by more: "Aukje Vermeer … Vermeer"."""
+    short: dict[str, Person] = {}
+    for person in people:
+        parts = person.name.split()
+        if len(parts) > 1 and (person.office or person.side or person.affiliation):
+            short.setdefault(parts[-1], person)
+            if "-" in parts[-1]:
+                short.setdefault(parts[0], person)
+    for token in names.doc if short else ():
+        whole = short.get(token.text)
+        taken = names.person_at(token.i) or names.side_at(token.i) or names.outlet_at(token.i)
+        if whole is None or taken or token.i < whole.head or _is_adjectival(token):
+            continue
+        span = span_of(names.doc, token.i, token.i)
+        again = Person(
+            name=whole.name,
+            span=span,
+            head=token.i,
+            side=whole.side,
+            affiliation=whole.affiliation,
+        )
+        _register(names, again)
+
+
+def _is_adjectival(token: Token) -> bool:
+    """True for "the Trump administration" and "Biden-era"."""
+    return token.dep_ in {"compound", "nmod"} and token.head.pos_ == "NOUN"
+
+
+def _register(names: Names, person: Person) -> None:
+    names.people.append(person)
+    first, last = tokens_of(names.doc, person.span.start, person.span.end)
+    for place in range(first, last + 1):
+        names._person_at[place] = person  # noqa: SLF001
+
+
+def _known_person(names: Names, first: int, last: int, row: Mapping[str, str]) -> Person:
+    doc = names.doc
+    office, office_span = _office_before(doc, first)
+    head = doc[last]
+    if office is None:
+        office, office_span = _office_beside(head)
+    return Person(
+        name=row["name"],
+        span=span_of(doc, first, last),
+        head=last,
+        office=office,
+        office_span=office_span,
+        side=row.get("side", ""),
+        affiliation=_affiliation(head),
+        role=office_span,
+    )
+
+
+def _may_be_person(names: Names, token: Token) -> bool:
+    """True for the last word of a proper name that speaks, holds an office or is described."""
+    if token.dep_ in {"compound", "nmod", "amod"} and token.head.i > token.i:
+        return False
+    if names.side_at(token.i) or names.outlet_at(token.i) or not token.text[0].isupper():
+        return _is_hyphened(token) and _may_be_named(names, token)
+    return _may_be_named(names, token)
+
+
+def _is_hyphened(token: Token) -> bool:
+    """True for the last part of "Jong-won"."""
+    before = token.doc[token.i - 1] if token.i else token
+    return before.text == "-" and not before.whitespace_ and not token.doc[token.i - 2].whitespace_
+
+
+def _may_be_named(names: Names, token: Token) -> bool:
+    first = _name_start(token)
+    if first == token.i or any(names.side_at(place) for place in range(first, token.i + 1)):
+        return _titled_start(names, token, first) is not None
+    parts = [part.text for part in token.doc[first : token.i + 1]]
+    if not all(
+        _is_name_part(part, beside) for beside, part in zip(["", *parts], parts, strict=False)
+    ):
+        return False
+    if _titled_start(names, token, first) is not None:
+        return True
+    speaks = token.dep_ == "nsubj" and token.head.pos_ == "VERB"
+    described = any(child.dep_ in {"appos", "relcl"} for child in token.children)
+    return (speaks or described or token.dep_ in {"conj", "pobj"}) and described
+
+
+def _is_name_part(part: str, beside: str) -> bool:
+    if part in {"-", "."} or beside == "-":
+        return True
+    return (
+        part[0].isupper() and part.replace(".", "").replace("\u2019", "").replace("'", "").isalpha()
+    )
+
+
+def _name_start(token: Token) -> int:
+    first = token.i
+    while first > 0:
+        part = token.doc[first - 1]
+        hyphen = part.text == "-" and not part.whitespace_ and first > 1
+        if part.is_sent_end or not (hyphen or part.pos_ == "PROPN"):
+            break
+        if not (hyphen or part.text[0].isupper()):
+            break
+        first -= 1
+    return first
+
+
+def _titled_start(names: Names, token: Token, first: int) -> int | None:
+    """Return where a name begins behind a title; two words are likelier than three or one."""
+    doc = token.doc
+    starts = [
+        start
+        for start in range(first, token.i + 1)
+        if _office_before(doc, start)[1] is not None
+        and doc[start].text != "-"
+        and (start == 0 or doc[start - 1].text != "-")
+        and not names.side_at(start)
+    ]
+    if not starts:
+        return None
+    likely = {2: 0, 3: 1, 1: 2}
+    return min(starts, key=lambda start: likely.get(_words(doc, start, token.i), 9))
+
+
+def _words(doc: Doc, first: int, last: int) -> int:
+    return len(doc[first : last + 1].text.split())
+
+
+def _unknown_person(names: Names, token: Token) -> Person | None:
+    first = _name_start(token)
+    start = _titled_start(names, token, first)
+    office, office_span = None, None
+    if start is not None:
+        first = start
+        office, office_span = _office_before(token.doc, first)
+    else:
+        office, office_span = _office_beside(token)
+    span = span_of(token.doc, first, token.i)
+    if _words(token.doc, first, token.i) > _NAME_WORDS + 1 or span.text in _offices():
+        return None
+    if span.text.split()[-1].lower() in words("titles", "head"):
+        return None
+    return Person(
+        name=span.text,
+        span=span,
+        head=token.i,
+        office=office,
+        office_span=office_span,
+        side=_side_of(names, office_span, span, first),
+        affiliation=_affiliation(token),
+        role=office_span,
+    )
+
+
+def _side_of(names: Names, office: Span | None, name: Span, first: int) -> str:
+    """Return the side that an office speaks for: "Malaysian Trade Minister", "Seoul's envoy"."""
+    if office is None:
+        return ""
+    told = _offices().get(office.text, {}).get("side", "")
+    if told:
+        return told
+    begun, ended = min(office.start, name.start), max(office.end, name.end)
+    near = [one for one in names.sides if begun <= one.span.start and one.span.end <= ended]
+    if near:
+        return near[0].side
+    place = first
+    while place > 0 and names.doc[place - 1].idx >= begun:
+        place -= 1
+    for one in reversed(names.sides):
+        if one.last < place and place - one.last <= _GAP:
+            return one.side
+    if office.start < name.start:
+        beside = _office_beside(names.doc[first])[1]
+        return _side_of(names, beside, name, first) if beside else ""
+    return ""
+
+
+def _office_before(doc: Doc, first: int) -> tuple[str | None, Span | None]:
+    """Read the office that stands before a name: one of the tables, else any title."""
+    end = doc[first].idx
+    begin = max(0, end - _WINDOW)
+    window = text_of(doc)[begin:end].rstrip()
+    if end - (begin + len(window)) > _GAP:
+        return None, None
+    found = _office_tail().search(window)
+    if found is not None:
+        row = _offices().get(re.sub(r"\s+", " ", found.group()))
+        if row is not None and not _goes_further(window[: found.start()]):
+            start = begin + found.start()
+            span = Span(start=start, end=start + len(found.group()), text=found.group())
+            return row["office"], span
+    titled = _title_tail().search(window)
+    if titled is None:
+        return None, None
+    start = begin + titled.start() + _side_words(titled["lead"])
+    text = text_of(doc)[start : begin + titled.end()]
+    return text, Span(start=start, end=start + len(text), text=text)
+
+
+def _goes_further(before: str) -> bool:
+    """True where more of a title stands before one of the tables: "Deputy Trade Minister"."""
+    last = before.rstrip().rsplit(" ", 1)[-1]
+    return last.casefold() in words("titles", "lead") and last[:1].isupper()
+
+
+def _side_words(lead: str) -> int:
+    """Return how many characters of a title name its side: "Malaysian ", "U.S. "."""
+    sides = {row["phrase"] for row in table("sides")}
+    length = 0
+    for word in re.finditer(r"\S+\s+", lead):
+        plain = word.group().strip().removesuffix("'s").removesuffix("\u2019s")
+        if plain not in sides and plain not in {"The", "But", "And", "South", "North"}:
+            break
+        length = word.end()
+    return length
+
+
+def _office_beside(head: Token) -> tuple[str | None, Span | None]:
+    """Read the office told in apposition: "He Lifeng, Vice Premier of the State Council"."""
+    for child in head.children:
+        if child.dep_ == "appos" and child.pos_ in {"NOUN", "PROPN"}:
+            span = noun_phrase(child, of=True)
+            text = re.sub(r"^(?:the|a|an|also\s+an?)\s+", "", span.text)
+            start = span.end - len(text)
+            row = _offices().get(text)
+            if row is None and child.lemma_.lower() in _NO_OFFICE:
+                continue
+            office = row["office"] if row else text
+            return office, Span(start=start, end=span.end, text=text)
+    return None, None
+
+
+def _affiliation(head: Token) -> Span | None:
+    """Read the house that a person speaks from: "of the Atlantic Council", "from the CSIS"."""
+    holders = [head, *(child for child in head.children if child.dep_ == "appos")]
+    for holder in holders:
+        houses: Iterable[Token] = sorted(holder.children, key=lambda c: c.lower_ not in _HOUSE)
+        for child in houses:
+            if child.dep_ == "prep" and child.lower_ in {*_HOUSE, "of"}:
+                for deep in child.children:
+                    if deep.dep_ == "pobj" and deep.pos_ == "PROPN":
+                        return _without_article(deep)
+                    found = next(
+                        (d for d in deep.subtree if d.dep_ == "pobj" and d.pos_ == "PROPN"), None
+                    )
+                    if found is not None:
+                        return _without_article(found)
+    return None
+
+
+def _without_article(head: Token) -> Span:
+    last = head.i
+    for child in head.rights:
+        if (
+            child.dep_ in {"prep", "conj", "cc"} and child.lower_ in {"for", "of", "and", "&", "on"}
+        ) or (child.dep_ == "conj" and child.pos_ == "PROPN"):
+            last = max(last, child.right_edge.i)
+        else:
+            break
+    first = min([head.i, *(child.left_edge.i for child in head.lefts if child.dep_ != "det")])
+    return span_of(head.doc, first, last)
