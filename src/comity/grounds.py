@@ -64,10 +64,15 @@ class Grounds:
     def record(self) -> Archive:
         """What is on record: measures, the private ones too, talks, agreements and claims."""
         from comity.register.archive import Archive
-        from comity.register.private import accepted_claims, private_measures
+        from comity.register.private import (
+            accepted_claims,
+            accepted_measures,
+            private_measures,
+        )
 
         record = _shipped_record()
-        if own := private_measures(self._standing(self.today)):
+        accepted_notices = accepted_measures(self.register, self._position)
+        if own := [*accepted_notices, *private_measures(self._standing(self.today))]:
             measures = {**record.measures, **{one.id: one for one in own}}
             record = replace(record, measures=measures)
         if accepted := accepted_claims(self.register, self._position):

@@ -120,7 +120,7 @@ def test_a_rule_in_xml_gives_its_parts_and_its_list_changes() -> None:
     assert notice.amends == ("15 CFR Part 744",)
     assert [(each.op, each.party, each.country) for each in notice.listings] == [
         ("add", "Alpha Example Institute", "China"),
-        ("add", "Beta Example Co., Ltd", "China"),
+        ("add", "Beta Example Co., Ltd.", "China"),
         ("remove", "Gamma Example Corporation", "Taiwan"),
     ]
     assert notice.listings[0].aliases == ("AEI", "Alpha Lab")
@@ -153,7 +153,12 @@ def test_an_eu_act_gives_its_entry_into_force() -> None:
 def test_what_is_not_found_is_said() -> None:
     """An announcement without a date says so rather than guessing one."""
     notice = read_notice("商务部公告2031年第99号 决定。".encode())
-    assert notice.missing == ("date: not found", "effective date: not found", "codes: not found")
+    assert notice.missing == (
+        "date: not found",
+        "effective date: not found",
+        "effect: not found",
+        "codes: not found",
+    )
 
 
 def test_quotes_are_exact() -> None:

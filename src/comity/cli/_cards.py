@@ -23,7 +23,7 @@ def show_card(card: Card) -> None:
     if card.facts:
         facts = Table(box=None, show_header=False, pad_edge=False)
         facts.add_column(style="dim", no_wrap=True)
-        facts.add_column()
+        facts.add_column(overflow="fold")
         for label, value in card.facts:
             facts.add_row(label, value)
         out.print(facts)

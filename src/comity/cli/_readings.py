@@ -22,7 +22,7 @@ def review_readings(
     queue = comity.open().readings
     if accept is not None:
         entry = queue.accept(queue.find(accept), values=_pairs(values), why=why, by=by)
-        click.echo(f"{accept} accepted by entry {entry.id}")
+        click.echo(f"{accept} accepted by entry {entry.id}: comity show reading-{accept}")
     elif reject is not None:
         if not why:
             message = "--reject needs --why"
@@ -52,11 +52,29 @@ def _ask(queue: ReadingQueue, by: str) -> None:
             continue
         if answer == "reject":
             entry = queue.reject(one, why=click.prompt("why"), by=by)
+            click.echo(f"entry {entry.id} of the register")
         else:
-            told = click.prompt("slot=value, slot=value") if answer == "amend" else ""
-            values = _pairs(tuple(part.strip() for part in told.split(",") if part.strip()))
+            _accept(queue, one, by, amended=answer == "amend")
+
+
+def _accept(queue: ReadingQueue, one: Waiting, by: str, *, amended: bool) -> None:
+    """Accept a proposal; where an entry needs more than it tells, say so and ask for it."""
+    import comity
+
+    while True:
+        told = click.prompt("slot=value; slot=value", default="") if amended else ""
+        values = _pairs(tuple(part.strip() for part in told.split(";") if part.strip()))
+        if amended and not values:
+            click.echo("left waiting")
+            return
+        try:
             entry = queue.accept(one, values=values, by=by)
-        click.echo(f"entry {entry.id} of the register")
+        except comity.InputError as error:
+            click.echo(str(error))
+            amended = True
+            continue
+        click.echo(f"entry {entry.id} of the register: comity show reading-{one.key}")
+        return
 
 
 def _pairs(values: tuple[str, ...]) -> dict[str, str]:
@@ -78,6 +96,8 @@ def _show(one: Waiting) -> None:
     click.echo(f"  {reading.title or reading.document}, {reading.published or 'no date'}")
     for span in proposal.evidence:
         click.echo(f'  {span.start} to {span.end}: "{span.text}"')
+    for flag in (*proposal.flags, *(f"read in part: {why}" for why in reading.partial)):
+        click.echo(f"  look: {flag}")
     if proposal.attribution:
         click.echo(f"  says: {' ← '.join(link.name for link in proposal.attribution)}")
 
@@ -86,6 +106,6 @@ def _show_disputes(queue: ReadingQueue) -> None:
     for dispute in queue.disputes():
         first, second = dispute.values
         click.echo(
-            f"contradiction on {dispute.slot}: {dispute.first_document} says {first}, "
-            f"{dispute.second_document} says {second}"
+            f"contradiction on {dispute.slot} of {dispute.subject}: "
+            f"{dispute.first_document} says {first}, {dispute.second_document} says {second}"
         )

@@ -1,285 +1,454 @@
-"""Reads Federal Register documents: the API's JSON, and the full text as XML."""
+# ruff: noqa: RUF001  (the quotation marks of print are what is read here)
+"""Reads Federal Register documents: the API's JSON, the full text as XML, and plain text.
+
+Whatever the form, a document becomes lines of text and the steps of its amendments; the facts are
+then found in the lines, so that a quote stands where its span says.
+"""
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
-from datetime import date
-from typing import TYPE_CHECKING, Literal, cast
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
 
-from comity.errors import MissingExtraError, ReadError
-from comity.read._time_rules import MONTHS
-from comity.read.lexicon import either
-from comity.read.notice import Code, Effect, Listing, Notice, missing
+from comity.errors import ReadError
+from comity.read.entity_list import Entry, read_listings
+from comity.read.federal_xml import documents_of
+from comity.read.notice import Code, Effect, Listing, Notice, Phase, is_markup, missing
+from comity.read.notice_date import DATE, Dated, dates_in, day_of
 from comity.read.proposal import Span
-
-if TYPE_CHECKING:
-    from lxml.etree import _Element
 
 #: Volume 90 is the year 2025.
 _VOLUME_YEAR = 1935
-_DATE = re.compile(
-    rf"\b(?P<month>{either(m for m in MONTHS)})\.?\s+(?P<day>\d{{1,2}}),?\s+(?P<year>\d{{4}})",
+#: Longest section on dates.
+_DATES_LENGTH = 4_000
+_CODE = re.compile(
+    r"(?<![\w.§])(?P<code>[0-9][A-E]\d{3}(?:\.[a-z](?:\.\d{1,2}(?:\.(?:[a-z]|[ivx]+)(?:\.\d+)?)?)?)?)"
+    r"(?![A-Za-z0-9])"
+)
+_HTS = re.compile(r"(?<![\w.,$])\d{4}\.\d{2}(?:\.\d{2}(?:\.\d{2}|\d{2})?)?(?![\w]|\.\d)")
+_HTS_CONTEXT = re.compile(r"\bHTS|Harmonized\s+(?:Tariff|System)|Schedule\s+B", re.IGNORECASE)
+_NUMBER = re.compile(
+    r"\[?FR\s+Doc\.?\s*(?:No\.?\s*)?:?\s*(?P<number>[A-Z]?\d+[\u2013\u2212-]\d+(?:[\u2013-]\d+)?)"
+)
+_HEADER = re.compile(
+    rf"Federal\s+Register\s*/?\s*Vol(?:\.|ume)\s*(?P<volume>\d+),\s*(?:No\.|Number)\s*\d+"
+    rf"\s*[/(]\s*\w+day,\s+(?P<date>{DATE.pattern})",
     re.IGNORECASE,
 )
-_EFFECTIVE = re.compile(r"\beffective\b|\bcompliance\b", re.IGNORECASE)
-_CODE = re.compile(r"(?<![\w.])(?P<code>[0-9][A-E]\d{3}(?:\.[a-z](?:\.\d+(?:\.[a-z])*)*)?)(?![\w])")
-_OPS = (("remov", "remove"), ("revis", "revise"), ("add", "add"))
-_COUNTRY = re.compile(
-    r"\b[Uu]nder\s+(?:the\s+(?:heading|destination)\s+(?:of|for)\s+)?[“\"]?"
-    r"(?P<country>[A-Z][A-Z',\u2019 ]{3,60}?)[”\"]?"
-    r"(?=,?\s+by|,?\s+(?:add|remov|revis)|[,:;])"
+_CITATION = re.compile(r"(?im)^\W{0,4}(?:fr_)?citation\W*:?\W*(?P<citation>\d+\s+FR\s+\d+)")
+_PAGES = re.compile(r"\[Pages?\s+(?P<page>\d+)")
+_PRINTED = re.compile(
+    r"(?:^|\s)(?P<page>\d{3,6})\s+Federal Register\s*/\s*Vol|Regulations\s+(?P<odd>\d{3,6})\b"
 )
-_QUOTED = re.compile(r"[“\"](?P<name>[^”\"]{3,200}?)[;,.]?[”\"]")
+_INSERTED = re.compile(
+    r"\d+\s+FR\s*\[?INSERT[^\]\d]*\]?\s*[,.]?\s*(?:\(?\s*)?(?:(?P<m>\d{1,2})/(?P<d>\d{1,2})/(?P<y>\d{2,4})"
+    rf"|(?P<date>{DATE.pattern}))",
+    re.IGNORECASE,
+)
+_PART = re.compile(r"(?<!\d)(?P<title>\d{1,2})\s+CFR\s+[Pp]arts?\s+(?P<parts>[\d, and&\n]+)")
+_DATES = re.compile(
+    r"(?:^|\n|\s|\*\*)(?:EFFECTIVE\s+)?DATES?\s*:|(?:^|\n)\W*Effective [Dd]ates?\s*:"
+)
+_DATES_END = re.compile(
+    r"\b(?:ADDRESSES|FOR FURTHER INFORMATION|SUPPLEMENTARY INFORMATION|FOR MORE INFORMATION)\b"
+)
+_UPON = re.compile(
+    r"(?:effective|effect)\b[^.]{0,60}(?:upon|on|as of)\s+(?:the\s+date\s+of\s+)?(?:its\s+)?"
+    r"publication"
+    r"|\beffective\s+immediately|\[insert\s+date\s+of\s+publication",
+    re.IGNORECASE,
+)
+_AFTER = re.compile(
+    r"\[insert\s+date\s+(?P<days>\d+)\s+days?\s+after|(?P<days2>\d+)\s+days\s+after\s+(?:the\s+date\s+of\s+)?publication",
+    re.IGNORECASE,
+)
 
 
-def read(text: str, published: date | None) -> Notice:
-    """Read a Federal Register document, whichever of its two forms."""
-    if text.lstrip().startswith(("{", "[")):
-        return _of_json(text, published)
-    return _of_xml(text, published)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Paper:
+    """A document in whatever form it came, as text with what its form tells of it."""
+
+    text: str
+    title: str = ""
+    action: str = ""
+    number: str = ""
+    citation: str = ""
+    issuer: str = ""
+    published: date | None = None
+    effective: date | None = None
+    #: Where the section on dates stands in the text.
+    dates: tuple[int, int] = (0, 0)
+    parts: tuple[str, ...] = ()
+    is_proposed: bool = False
+    steps: Sequence[str | Entry] = ()
+    #: What this form does not carry.
+    lacks: tuple[str, ...] = ()
 
 
-def _of_json(text: str, published: date | None) -> Notice:
-    try:
-        told = json.loads(text)
-    except ValueError as error:
-        message = f"broken JSON of a Federal Register document: {error}"
-        raise ReadError(message) from error
-    if isinstance(told, list) or "results" in told:
-        found = told if isinstance(told, list) else told["results"]
-        told = found[0] if found else {}
-    dates = str(told.get("dates") or "")
-    effective = _iso(told.get("effective_on")) or _effective(dates)
-    day = _iso(told.get("publication_date")) or published
-    parts = tuple(
-        f"{each.get('title')} CFR Part {each.get('part')}"
-        for each in cast("list[dict[str, object]]", told.get("cfr_references") or [])
-        if each.get("part")
-    )
-    body = " ".join(str(told.get(name) or "") for name in ("title", "abstract", "action", "dates"))
-    number = str(told["document_number"]) if told.get("document_number") else None
-    citation = str(told.get("citation") or "") or None
-    agencies = [str(a.get("name") or a.get("raw_name") or "") for a in told.get("agencies") or []]
+def read(text: str, published: date | None) -> list[Notice]:
+    """Read the documents of a text, whichever of its forms it has."""
+    if not is_markup(text):
+        papers = [_of_text(text)]
+    elif text.lstrip("\ufeff \r\n\t").startswith("<"):
+        papers = _of_xml(text, published)
+    else:
+        papers = _of_json(text)
+    return [_notice(paper, published) for paper in papers]
+
+
+def _notice(paper: _Paper, published: date | None) -> Notice:
+    day = published or paper.published
+    dated = list(dates_in(paper.text, *paper.dates)) if paper.dates[1] else []
+    effective, until, phases = _times(paper, dated, day)
+    listings, faults = read_listings(paper.steps)
+    named = _effect(paper, listings, dated)
+    codes = tuple(_codes(paper.text))
+    citation = paper.citation
+    quotes = _quotes(paper, dated, effective)
     return Notice(
         gazette="federal_register",
-        text=body,
-        number=number,
-        citation=citation,
-        title=str(told.get("title") or "") or None,
-        issuer="; ".join(filter(None, agencies)) or None,
+        text=paper.text,
+        number=paper.number or None,
+        citation=citation or None,
+        title=paper.title or None,
+        issuer=paper.issuer or None,
         published=day,
         effective=effective,
-        effect=_effect(body),
-        amends=parts,
-        codes=tuple(_codes(body)),
+        until=until,
+        phases=phases,
+        effect=named,
+        amends=paper.parts,
+        concerns=_concerns(paper, named, citation),
+        codes=codes,
+        listings=tuple(listings),
+        quotes=quotes,
         missing=(
             *missing(
-                number=number,
+                number=paper.number,
                 citation=citation,
                 publication_date=day,
-                effective_date=effective,
-                amended_parts=parts,
+                **({} if named == "propose" else {"effective_date": effective}),
+                amended_parts=paper.parts,
             ),
-            "list changes: not in the metadata, read the full text",
+            *(paper.lacks or faults),
         ),
     )
 
 
-def _of_xml(text: str, published: date | None) -> Notice:
-    try:
-        from lxml import etree
-    except ImportError as error:
-        extra = "read"
-        raise MissingExtraError(extra, "reading a Federal Register document") from error
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True, huge_tree=False)
-    root = etree.fromstring(text.encode("utf-8"), parser)
-    if root is None:
-        message = "broken XML of a Federal Register document"
-        raise ReadError(message)
-    whole = _words(root)
-    dates = " ".join(_words(each) for each in root.iter("EFFDATE", "DATES"))
-    effective = _effective(dates)
-    document = _words(next(root.iter("FRDOC"), None))
-    number = re.search(r"FR\s+Doc\.?\s+(?:No\.?\s*)?([\w\u2013-]*\d+[\w\u2013-]*)", document)
-    day = published or _published(root) or _filed(document)
-    parts = tuple(dict.fromkeys(_parts(root)))
-    citation = _citation(root, day)
-    listings = tuple(_listings(root))
-    title = _words(next(root.iter("SUBJECT"), None)) or None
-    told = number[1].replace("\u2013", "-") if number else None
-    return Notice(
-        gazette="federal_register",
-        text=whole,
-        number=told,
-        citation=citation,
-        title=title,
-        issuer="; ".join(dict.fromkeys(_words(a).title() for a in root.iter("AGENCY"))) or None,
-        published=day,
-        effective=effective,
-        effect=_effect(f"{title} {_words(next(root.iter('ACT'), None))}"),
-        amends=parts,
-        codes=tuple(_codes(whole)),
-        listings=listings,
-        missing=missing(
-            number=told,
-            citation=citation,
-            publication_date=day,
-            effective_date=effective,
-            amended_parts=parts,
-        ),
+def _times(
+    paper: _Paper, dated: Sequence[Dated], day: date | None
+) -> tuple[date | None, date | None, tuple[Phase, ...]]:
+    """Return the effective day, the day it runs until, and the days told for parts."""
+    own = [one for one in dated if one.role in {"effective", "compliance", "until"}]
+    first = next((one for one in own if one.role == "effective"), None)
+    effective = paper.effective or (first.day if first else None)
+    section = paper.text[slice(*paper.dates)]
+    if effective is None and not own:
+        effective = _counted(section, day)
+    later = own[own.index(first) + 1 :] if first else own
+    until = None
+    if later and later[0].role == "until":
+        until = later[0].day
+    phases = tuple(
+        Phase(day=one.day, kind=one.role, what=one.lead, span=one.span)
+        for one in own
+        if one is not first and not (one.role == "until" and one.day == until)
     )
+    return effective, until, phases
 
 
-def _words(element: _Element | None) -> str:
-    if element is None:
-        return ""
-    return re.sub(r"\s+", " ", "".join(cast("Iterator[str]", element.itertext()))).strip()
+def _concerns(paper: _Paper, effect: Effect, own: str) -> tuple[str, ...]:
+    """Return the rules, by volume and page, that the title and the section on dates speak of."""
+    if effect in {"impose", "propose", "amend"}:
+        return ()
+    told = f"{paper.title} {paper.text[slice(*paper.dates)]}"
+    return tuple(one for one in dict.fromkeys(re.findall(r"\b\d+ FR \d+\b", told)) if one != own)
 
 
-def _iso(value: object) -> date | None:
-    try:
-        return date.fromisoformat(str(value)) if value else None
-    except ValueError:
+def _counted(section: str, day: date | None) -> date | None:
+    """Work out a day told by that of publication."""
+    if day is None:
         return None
+    after = _AFTER.search(section)
+    if after:
+        return day + timedelta(days=int(after["days"] or after["days2"]))
+    return day if _UPON.search(section) else None
 
 
-def _day(found: re.Match[str]) -> date | None:
-    month = int(MONTHS[found["month"].casefold()])
-    try:
-        return date(int(found["year"]), month, int(found["day"]))
-    except ValueError:
-        return None
+def _quotes(paper: _Paper, dated: Sequence[Dated], effective: date | None) -> Mapping[str, Span]:
+    quotes: dict[str, Span] = {}
+    told = next((one.span for one in dated if one.day == effective), None)
+    if told:
+        quotes["effective"] = told
+    for name in ("number", "citation", "title"):
+        value = str(getattr(paper, name))
+        at = paper.text.find(value) if value else -1
+        if at >= 0:
+            quotes[name] = Span(start=at, end=at + len(value), text=value)
+    return quotes
 
 
-def _effective(text: str) -> date | None:
-    """Read the first date told after "effective", else the only date there is."""
-    mark = _EFFECTIVE.search(text)
-    after = list(_DATE.finditer(text, mark.end() if mark else 0)) or list(_DATE.finditer(text))
-    return _day(after[0]) if after else None
+#: What a title or action says, in the order in which it decides.
+_SAYS: tuple[tuple[str, Effect], ...] = (
+    (r"delay\w*\s+(?:of|in)\s+(?:the\s+)?(?:effective|compliance)", "delay"),
+    (r"\b(?:suspen\w+|stay(?:s|ed|ing)?|temporar\w+ paus\w+)\b", "suspend"),
+    (r"\bcorrect(?:ion|ions|ing|ed)\b", "correct"),
+    (r"^(?!.*\bcomment).*\b(?:extension|extend\w*|renew\w*)\b", "extend"),
+    (r"\b(?:rescission|rescind\w*|withdraw\w*|revocation|termination)\b", "lift"),
+)
+_ADDS = (
+    r"\b(?:additions?|adding|impos\w+|implement\w+|expansion|expand\w*|new\s+\w+\s*controls?"
+    r"|establish\w*|framework\s+for)\b"
+)
 
 
-def _filed(document: str) -> date | None:
-    """Take nothing from the day of filing: it is not that of publication."""
-    del document
-    return None
-
-
-def _published(root: _Element) -> date | None:
-    for tag in ("DATE", "PUBDATE"):
-        for each in root.iter(tag):
-            found = _DATE.search(_words(each))
-            if found:
-                return _day(found)
-    return None
-
-
-def _citation(root: _Element, day: date | None) -> str | None:
-    page = next((str(each.get("P")) for each in root.iter("PRTPAGE") if each.get("P")), None)
-    volume = _words(next(root.iter("VOL"), None))
-    if not volume and day is not None:
-        volume = str(day.year - _VOLUME_YEAR)
-    return f"{volume} FR {page}" if page and volume else None
-
-
-def _parts(root: _Element) -> Iterator[str]:
-    for each in root.iter("REGTEXT"):
-        if each.get("TITLE") and each.get("PART"):
-            yield f"{each.get('TITLE')} CFR Part {each.get('PART')}"
-    for each in root.iter("CFR"):
-        text = _words(each)
-        title = re.match(r"(\d+) CFR", text)
-        for part in re.findall(r"\d+", text[title.end() :]) if title else ():
-            yield f"{title[1]} CFR Part {part}" if title else part
-
-
-def _effect(text: str) -> Effect:
-    low = text.casefold()
-    if re.search(r"\b(?:suspen|stay)", low):
-        return "suspend"
-    if re.search(r"\b(?:extension|extend)", low):
-        return "extend"
-    if re.search(r"\b(?:rescission|rescind|withdraw)", low):
-        return "lift"
-    if re.search(r"\b(?:additions?|imposition|implementation|new controls)\b", low):
+def _effect(paper: _Paper, listings: Sequence[Listing], dated: Sequence[Dated]) -> Effect:
+    """Tell what a document does, by its action, its title, and what it does to lists."""
+    told = f"{paper.title} {paper.action}".casefold()
+    if paper.is_proposed or re.search(r"proposed rule|notice of inquiry", paper.action.casefold()):
+        return "propose"
+    if any(one.is_delay for one in dated):
+        return "delay"
+    said = next((effect for words, effect in _SAYS if re.search(words, told)), None)
+    if said is not None:
+        return said
+    ops = {one.op for one in listings}
+    if "add" in ops or re.search(_ADDS, paper.title.casefold()):
         return "impose"
-    return "amend"
+    removes = ops == {"remove"} or (not ops and re.match(r"\W*removals?\b", told))
+    return "lift" if removes else "amend"
 
 
 def _codes(text: str) -> Iterator[Code]:
+    seen: set[tuple[str, str]] = set()
     for found in _CODE.finditer(text):
-        span = Span(start=found.start(), end=found.end(), text=found.group())
-        yield Code(scheme="eccn", code=found["code"], span=span)
+        if ("eccn", found["code"]) not in seen:
+            seen.add(("eccn", found["code"]))
+            yield Code(scheme="eccn", code=found["code"], span=_span(found))
+    if not _HTS_CONTEXT.search(text):
+        return
+    for found in _HTS.finditer(text):
+        digits = found.group().replace(".", "")
+        if ("hs", digits) not in seen:
+            seen.add(("hs", digits))
+            yield Code(scheme="hs", code=digits, span=_span(found))
 
 
-def _listings(root: _Element) -> Iterator[Listing]:
-    """Read additions to, removals from and revisions of the Entity List."""
-    rows = {_name(cells[1]): cells for cells in _table_rows(root) if len(cells) > 1}
-    for regtext in root.iter("REGTEXT"):
-        for country, op, name in _instructions(regtext):
-            cells = rows.get(name) or next(
-                (
-                    each
-                    for known, each in rows.items()
-                    if known.startswith(name) or name.startswith(known)
-                ),
-                None,
+def _span(found: re.Match[str]) -> Span:
+    return Span(start=found.start(), end=found.end(), text=found.group())
+
+
+# The forms
+
+
+def _of_json(text: str) -> list[_Paper]:
+    """Read the API's metadata; the text is the JSON itself, so that spans stand in it."""
+    try:
+        told = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        message = f"broken JSON of a Federal Register document: {error}"
+        raise ReadError(message) from error
+    if isinstance(told, dict) and "results" in told:
+        told = told["results"]
+    found = told if isinstance(told, list) else [told]
+    papers = [_of_metadata(one, text) for one in found if isinstance(one, dict)]
+    if not papers:
+        message = "the JSON holds no Federal Register document"
+        raise ReadError(message)
+    return papers
+
+
+def _of_metadata(told: Mapping[str, object], text: str) -> _Paper:
+    def value(name: str) -> str:
+        found = told.get(name)
+        return found.strip() if isinstance(found, str) else ""
+
+    agencies = _dicts(told.get("agencies"))
+    parts = [
+        f"{one.get('title')} CFR Part {part}"
+        for one in _dicts(told.get("cfr_references"))
+        for part in [one.get("part")]
+        if part
+    ]
+    dates = json.dumps(value("dates"), ensure_ascii=False)
+    escaped = json.dumps(value("dates"))
+    at = next(
+        (
+            (start, start + len(each))
+            for each in (dates, escaped)
+            if value("dates") and (start := text.find(each)) >= 0
+        ),
+        (0, 0),
+    )
+    names = [str(one.get("name") or one.get("raw_name") or "") for one in agencies]
+    full = value("full_text_xml_url") or value("raw_text_url") or value("body_html_url")
+    where = f" ({full})" if full else ""
+    return _Paper(
+        text=text,
+        title=value("title"),
+        action=value("action"),
+        number=value("document_number"),
+        citation=value("citation"),
+        issuer="; ".join(filter(None, names)),
+        published=_iso(value("publication_date")),
+        effective=_iso(value("effective_on")),
+        dates=at,
+        parts=tuple(dict.fromkeys(parts)),
+        is_proposed=value("type").casefold() in {"proposed rule", "prorule"},
+        lacks=(f"list changes: not in the metadata, read the full text{where}",),
+    )
+
+
+def _dicts(value: object) -> list[Mapping[str, object]]:
+    return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
+
+
+def _iso(value: str) -> date | None:
+    try:
+        return date.fromisoformat(value) if value else None
+    except ValueError:
+        return None
+
+
+def _of_xml(text: str, published: date | None) -> list[_Paper]:
+    papers = []
+    for found in documents_of(text):
+        day = published or found.issued or _inserted(found.text)
+        volume = found.volume or (str(day.year - _VOLUME_YEAR) if day else "")
+        number = _NUMBER.search(found.number)
+        papers.append(
+            _Paper(
+                text=found.text,
+                title=found.title,
+                action=found.action,
+                number=_dashed(number["number"]) if number else "",
+                citation=f"{volume} FR {found.page}" if volume and found.page else "",
+                issuer=found.issuer,
+                published=day,
+                dates=_section(found.text),
+                parts=tuple(dict.fromkeys([*_parts(found.cfr), *found.parts])),
+                is_proposed=found.is_proposed,
+                steps=found.steps,
             )
-            yield _entry(op, name, country, cells)
+        )
+    return papers
 
 
-def _instructions(regtext: _Element) -> Iterator[tuple[str | None, str, str]]:
-    country: str | None = None
-    op = "add"
-    active = False
-    for paragraph in regtext.iter("AMDPAR", "P"):
-        text = _words(paragraph)
-        active = active or bool(re.search(r"Supplement No\. ?[467] to [Pp]art 744", text))
-        if not active:
+def _of_text(text: str) -> _Paper:
+    """Read a document as printed: the text of a PDF or web page, or the raw text."""
+    plain = _quoted(text)
+    head = re.search(r"\bAGENCY\s*\W*:", plain)
+    top = plain[: head.start()] if head else plain[:3000]
+    begun = max(
+        (found.start() for found in re.finditer(r"\b(?:DEPARTMENT|BUREAU) OF [A-Z]", top)),
+        default=0,
+    )
+    header = _HEADER.search(plain)
+    number = _NUMBER.search(plain[:2000]) if "FR Doc No" in plain[:2000] else None
+    number = number or _NUMBER.search(plain, head.start() if head else begun)
+    page = _PAGES.search(plain) or _PRINTED.search(plain)
+    cited = _CITATION.search(top)
+    citation = re.sub(r"\s+", " ", cited["citation"]) if cited else ""
+    if header and page and not citation:
+        citation = (
+            f"{header['volume']} FR {page.groupdict().get('page') or page.groupdict().get('odd')}"
+        )
+    action = re.search(r"\bACTION\s*\W*:\W*([^\n.]+)", plain)
+    agency = re.search(r"\bAGENCY\s*\W*:\W*((?:[^\n.]|\n(?!\s*\n))+)", plain)
+    kept = _NUMBER.search(plain, head.end()) if head else None
+    body = plain[head.end() if head else 0 : kept.start() if kept else len(plain)]
+    amended = re.search(r"Supplement\s+No\.?\s*\d+\s+to\s+[Pp]art\s+\d+\s+is\s+amended", body)
+    printed = day_of(found) if header and (found := DATE.search(header["date"])) else None
+    return _Paper(
+        text=plain,
+        title=_title(plain, begun, head.start() if head else len(top)),
+        action=action[1].strip() if action else "",
+        number=_dashed(number["number"]) if number else "",
+        citation=citation,
+        issuer=re.sub(r"\s+", " ", agency[1]).strip(" *.") if agency else "",
+        published=printed or _field(plain, "publication_date") or _inserted(plain),
+        dates=_section(plain),
+        parts=tuple(dict.fromkeys(_parts(plain[begun : head.start() + 1 if head else 3000]))),
+        is_proposed=bool(action and "proposed" in action[1].casefold()),
+        steps=_instructions(body[amended.start() :]) if amended else (),
+        lacks=("aliases, addresses and policies of list changes: read the full text as XML",)
+        if amended
+        else (),
+    )
+
+
+def _quoted(text: str) -> str:
+    """Write the quotation marks of print as they are meant, and join words broken over lines."""
+    text = re.sub(r"‘‘|``", "“", text)
+    text = re.sub(r"’’|''", "”", text)
+    return re.sub(r"(?<=[a-z])-\n(?=[a-z])", "", text)
+
+
+def _title(text: str, start: int, end: int) -> str:
+    """Return the heading between the docket or RIN and the agency; the front matter's if any."""
+    told = re.search(r"(?m)^title:\s*\"?(.+?)\"?\s*$", text[:2000])
+    if told:
+        return told[1]
+    lines = [line.strip(" *#") for line in text[start:end].splitlines()]
+    skipped = re.compile(
+        r"^(?:DEPARTMENT|BUREAU|Bureau|RIN|\[|\d+ CFR|$|Office|International Trade)|\bRIN\b|Docket"
+    )
+    kept: list[str] = []
+    for line in reversed(lines):
+        if not line and not kept:
             continue
-        for clause in re.split(
-            r"(?<=[;:.])\s+(?=(?:and\s+)?[a-z]\.\s|(?:and\s+)?[ivx]+\.\s|\([a-z0-9]+\)\s|[a-z]\.\s)",
-            text,
-        ):
-            named = _COUNTRY.search(clause)
-            country = named["country"].strip(" ,").title() if named else country
-            for part in re.split(
-                r"(?=\b(?:adding|removing|revising|Add |Remove |Revise ))", clause
-            ):
-                low = part[:30].casefold()
-                op = next((each for stem, each in _OPS if stem in low), op)
-                for quoted in _QUOTED.finditer(part):
-                    if not quoted["name"].isupper():
-                        yield country, op, _name(quoted["name"])
+        if skipped.search(line):
+            break
+        kept.insert(0, line)
+    return re.sub(r"\s+", " ", " ".join(kept)).strip()
 
 
-def _table_rows(root: _Element) -> Iterator[list[str]]:
-    for row in root.iter("ROW"):
-        cells = [_words(each) for each in row.iter("ENT")]
-        if len(cells) > 1 and cells[1] and not re.fullmatch(r"[*\s]+", cells[1]):
-            yield cells
+def _field(text: str, name: str) -> date | None:
+    found = re.search(rf"(?m)^{name}:\s*\"?(\d{{4}}-\d\d-\d\d)", text[:3000])
+    return _iso(found[1]) if found else None
 
 
-def _name(cell: str) -> str:
-    """Return a party's name without its aliases and address."""
-    return re.split(r",?\s+(?:a\.k\.a\.|f\.k\.a\.|\(a\.k\.a\.)|,\s+\d|;\s", cell)[0].strip(
-        ' ,.;\u201c\u201d"'
-    )
+def _instructions(text: str) -> list[str]:
+    """Cut the amendments as printed into their items."""
+    stop = re.search(r"\n\W*(?:[A-Z][\w .]+\n)?\W*Supplement No\. \d+ to Part \d+\s*[—–-]", text)
+    body = re.sub(r"\s+", " ", text[: stop.start() if stop else len(text)])
+    return re.split(r"(?<=[;:.”])\s+(?=(?:and\s+)?(?:[a-z]|[ivx]+|\d+)\.\s+[A-Z])", body)
 
 
-def _entry(op: str, name: str, country: str | None, cells: list[str] | None) -> Listing:
-    aliases: tuple[str, ...] = ()
-    if cells:
-        found = re.search(r"alias(?:es)?:?\s*(.*?)(?:\.\s+[A-Z0-9]|$)", cells[1])
-        told = re.split(r"\s*[\u2014-]{1,2}\s*|;\s+(?:and\s+)?", found[1]) if found else []
-        aliases = tuple(filter(None, (each.strip(" ,.;\u2014") for each in told)))
-    return Listing(
-        list="entity-list",
-        op=cast("Literal['add', 'remove', 'revise']", op),
-        party=name,
-        country=country,
-        aliases=aliases,
-        license_requirement=next(iter((cells or [])[2:3]), None),
-        review_policy=next(iter((cells or [])[3:4]), None),
-    )
+def _section(text: str) -> tuple[int, int]:
+    """Return where the section on dates stands, or the sentence that tells of taking effect."""
+    found = _DATES.search(text)
+    if found:
+        stop = _DATES_END.search(text, found.end(), found.end() + _DATES_LENGTH)
+        length = len(text)
+        return found.start(), stop.start() if stop else min(length, found.end() + _DATES_LENGTH)
+    told = re.search(r"\b[Tt]his (?:\w+\s+){0,3}(?:rule|order|notice) is effective\b[^.]*\.", text)
+    return told.span() if told else (0, 0)
+
+
+def _parts(text: str) -> Iterator[str]:
+    for found in _PART.finditer(text):
+        for part in re.findall(r"\d{2,}", found["parts"]):
+            yield f"{found['title']} CFR Part {part}"
+
+
+def _inserted(text: str) -> date | None:
+    """Take the day of publication from a citation of the document itself, its page left open."""
+    found = _INSERTED.search(text)
+    if found is None:
+        return None
+    if found["date"]:
+        told = DATE.search(found["date"])
+        return day_of(told) if told else None
+    year = int(found["y"])
+    try:
+        return date(year + 2000 if year < 100 else year, int(found["m"]), int(found["d"]))  # noqa: PLR2004  (two digits of this century)
+    except ValueError:
+        return None
+
+
+def _dashed(number: str) -> str:
+    return re.sub(r"[\u2013\u2212]", "-", number)

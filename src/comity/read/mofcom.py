@@ -1,219 +1,320 @@
 # ruff: noqa: RUF001  (Chinese punctuation is what is read here)
-"""Reads announcements of China's Ministry of Commerce, in Chinese and in English."""
+"""Reads announcements of China's Ministry of Commerce, in Chinese and in English.
+
+The number is the announcement's own: that of its field or title, not of those it names.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 
-from comity.read._time_rules import MONTHS
-from comity.read.lexicon import either
-from comity.read.notice import Code, Effect, Notice, missing
+from comity.read import mofcom_text as cn
+from comity.read.lexicon import either, table
+from comity.read.mofcom_effect import effect_of, phases_of, until_of
+from comity.read.mofcom_list import codes_in, parties_in
+from comity.read.notice import Notice, missing
+from comity.read.notice_date import DATE, DAY
+from comity.read.notice_date import day_of as english_day
 from comity.read.proposal import Span
 
-_DAY_CN = r"(?P<year>\d{4})\s*年\s*(?P<month>\d{1,2})\s*月\s*(?P<day>\d{1,2})\s*日"
-_DAY_EN = (
-    rf"(?:(?P<month>{either(MONTHS)})\.?\s+(?P<day>\d{{1,2}}),?\s+(?P<year>\d{{4}})"
-    rf"|(?P<day2>\d{{1,2}})\s+(?P<month2>{either(MONTHS)})\s+(?P<year2>\d{{4}}))"
-)
 _NUMBER_CN = re.compile(
-    r"公告\s*[（(〔\[]?(?P<year>\d{4})[）)〕\]]?\s*年?\s*第\s*(?P<number>\d+)\s*号"
+    rf"(?P<before>[^\n。，；]{{0,60}}?)(?:公\s*告|令)\s*[（(〔\[【﹝]?\s*(?P<year>\d{{4}}|[〇○O零一二三四五六七八九]{{4}})"
+    rf"\s*[）)〕\]】﹞]?\s*年?\s*第?\s*(?P<number>{cn.NUMBER})\s*号"
 )
 _NUMBER_EN = re.compile(
-    r"(?:Announcement|Notice)\s+(?:\[?(?P<year>\d{4})\]?\s+)?No\.?\s*(?P<number>\d+)(?:\s*(?:of|,|/)?\s*\[?(?P<after>\d{4})\]?)?",
+    r"(?:(?:Announcement|Notice|Bulletin|Decree|MOFCOM)\s*[,(]?\s*|(?m:^)\W*(?=[\[(〔]\d{4}))"
+    r"(?:[\[(〔]?(?P<year>\d{4})[\])〕]?,?\s*)?"
+    r"(?:No\.?|Number|#)\s*(?P<number>\d+)"
+    r"(?:\s*(?:of|,|/|in)?\s*(?:the\s+year\s+)?[\[(〔]?(?P<after>\d{4})[\])〕]?)?",
     re.IGNORECASE,
 )
-_LIST_CN = re.compile(
-    r"公告\s*(?P<year>\d{4})\s*年\s*(?P<numbers>第\s*\d+\s*号(?:\s*[、和及，,]\s*(?:第\s*)?\d+\s*号)*)"
+_NUMBER_FIELD = re.compile(
+    r"(?:发布)?文号】?\s*[:：]?|(?:Issuing|Document|Release)\s+(?:Document\s+)?Number\]?\s*:?"
 )
-_HS = re.compile(r"(?<![\w.])(?P<code>\d{4}[ .]?\d{2}(?:[ .]?\d{2}){0,2})(?![\w])")
-_HS_CONTEXT = re.compile(
-    r"商品编号|编码|HS|commodity codes?|tariff codes?|customs (?:code|commodity)", re.IGNORECASE
+_SERIES_CN = re.compile(
+    rf"公\s*告\s*[（(〔\[]?(?P<year>\d{{4}})[）)〕\]]?\s*年?\s*(?P<numbers>第?\s*{cn.NUMBER}\s*号?"
+    rf"(?:\s*(?:[、和及与，,]|以及)\s*第?\s*{cn.NUMBER}\s*号)*(?:\s*[、和及与]\s*\d+)*\s*号?)"
+    rf"|(?P<year2>\d{{4}})\s*年\s*(?P<numbers2>第\s*{cn.NUMBER}\s*号?(?:\s*[、和及与]\s*第?\s*{cn.NUMBER}\s*号?)*)\s*公\s*告"
 )
-_CONTROL = re.compile(r"(?<!\w)(?P<code>[0-9][A-E]\d{3}(?:\.[a-z](?:\.\d+)*)?)(?![\w])")
-_UNTIL = (
-    re.compile(rf"(?:至|到|截至)\s*{_DAY_CN}"),
-    re.compile(rf"\b(?:until|through|to|till)\s+(?:and including\s+)?{_DAY_EN}", re.IGNORECASE),
-)
-_EFFECTIVE = (
-    re.compile(rf"自\s*{_DAY_CN}\s*起"),
-    re.compile(
-        rf"(?:(?:take|takes|taking|come|comes|enter|enters)\s+(?:into\s+)?(?:effect|force)"
-        r"|effective|implemented|in force)"
-        rf"(?:\s+\w+){{0,3}}?\s+(?:on|from|as of)\s+{_DAY_EN}",
-        re.IGNORECASE,
-    ),
-    re.compile(rf"(?:from|as of|starting(?: from)?|beginning)\s+{_DAY_EN}", re.IGNORECASE),
-)
-_AT_ONCE = re.compile(
-    r"自(?:公布|发布|即)之?日起|自即日起"
-    r"|from the date of (?:its )?(?:promulgation|publication|issuance|announcement)"
-    r"|(?:on|upon) the (?:date|day) of (?:its )?(?:promulgation|publication|issuance)"
-    r"|with immediate effect|effective immediately",
+_SERIES_EN = re.compile(
+    r"(?:Announcements?|Notices?)\s+(?:\[?(?P<before>\d{4})\]?\s+)?(?:Nos?\.?|Numbers?)\s*"
+    r"(?P<numbers>\d+(?:\s*(?:,\s*and|,|and|&)\s*(?:Nos?\.?\s*)?\d{1,3}\b(?!\s*\]))*)"
+    r"(?:\s*(?:of|,|/)?\s*\[?(?P<year>\d{4})\]?)?",
     re.IGNORECASE,
 )
-_ISSUED = re.compile(rf"(?:【?发文日期】?|发布日期|公布日期|【发布时间】)\s*[:：】]?\s*{_DAY_CN}")
-_SUSPENDS = re.compile(r"暂停(?:实施|执行|施行)?|中止实施|suspend|suspension", re.IGNORECASE)
-_STOPS = re.compile(
-    r"(?:停止|终止|废止|取消)(?:实施|执行|上述|对|公告)?"
-    r"|terminat|repeal|cease to (?:apply|implement)|abolish",
+_MECHANISM = re.compile(
+    r"不可靠实体清单工作机制|Unreliable Entity List (?:Working )?Mechanism", re.IGNORECASE
+)
+_ISSUED_CN = re.compile(
+    rf"(?:发文日期|发布日期|公布日期|发布时间|成文日期)】?\s*[:：]?\s*(?:{cn.DAY}|(?P<iso>\d{{4}}[-/.]\d{{1,2}}[-/.]\d{{1,2}}))"
+)
+_ISSUED_EN = re.compile(
+    rf"(?:(?:Issuing|Issue|Publication|Release)\s+(?:Date|Time)|Date\s+of\s+(?:issu\w+|publication))"
+    rf"\]?\s*[:：]?\s*{DAY}",
     re.IGNORECASE,
 )
-_EXTENDS = re.compile(r"继续(?:暂停|停止)|延长|extend", re.IGNORECASE)
+_SIGNATURE = re.compile(
+    r"(?:商务部|海关总署|工作机制|代章|Commerce|Customs|Mechanism|MOFCOM|China)\W*$", re.IGNORECASE
+)
+_STAMP = re.compile(r"(?<!\d)(\d{4})-(\d\d)-(\d\d)\s+\d\d:\d\d")
+_AMONG = 5
+#: Longest line that is a title, and that is a signature.
+_TITLE, _SHORT = 350, 40
+#: How far the head of an English announcement reaches.
+_HEAD = 500
 
 
-def read(text: str, published: date | None) -> Notice:
-    """Read an announcement: number, date, codes, effect, effective date, suspension until."""
-    chinese = bool(re.search(r"[\u4e00-\u9fff]{4}", text))
-    number, place = _number(text, chinese=chinese)
-    issued = _issued(text, chinese=chinese) or published
-    quotes: dict[str, Span] = {"number": place} if place else {}
-    effective = _effective(text, issued, quotes)
-    until = _until(text, quotes)
-    effect = _effect(text)
-    codes = tuple(dict.fromkeys(_codes(text)))
-    issuer = _issuer(text)
-    citation = f"{issuer} Announcement No. {number[1]} of {number[0]}" if number else None
-    concerns = tuple(
-        each
-        for each in dict.fromkeys(_concerns(text))
-        if number is None or each != f"{number[1]}/{number[0]}"
-    )
-    return Notice(
-        gazette="mofcom",
-        text=text,
-        number=f"{number[1]}/{number[0]}" if number else None,
-        citation=citation,
-        issuer=issuer,
-        title=_title(text),
-        published=issued,
-        effective=effective,
-        until=until,
-        effect=effect,
-        concerns=concerns,
-        codes=codes,
-        quotes=quotes,
-        missing=missing(
-            number=number,
-            date=issued,
-            effective_date=effective,
-            codes=codes or concerns,
-            **({"suspension_until": until} if effect in {"suspend", "extend"} else {}),
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Own:
+    """The announcement's own number, with where it stands and the words before it."""
+
+    year: int
+    number: int
+    before: str
+    span: Span
+
+    @property
+    def key(self) -> str:
+        """Return the number as it is cited: 18/2025."""
+        return f"{self.number}/{self.year}"
+
+
+def is_announcement(text: str) -> bool:
+    """True where the text is an announcement, not a story about one: its title says so."""
+    flat = cn.flatten(text[:20_000])
+    lines = [line.strip(" *#\t") for line in flat.splitlines() if line.strip(" *#\t")]
+    if re.search(r"发布文号|\[(?:Issuing|Release) (?:Document )?[Nn]umber\]", flat):
+        return True
+    if any(
+        (found := _NUMBER_CN.search(line)) and _is_heading(found["before"]) for line in lines[:40]
+    ):
+        return True
+    return _is_signed(lines) or _is_english(lines, flat)
+
+
+def _is_signed(lines: Sequence[str]) -> bool:
+    """True where a title of the ministry stands above its signature."""
+    issuer = re.compile(rf"(?:中华人民共和国)?(?:{either(r['phrase'] for r in table('issuers'))})")
+    titled = next(
+        (
+            number
+            for number, line in enumerate(lines[:_AMONG])
+            if issuer.match(line) and re.search(r"公\s*告|公布|决定", line)
         ),
+        None,
+    )
+    return titled is not None and any(
+        issuer.match(line) and len(line) < _SHORT for line in lines[titled + 1 :]
     )
 
 
-def _number(text: str, *, chinese: bool) -> tuple[tuple[str, str] | None, Span | None]:
-    for pattern in (_NUMBER_CN, _NUMBER_EN) if chinese else (_NUMBER_EN,):
-        for found in pattern.finditer(text):
+def _is_english(lines: Sequence[str], flat: str) -> bool:
+    """True where a title among the first lines carries the number, and tells no story."""
+    head = "\n".join(line for line in lines[:_AMONG] if len(line) < _TITLE)
+    title = re.search(
+        r"(?m)^\W*(?:The\s+)?(?:MOFCOM|Ministry|Announcement|Notice|General Admin|Unreliable"
+        r"|People)[^\n]*",
+        head,
+    )
+    return bool(
+        title
+        and _NUMBER_EN.search(head)
+        and not re.search(r"\b(?:said|announced|issued|according)\b", title.group())
+        and re.search(r"Ministry of Commerce|MOFCOM|Unreliable Entity", flat[:4000], re.IGNORECASE)
+    )
+
+
+def read(text: str, published: date | None) -> list[Notice]:
+    """Read an announcement: number, date, codes, effect, effective date, suspension until."""
+    flat = cn.flatten(text)
+    chinese = len(re.findall(r"[\u4e00-\u9fff]", flat[:5000])) > len(flat[:5000]) / _AMONG
+    own = _number(flat, text, chinese=chinese)
+    title = _title(flat, own)
+    issued = _issued(flat, chinese=chinese) or published
+    effect, acted = effect_of(flat, text, title, chinese=chinese)
+    phases = phases_of(flat, text, issued, chinese=chinese)
+    first = min(phases, key=lambda one: one.day, default=None)
+    until = until_of(flat, text, first.day if first else None, effect, chinese=chinese)
+    quotes = {
+        name: span
+        for name, span in (
+            ("number", own.span if own else None),
+            ("effective", first.span if first else None),
+            ("until", until.span if until else None),
+            ("effect", acted),
+        )
+        if span
+    }
+    issuer = _issuer(flat, own)
+    concerns = tuple(
+        one for one in dict.fromkeys(_concerns(flat)) if own is None or one != _cited(own)
+    )
+    codes = tuple(codes_in(flat, text))
+    listings = tuple(parties_in(flat, text, effect))
+    return [
+        Notice(
+            gazette="mofcom",
+            text=text,
+            number=own.key if own else None,
+            citation=f"{issuer} Announcement No. {own.number} of {own.year}" if own else None,
+            issuer=issuer,
+            title=text[slice(*title)].strip(" :：.") or None,
+            published=issued,
+            effective=first.day if first else None,
+            until=until.day if until else None,
+            phases=tuple(one for one in phases if one is not first),
+            effect=effect,
+            concerns=concerns,
+            codes=codes,
+            listings=listings,
+            quotes=quotes,
+            missing=missing(
+                number=own,
+                date=issued,
+                effective_date=first,
+                effect=effect,
+                codes=codes or concerns or listings,
+                **({"suspension_until": until} if effect in {"suspend", "extend"} else {}),
+            ),
+        )
+    ]
+
+
+def _number(flat: str, text: str, *, chinese: bool) -> _Own | None:
+    """Find the announcement's own number: in its field, else where a title begins with it."""
+    field = _NUMBER_FIELD.search(flat)
+    found = _told_number(flat, text, field.end(), chinese=chinese, near=80) if field else None
+    return found or _told_number(flat, text, 0, chinese=chinese, near=None)
+
+
+def _told_number(
+    flat: str, text: str, start: int, *, chinese: bool, near: int | None
+) -> _Own | None:
+    for pattern in (_NUMBER_CN, _NUMBER_EN) if chinese else (_NUMBER_EN, _NUMBER_CN):
+        for found in pattern.finditer(flat, start):
             year = found["year"] or found.groupdict().get("after")
-            if year:
-                span = Span(start=found.start(), end=found.end(), text=found.group())
-                return (year, found["number"]), span
-    return None, None
+            at = found.start() + len(found.groupdict().get("before") or "")
+            line = flat.rfind("\n", 0, at) + 1
+            before = flat[max(line, start) : at]
+            if not year or (near and found.start() > start + near):
+                continue
+            if not near and not (_is_heading(before) if pattern is _NUMBER_CN else at < _HEAD):
+                continue
+            if pattern is _NUMBER_EN:
+                before += flat[found.end() : found.end() + 120].split("\n", maxsplit=1)[0]
+            return _Own(
+                year=cn.number_of(year),
+                number=cn.number_of(found["number"]),
+                before=before,
+                span=_span(text, at, found.end()),
+            )
+    return None
 
 
-def _day(found: re.Match[str]) -> date | None:
-    told = found.groupdict()
-    month = told["month"] or told.get("month2") or ""
-    number = int(month) if month.isdigit() else int(MONTHS.get(month.casefold(), "0"))
+def _is_heading(before: str) -> bool:
+    """True where nothing but issuers stands before a number on its line."""
+    names = [row["phrase"] for row in table("issuers")]
+    return not re.sub(rf"{either(names)}|中华人民共和国|国家|[\W_]", "", before)
+
+
+def _span(text: str, start: int, end: int) -> Span:
+    return Span(start=start, end=end, text=text[start:end])
+
+
+def _issued(flat: str, *, chinese: bool) -> date | None:
+    """Take the day of issue from its field, else from under the signature, else from the page."""
+    marked = _ISSUED_CN.search(flat)
+    if marked:
+        return _iso(*re.split(r"[-/.]", marked["iso"])) if marked["iso"] else cn.day_of(marked)
+    marked = _ISSUED_EN.search(flat)
+    if marked:
+        return english_day(marked)
+    signed = _signed(flat)
+    stamp = _STAMP.search(flat[:3000])
+    if signed or stamp is not None:
+        return signed or (_iso(*stamp.groups()) if stamp else None)
+    tail = [*re.finditer(cn.DAY, flat[-160:])] if chinese else [*DATE.finditer(flat[-160:])]
+    if not tail:
+        return None
+    return cn.day_of(tail[-1]) if chinese else english_day(tail[-1])
+
+
+def _signed(flat: str) -> date | None:
+    """Take the day that stands alone on a line: below a signature, else the first of all."""
+    alone: list[date] = []
+    before = ""
+    for line in flat.splitlines():
+        plain = line.strip(" ()（）\t.。*#")
+        if not plain:
+            continue
+        chinese, english = re.fullmatch(cn.DAY, plain), DATE.fullmatch(plain)
+        found = cn.day_of(chinese) if chinese else english_day(english) if english else None
+        if found and _SIGNATURE.search(before):
+            return found
+        alone += [found] if found else []
+        before = plain
+    return alone[0] if alone else None
+
+
+def _iso(year: str, month: str, day: str) -> date | None:
     try:
-        return date(int(told["year"] or told["year2"]), number, int(told["day"] or told["day2"]))
-    except (ValueError, TypeError):
+        return date(int(year), int(month), int(day))
+    except ValueError:
         return None
 
 
-def _issued(text: str, *, chinese: bool) -> date | None:
-    """Take the day of issue from its field, else from under the signature, the last line's date."""
-    marked = _ISSUED.search(text)
-    if marked:
-        return _day(marked)
-    pattern = re.compile(_DAY_CN if chinese else _DAY_EN, re.IGNORECASE)
-    alone = [
-        day
-        for line in text.splitlines()
-        if (found := pattern.fullmatch(line.strip(" ()（）\u3000\t.。"))) and (day := _day(found))
-    ]
-    if alone:
-        return alone[-1]
-    tail = list(pattern.finditer(text[-120:]))
-    return _day(tail[-1]) if tail else None
-
-
-def _effective(text: str, issued: date | None, quotes: dict[str, Span]) -> date | None:
-    once = _AT_ONCE.search(text)
-    for pattern in _EFFECTIVE:
-        dated = [found for found in pattern.finditer(text) if _day(found)]
-        if dated:
-            quotes["effective"] = _span(dated[-1])
-            return _day(dated[-1])
-    if once is not None and issued is not None:
-        quotes["effective"] = _span(once)
-        return issued
-    return None
-
-
-def _until(text: str, quotes: dict[str, Span]) -> date | None:
-    for pattern in _UNTIL:
-        for found in pattern.finditer(text):
-            day = _day(found)
-            if day:
-                quotes["until"] = _span(found)
-                return day
-    return None
-
-
-def _span(found: re.Match[str]) -> Span:
-    return Span(start=found.start(), end=found.end(), text=found.group())
-
-
-def _effect(text: str) -> Effect:
-    if _EXTENDS.search(text) and _SUSPENDS.search(text):
-        return "extend"
-    if _SUSPENDS.search(text):
-        return "suspend"
-    if _STOPS.search(text) and not re.search(
-        r"不得出口|shall not be exported|without (?:a )?(?:permission|licen)", text
-    ):
-        return "lift"
-    return "impose"
-
-
-def _issuer(text: str) -> str:
-    head = text[:2000]
-    customs = re.search(r"海关总署|General Administration of Customs|GAC\b", head)
-    return "MOFCOM and GAC" if customs else "MOFCOM"
-
-
-def _title(text: str) -> str | None:
-    lines = [line.strip() for line in text.splitlines() if line.strip()]
-    return lines[0] if lines else None
-
-
-def _concerns(text: str) -> Iterator[str]:
-    """Yield the other announcements named: "2025年第55号、56号", "Nos. 55 and 56 of 2025"."""
-    for found in _LIST_CN.finditer(text):
-        for number in re.findall(r"\d+", found["numbers"]):
-            yield f"{number}/{found['year']}"
-    several = re.compile(
-        r"(?:Announcements?|Notices?)\s+Nos?\.?\s*(?P<numbers>\d+(?:\s*(?:,|and|&|,\s*and)\s*(?:Nos?\.?\s*)?\d+)*)\s*(?:of|,)\s*(?P<year>\d{4})",
-        re.IGNORECASE,
+def _issuer(flat: str, own: _Own | None) -> str:
+    """Name the issuers as they stand before the announcement's own number."""
+    near = own.before if own else flat[:600]
+    names = {row["phrase"]: row["name"] for row in table("issuers")}
+    pattern = re.compile(either(names), re.IGNORECASE)
+    folded = {phrase.casefold(): name for phrase, name in names.items()}
+    found = list(
+        dict.fromkeys(folded[re.sub(r"\s+", " ", hit).casefold()] for hit in pattern.findall(near))
     )
-    for found in several.finditer(text):
-        for number in re.findall(r"\d+", found["numbers"]):
-            yield f"{number}/{found['year']}"
+    if not found:
+        return "MOFCOM"
+    found.sort(key=lambda name: name != "MOFCOM")
+    return " and ".join([", ".join(found[:-1]), found[-1]] if len(found) > 1 else found)
 
 
-def _codes(text: str) -> Iterator[Code]:
-    for found in _CONTROL.finditer(text):
-        yield Code(scheme="cn", code=found["code"], span=_span(found))
-    for found in _HS.finditer(text):
-        digits = re.sub(r"\D", "", found["code"])
-        near = text[max(0, found.start() - 120) : found.start()]
-        if (
-            len(digits) in {6, 8, 10}
-            and _HS_CONTEXT.search(near)
-            and not re.match(r"(?:19|20)\d\d[01]\d", digits)
-        ):
-            yield Code(scheme="hs", code=digits, span=_span(found))
+def _title(flat: str, own: _Own | None) -> tuple[int, int]:
+    """Return where the words stand that say what is announced, after the number if there is one."""
+    told = flat[own.span.start : own.span.end] if own else ""
+    at = flat.find(told) if told else -1
+    start = at + len(told) if 0 <= at < _HEAD else 0
+    matter = re.compile(
+        r"公\s*告|关于|公布|决定|Announcement|Notice|Decision|Unreliable", re.IGNORECASE
+    )
+    for found in re.finditer(r"[^\n]+", flat[start : start + 2 * _HEAD]):
+        line = found.group().strip(" *#\t:：.,")
+        if not line or re.match(r"[【\[]", line):
+            continue
+        if re.match(r"of the [A-Z][\w ]+(?:and|Customs|Commerce)\b(?!.*\bon\b)", line):
+            continue
+        if matter.search(line) or (start and found.start() == 0):
+            return start + found.start(), start + found.end()
+        if len(line) > _TITLE // 3:
+            break
+    return start, start
+
+
+def _cited(own: _Own) -> str:
+    return f"UEL {own.key}" if _MECHANISM.search(own.before) else own.key
+
+
+def _concerns(flat: str) -> Iterator[str]:
+    """Yield the announcements named: "2025年第55号、56号", "Nos. 55 and 56 of 2025"."""
+    for pattern in (_SERIES_CN, _SERIES_EN):
+        for found in pattern.finditer(flat):
+            told = found.groupdict()
+            year = told.get("year") or told.get("year2") or told.get("before")
+            if not year:
+                continue
+            near = flat[max(0, found.start() - 30) : found.start()]
+            mark = "UEL " if _MECHANISM.search(near) else ""
+            for number in re.findall(cn.NUMBER, told.get("numbers") or told.get("numbers2") or ""):
+                yield f"{mark}{cn.number_of(number)}/{cn.number_of(year)}"

@@ -9,21 +9,38 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from typing import Literal
 
 from comity.errors import ReadError
 from comity.read.decode import decode
 from comity.read.proposal import Json, Span
 
+#: Longest text of a notice that is read; a longer one is read in part and says so.
+MAX_CHARS = 6_000_000
+
 Gazette = Literal["federal_register", "mofcom", "official_journal"]
-Effect = Literal["impose", "suspend", "extend", "lift", "amend"]
+Effect = Literal[
+    "impose", "amend", "correct", "suspend", "extend", "resume", "lift", "delay", "propose"
+]
+#: The event in the life of a measure that an effect amounts to.
+_EVENTS: Mapping[Effect, str] = {
+    "impose": "effective",
+    "amend": "amended",
+    "correct": "amended",
+    "suspend": "suspended",
+    "extend": "extended",
+    "resume": "resumed",
+    "lift": "lifted",
+    "delay": "suspended",
+    "propose": "proposed",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Code:
-    """A tariff or control code that a notice names."""
+    """A tariff or control code that a notice names; `cn` is China's control list."""
 
     scheme: Literal["hs", "cn", "eccn", "eu"]
     code: str
@@ -32,15 +49,29 @@ class Code:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listing:
-    """A party that a notice puts on a list, takes off it, or revises."""
+    """A party that a notice puts on a list, takes off it, revises, or spares for a time."""
 
     list: str
-    op: Literal["add", "remove", "revise"]
+    op: Literal["add", "remove", "revise", "suspend"]
     party: str
     country: str | None = None
+    #: The ISO code of the country, where it has one.
+    place: str | None = None
     aliases: tuple[str, ...] = ()
+    address: str | None = None
     license_requirement: str | None = None
     review_policy: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Phase:
+    """A further day that a notice sets: for a part of it, for compliance, or as an end."""
+
+    day: date
+    kind: str
+    #: The words that lead to the day, such as which instructions it is for.
+    what: str
+    span: Span
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +86,9 @@ class Notice:
     issuer: str | None = None
     published: date | None = None
     effective: date | None = None
+    #: The last day that it names for itself.
     until: date | None = None
+    phases: tuple[Phase, ...] = ()
     effect: Effect | None = None
     amends: tuple[str, ...] = ()
     #: Earlier notices that this one suspends, extends, amends or lifts.
@@ -64,6 +97,8 @@ class Notice:
     listings: tuple[Listing, ...] = ()
     quotes: Mapping[str, Span] | None = None
     missing: tuple[str, ...] = ()
+    #: Why only part of the document was read; empty when all of it was.
+    partial: tuple[str, ...] = ()
 
     def json(self) -> Json:
         """Return every fact, dates as ISO 8601, with its quote."""
@@ -76,6 +111,10 @@ class Notice:
             "published": _iso(self.published),
             "effective": _iso(self.effective),
             "until": _iso(self.until),
+            "phases": [
+                {"date": one.day.isoformat(), "kind": one.kind, "what": one.what, **one.span.json()}
+                for one in self.phases
+            ],
             "effect": self.effect,
             "amends": list(self.amends),
             "concerns": list(self.concerns),
@@ -83,52 +122,82 @@ class Notice:
             "listings": [_listing(each) for each in self.listings],
             "quotes": {name: span.json() for name, span in (self.quotes or {}).items()},
             "missing": list(self.missing),
+            "partial": list(self.partial),
             "tables": self.rows(),
             "event": self.event(),
         }
 
+    @property
+    def act(self) -> str:
+        """Return the key of the notice as an act in the tables of law."""
+        issuers = {"federal_register": "fr", "mofcom": "cn", "official_journal": "eu"}
+        return f"{issuers[self.gazette]}-{slug(self.number or self.citation or 'notice')}"
+
     def rows(self) -> Json:
         """Propose rows of the tables of law: the act, its goods, its listings."""
-        act = _slug(self.number or self.citation or "notice")
         kind = "rule" if self.gazette == "federal_register" else "announcement"
-        return {
-            "acts.csv": [
+        act = {
+            "act": self.act,
+            "kind": kind,
+            "issuer": self.issuer or "",
+            "title": "",
+            "published": _iso(self.published) or "",
+            "effective": _iso(self.effective) or "",
+            "citation": self.citation or "",
+        }
+        found: Json = {"acts.csv": [act]}
+        if self.effect == "propose":
+            return found
+        if self.effect in {"impose", "amend", "correct"}:
+            found["goods.csv"] = [
                 {
-                    "act": act,
-                    "kind": kind,
-                    "issuer": self.issuer or "",
-                    "title": "",
-                    "published": _iso(self.published) or "",
-                    "effective": _iso(self.effective) or "",
-                    "citation": self.citation or "",
+                    "goods": self.act,
+                    "scheme": scheme,
+                    "prefix": code,
+                    "sign": "+",
+                    "basis": "stated",
                 }
-            ],
-            "goods.csv": [
-                {"goods": act, "scheme": scheme, "prefix": code, "sign": "+", "basis": "stated"}
                 for scheme, code in dict.fromkeys((c.scheme, c.code) for c in self.codes)
-            ],
-            "listings.csv": [
+            ]
+        found["listings.csv"] = [
+            self._listing_row(each) for each in self.listings if each.op != "suspend"
+        ]
+        if self.effect in {"suspend", "extend"}:
+            after = self.until + timedelta(days=1) if self.until else None
+            found["pauses.csv"] = [
                 {
-                    "list": each.list,
-                    "party": _slug(each.party),
-                    "name": each.party,
-                    "aliases": ";".join(each.aliases),
-                    "place": each.country or "",
-                    "begun_by" if each.op != "remove" else "ended_by": act,
+                    "measure": concerned,
+                    "from": _iso(self.effective) or "",
+                    "until": _iso(after) or "",
+                    "begun_by": self.act,
+                    "on_lapse": "unknown",
                 }
-                for each in self.listings
-            ],
+                for concerned in self.concerns
+            ]
+        return found
+
+    def _listing_row(self, each: Listing) -> Json:
+        mark = "ended" if each.op == "remove" else "begun"
+        return {
+            "list": each.list,
+            "party": slug(each.party),
+            "name": each.party,
+            "aliases": "|".join(each.aliases),
+            "place": each.place or "",
+            f"{mark}_by": self.act,
+            f"{mark}_on": _iso(self.effective) or "",
+            "review_policy": each.review_policy or "",
+            "op": each.op,
         }
 
     def event(self) -> Json | None:
         """Propose the event in the life of a measure that the notice is."""
-        kinds = {"impose": "effective", "suspend": "suspended", "extend": "extended"}
-        kinds |= {"lift": "lifted", "amend": "amended"}
-        if self.effect is None or self.effective is None:
+        day = self.published if self.effect == "propose" else self.effective
+        if self.effect is None or day is None:
             return None
         out: Json = {
-            "kind": kinds[self.effect],
-            "date": self.effective.isoformat(),
+            "kind": _EVENTS[self.effect],
+            "date": day.isoformat(),
             "published": _iso(self.published),
             "citation": self.citation,
         }
@@ -145,59 +214,92 @@ def _listing(each: Listing) -> Json:
         "op": each.op,
         "party": each.party,
         "country": each.country,
+        "place": each.place,
         "aliases": list(each.aliases),
+        "address": each.address,
         "license_requirement": each.license_requirement,
         "review_policy": each.review_policy,
     }
 
 
-def _slug(text: str) -> str:
+def slug(text: str) -> str:
+    """Return a key of lower-case words joined by hyphens."""
     return re.sub(r"[^\w]+", "-", text.casefold()).strip("-")
 
 
-def gazette_of(data: bytes) -> Gazette | None:
+def gazette_of(data: bytes | str) -> Gazette | None:
     """Recognize a notice by its own marks; None for anything else, such as a story about one."""
-    text = decode(data[:200_000])[0]
-    if re.search(r'"document_number"\s*:', text) or re.search(
-        r"<(?:RULE|PRORULE|NOTICE)>|<FRDOC>", text
-    ):
+    text = data[:200_000] if isinstance(data, str) else decode(data[:200_000])[0]
+    if is_markup(text):
         return "federal_register"
-    if re.search(r"公告\s*\d{4}\s*年第?\s*\d+\s*号|公告\W?\d{4}\W?年?第?\d+号", text):
+    if _FEDERAL.search(text) and _FEDERAL_BODY.search(text):
+        return "federal_register"
+    from comity.read import mofcom, official_journal
+
+    if mofcom.is_announcement(text):
         return "mofcom"
-    head = text[:1500]
-    if re.search(r"(?:Announcement|Notice)\s+(?:\[?\d{4}\]?\s+)?No\.?\s*\d+", head) and re.search(
-        r"Ministry of Commerce|MOFCOM", head, re.IGNORECASE
-    ):
-        return "mofcom"
-    if re.search(r"\(EU\)\s+(?:No\s+)?\d{4}/\d+", head) and re.search(
-        r"REGULATION|DECISION", head, re.IGNORECASE
-    ):
-        return "official_journal"
-    return None
+    return "official_journal" if official_journal.is_act(text) else None
+
+
+_FEDERAL = re.compile(
+    r"\[FR\s+Doc|Federal\s+Register\s*/\s*Vol|\[Federal Register Volume|\bBILLING CODE 35\d\d"
+    r"|\b\d+\s+CFR\s+[Pp]arts?\s+\d+"
+)
+_FEDERAL_BODY = re.compile(r"\bAGENCY\W{0,6}:[\s\S]{0,40000}?\bACTION\W{0,6}:")
+
+
+def is_markup(text: str) -> bool:
+    """True for the Federal Register's own JSON and XML, which aren't loaded as pages are."""
+    if re.match(r"[\s\ufeff]*[{\[]", text):
+        return '"document_number"' in text
+    tag = re.match(r"[\s\ufeff]*<(?!!doctype html|html)", text, re.IGNORECASE)
+    return bool(tag and re.search(r"<(?:RULE|PRORULE|NOTICE|FEDREG|PREAMB)\b[^>]*>|<FRDOC>", text))
 
 
 def read_notice(data: bytes, *, published: date | None = None) -> Notice:
-    """Read an official notice.
+    """Read an official notice, the first where there are several.
 
     Args:
-        data: Its bytes: JSON or XML of the Federal Register, or text of MOFCOM or the EU.
+        data: Its bytes: JSON or XML of the Federal Register, or text of any of the gazettes.
         published: The day of publication, where the notice does not carry it.
 
     Raises:
         ReadError: If it is none of the notices that can be read.
     """
+    text, partial = decode(data)
+    gazette = gazette_of(text)
+    if gazette is None:
+        told = "neither a Federal Register document, a MOFCOM announcement nor an EU act"
+        raise ReadError(told)
+    return read_text(text, gazette, published=published, partial=partial)[0]
+
+
+def read_text(
+    text: str,
+    gazette: Gazette,
+    *,
+    published: date | None = None,
+    partial: tuple[str, ...] = (),
+) -> list[Notice]:
+    """Read the notices of a text of a gazette.
+
+    Args:
+        text: JSON, XML or plain text.
+        gazette: Which gazette's.
+        published: The day of publication, where the notice does not carry it.
+        partial: Why only part of the document is here.
+    """
     from comity.read import federal_register, mofcom, official_journal
 
-    readers: Mapping[Gazette, Callable[[str, date | None], Notice]] = {
+    readers: Mapping[Gazette, Callable[[str, date | None], list[Notice]]] = {
         "federal_register": federal_register.read,
         "mofcom": mofcom.read,
         "official_journal": official_journal.read,
     }
-    gazette = gazette_of(data)
-    if gazette is None:
-        told = "neither a Federal Register document, a MOFCOM announcement nor an EU act"
-        raise ReadError(told)
-    return readers[gazette](decode(data)[0], published)
+    if len(text) > MAX_CHARS:
+        partial = (*partial, f"read the first {MAX_CHARS:,} of {len(text):,} characters")
+    found = readers[gazette](text[:MAX_CHARS], published)
+    return [replace(one, partial=(*one.partial, *partial)) for one in found]
 
 
 def missing(**facts: object) -> tuple[str, ...]:

@@ -1,93 +1,330 @@
-"""Reads acts of the Official Journal of the European Union, as far as dates and codes go."""
+# ruff: noqa: RUF001  (the quotation marks of print are what is read here)
+"""Reads acts of the Official Journal of the European Union: number, dates, codes, amendments."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import date, timedelta
 
-from comity.read._time_rules import MONTHS
-from comity.read.lexicon import either
-from comity.read.notice import Code, Effect, Notice, missing
+from comity.read.entity_list import place_of
+from comity.read.notice import Code, Effect, Listing, Notice, Phase, missing
+from comity.read.notice_date import DATE, DAY, day_of
 from comity.read.proposal import Span
 
-_DAY = rf"(?P<day>\d{{1,2}})\s+(?P<month>{either(MONTHS)})\s+(?P<year>\d{{4}})"
+_KIND = (
+    r"(?:(?:COMMISSION|COUNCIL)\s+)?(?:(?:DELEGATED|IMPLEMENTING)\s+)?"
+    r"(?:REGULATION|DECISION|DIRECTIVE)"
+)
+_NUMBER = r"(?:No\s+)?(?P<number>\d{4}/\d+|\d+/\d{4})"
 _ACT = re.compile(
-    rf"(?P<kind>(?:COMMISSION |COUNCIL )?(?:DELEGATED |IMPLEMENTING )?(?:REGULATION|DECISION))"
-    rf"\s+\((?P<body>EU|CFSP)\)\s+"
-    rf"(?:No\s+)?(?P<number>\d{{4}}/\d+|\d+/\d{{4}})(?:\s+of\s+{_DAY})?",
+    rf"(?P<kind>{_KIND})\s+\((?P<body>EU|CFSP|EC|EU,\s*Euratom)\)\s+{_NUMBER}", re.IGNORECASE
+)
+_OWN = re.compile(
+    rf"(?P<kind>{_KIND})\s+\((?P<body>EU|CFSP)\)\s+{_NUMBER}"
+    rf"(?:\s+OF\s+THE\s+EUROPEAN\s+PARLIAMENT\s+AND\s+OF\s+THE\s+COUNCIL)?\s+of\s+{DAY}",
     re.IGNORECASE,
 )
-_OJ = re.compile(
-    r"OJ\s+L,?\s*(?P<number>[\d/]+),\s*(?P<day>\d{1,2})\.(?P<month>\d{1,2})\.(?P<year>\d{4})"
+_CORRIGENDUM = re.compile(r"\bCorrigendum\s+to\b", re.IGNORECASE)
+_ADOPTED = re.compile(r"HAS\s+ADOPTED\s+THIS|HAVE\s+ADOPTED\s+THIS", re.IGNORECASE)
+_OPENING = re.compile(
+    r"\bTHE\s+(?:EUROPEAN\s+(?:COMMISSION|PARLIAMENT)|COUNCIL\s+OF\s+THE)|\bHaving\s+regard\b"
 )
-_NUMERIC = re.compile(r"(?m)^\s*(?P<day>\d{1,2})\.(?P<month>\d{1,2})\.(?P<year>\d{4})\s*$")
+_NUMERIC = r"(?P<d>\d{1,2})\.(?P<m>\d{1,2})\.(?P<y>\d{4})"
+_PRINTED = (
+    re.compile(rf"(?m)^\W*{_NUMERIC}\W*$"),
+    re.compile(
+        rf"Official\s+Journal\s+of\s+the\s+European\s+Union\s*(?:L?\s*[\d/ I]*\s*)?{_NUMERIC}",
+        re.IGNORECASE,
+    ),
+    re.compile(rf"{_NUMERIC}\s*(?:\|?\s*EN\s*\|?\s*)?Official\s+Journal", re.IGNORECASE),
+    re.compile(rf"\bL\s+series\W+{_NUMERIC}", re.IGNORECASE),
+)
 _FORCE = re.compile(
-    rf"enter into force on (?:(?P<next>the day following)"
-    rf"|the (?P<nth>twentieth|third|seventh) day following"
-    rf"|(?P<same>the day of)|{_DAY})",
+    rf"ent(?:er|ers|ered)\s+into\s+force\s+on\s+(?:the\s+(?:(?P<next>day\s+(?:following|after))"
+    rf"|(?P<nth>first|second|third|fifth|seventh|tenth|fifteenth|twentieth|thirtieth)\s+day\s+(?:following|after)"
+    rf"|(?P<same>(?:day|date)\s+of))|(?P<day_told>{DAY}))",
     re.IGNORECASE,
 )
-_NTH = {"third": 3, "seventh": 7, "twentieth": 20}
-_CODE = re.compile(r"(?<![\w.])(?P<code>[0-9][A-E]\d{3}(?:\.[a-z](?:\.\d+)*)?)(?![\w])")
+_EFFECT_ON = re.compile(
+    rf"take\s+effect\s+on\s+(?:the\s+(?:(?P<next>day\s+following)|(?P<same>(?:day|date)\s+of))|(?P<day_told>{DAY}))",
+    re.IGNORECASE,
+)
+_APPLIES = re.compile(
+    rf"(?:shall\s+apply|applies|applicable|have\s+effect)\s+(?P<word>from|until|as\s+from|as\s+of)\s+{DAY}",
+    re.IGNORECASE,
+)
+_NTH = {
+    "first": 1, "second": 2, "third": 3, "fifth": 5, "seventh": 7, "tenth": 10, "fifteenth": 15,
+    "twentieth": 20, "thirtieth": 30,
+}  # fmt: skip
+_CODE = re.compile(
+    r"(?<![\w.])(?P<code>[0-9][A-E]\d{3}(?:\.[a-z](?:\.\d{1,2}(?:\.[a-z](?:\.\d{1,2})?)?)?)?"
+    r"|X\.[A-E]\.[IVX]+\.\d{3}(?:\.[a-z](?:\.\d+)?)?)(?![\w])"
+)
+_TARIFF_WORDS = re.compile(
+    r"\bCN\s+codes?\b|\bCombined\s+Nomenclature\b|\bHS\s+codes?\b", re.IGNORECASE
+)
+_TARIFF = re.compile(
+    r"(?<![\w.,/])(?:ex\s*)?(?P<code>\d{4}[ \xa0]\d{2}(?:[ \xa0]\d{2}){0,2}|\d{8}|\d{6})"
+    r"(?![\w/]|[.,]\d|[ \xa0]\d)"
+)
+_HEADING = re.compile(r"(?m)^\W*(?:ex\s*)?(?P<code>\d{4})(?=\s*(?:\||\t|$|\s[A-Z]))")
+_YEARS = ("19", "20")
+_AMENDED = re.compile(
+    r"(?P<annexes>Annex(?:es)?\s+(?P<annex>[IVXLC]+[a-z]?)(?:[, and]+[IVXLC]+[a-z]?)*\s+to\s+)?"
+    r"(?:Commission\s+|Council\s+)?(?:Delegated\s+|Implementing\s+)?(?P<act>Regulation|Decision|Directive)\s+"
+    r"\((?P<body>EU|EC|CFSP)\)\s+(?P<number>(?:No\s+)?\d+/\d+)(?P<rest>[^.;]{0,80}?)"
+    r"\s+(?:is|are)\s+(?:hereby\s+)?(?P<verb>amended|replaced|repealed|corrected|added|deleted)",
+)
+_ANNEX = re.compile(
+    r"\bAnnex(?:es)?\s+(?P<annexes>[IVXLC]+[a-z]?(?:(?:,|\s+and)\s+[IVXLC]+[a-z]?)*)\s+"
+    r"(?:is|are)\s+(?:amended|replaced|deleted)"
+)
+_ENTRIES = re.compile(
+    r"following\s+(?:natural\s+(?:and|or)\s+legal\s+persons|legal\s+persons|persons|entities|entry|entries)"
+    r"[^:\n]{0,160}?(?:added|inserted|deleted)?[^:\n]{0,120}:",
+    re.IGNORECASE,
+)
+_ENTRY = re.compile(
+    r"(?m)^\W*(?P<number>\d{1,4})\s*[.|)]+\s*(?P<name>[A-ZÀ-Ü][^\n|]{2,160})(?P<rest>\|[^\n]*)?$"
+)
 
 
-def read(text: str, published: date | None) -> Notice:
-    """Read an act: number, date of publication, entry into force, acts amended, codes."""
-    act = _ACT.search(text)
-    printed = _OJ.search(text) or _NUMERIC.search(text)
-    day = published or (_numeric(printed) if printed else None)
-    force = _FORCE.search(text)
+def is_act(text: str) -> bool:
+    """True where the text is an act of the Union, not a story about one."""
+    own = _OWN.search(text[:6000])
+    if own is None and not _CORRIGENDUM.search(text[:1500]):
+        return False
+    head = text[:20_000]
+    return bool(
+        re.search(r"Official\s+Journal|HAS\s+ADOPTED|HAVE\s+ADOPTED|Article\s+1\b|\bELI:", head)
+        or (
+            own
+            and re.match(
+                r"\s*(?:amending|implementing|concerning|laying|on|setting)", text[own.end() :]
+            )
+        )
+    ) and not re.search(r"\b(?:reporters?|told|said)\b", text[: own.start() if own else 200])
+
+
+def read(text: str, published: date | None) -> list[Notice]:
+    """Read an act: number, date of publication, entry into force, acts amended, codes, parties."""
+    act = _OWN.search(text) or _ACT.search(text)
+    number = re.sub(r"No\s+", "", act["number"]) if act else None
+    day = published or _printed(text, number)
+    force = _FORCE.search(text) or _EFFECT_ON.search(text)
     effective = _force(force, day) if force else None
-    quotes: dict[str, Span] = {}
-    for name, found in (("number", act), ("effective", force)):
-        if found:
-            quotes[name] = Span(start=found.start(), end=found.end(), text=found.group())
-    number = act["number"] if act else None
-    amended = tuple(
-        dict.fromkeys(
-            f"Regulation ({found['body'].upper()}) {found['number']}"
-            for found in _ACT.finditer(text)
-            if found["number"] != number
+    quotes = {
+        name: _span(found)
+        for name, found in (("number", act), ("effective", force))
+        if found is not None
+    }
+    title = _title(text, act.start()) if act else None
+    adopted = _ADOPTED.search(text)
+    phases, until = _phases(text, force)
+    effect = _effect(title or "", text)
+    codes = tuple(_codes(text, adopted.end() if adopted else 0))
+    listings = tuple(_entries(text, adopted.end() if adopted else len(text)))
+    return [
+        Notice(
+            gazette="official_journal",
+            text=text,
+            number=number,
+            citation=f"OJ L, {number}, {day:%d.%m.%Y}" if number and day else None,
+            title=title,
+            issuer=_issuer(act["kind"] if act else "", text),
+            published=day,
+            effective=effective,
+            until=until,
+            phases=phases,
+            effect=effect,
+            amends=tuple(dict.fromkeys(_amended(title or "", text, number or ""))),
+            codes=codes,
+            listings=listings,
+            quotes=quotes,
+            missing=missing(
+                number=number,
+                publication_date=day,
+                entry_into_force=effective,
+                codes=codes or listings,
+            ),
         )
-    )
-    effect: Effect = "amend" if re.search(r"\bamending\b", text[:2000], re.IGNORECASE) else "impose"
-    codes = tuple(
-        Code(
-            scheme="eu",
-            code=found["code"],
-            span=Span(start=found.start(), end=found.end(), text=found.group()),
-        )
-        for found in _CODE.finditer(text)
-    )
-    return Notice(
-        gazette="official_journal",
-        text=text,
-        number=number,
-        citation=f"OJ L, {number}, {day:%d.%m.%Y}" if number and day else None,
-        title=re.sub(r"\s+", " ", text[act.start() : act.end() + 200]).strip() if act else None,
-        issuer="European Union",
-        published=day,
-        effective=effective,
-        effect=effect,
-        amends=amended,
-        codes=codes,
-        quotes=quotes,
-        missing=missing(number=number, publication_date=day, entry_into_force=effective),
-    )
+    ]
+
+
+def _span(found: re.Match[str]) -> Span:
+    return Span(start=found.start(), end=found.end(), text=found.group())
+
+
+def _printed(text: str, number: str | None) -> date | None:
+    """Take the day from the running head, or from the foot where the act cites itself."""
+    cited = re.search(rf"OJ\s+L,?\s*{re.escape(number)},\s*{_NUMERIC}", text) if number else None
+    if cited:
+        return _numeric(cited)
+    for pattern in _PRINTED:
+        found = pattern.search(text[:6000])
+        day = _numeric(found) if found else None
+        if day:
+            return day
+    return None
 
 
 def _numeric(found: re.Match[str]) -> date | None:
     try:
-        return date(int(found["year"]), int(found["month"]), int(found["day"]))
+        return date(int(found["y"]), int(found["m"]), int(found["d"]))
     except ValueError:
         return None
 
 
 def _force(found: re.Match[str], day: date | None) -> date | None:
-    if found["month"]:
-        return date(int(found["year"]), int(MONTHS[found["month"].casefold()]), int(found["day"]))
+    told = found.groupdict()
+    if told["day_told"]:
+        named = DATE.search(told["day_told"])
+        return day_of(named) if named else None
     if day is None:
         return None
-    if found["same"]:
+    if told["same"]:
         return day
-    return day + timedelta(days=1 if found["next"] else _NTH[found["nth"].casefold()])
+    return day + timedelta(days=1 if told["next"] else _NTH[told["nth"].casefold()])
+
+
+def _phases(text: str, force: re.Match[str] | None) -> tuple[tuple[Phase, ...], date | None]:
+    """Find, beside the entry into force, from when parts apply and until when the whole does."""
+    if force is None:
+        return (), None
+    start, stop = max(0, force.start() - 400), force.end() + 1200
+    phases: list[Phase] = []
+    until: date | None = None
+    for found in _APPLIES.finditer(text, start, stop):
+        day = day_of(found)
+        before = re.split(
+            r"(?<=[a-z0-9)])[.;]\s|\n", text[max(0, found.start() - 200) : found.start()]
+        )
+        if day is None:
+            continue
+        ends = found["word"].casefold() == "until"
+        whole = bool(re.match(r"\W*(?:It|This\s+\w+)\b", before[-1]))
+        if ends and whole:
+            until = until or day
+        phases.append(
+            Phase(
+                day=day,
+                kind="until" if ends else "effective",
+                what=before[-1].strip(),
+                span=_span(found),
+            )
+        )
+    return tuple(phases), until
+
+
+def _title(text: str, start: int) -> str:
+    stop = _OPENING.search(text, start)
+    return re.sub(r"\s+", " ", text[start : stop.start() if stop else start + 400]).strip()[:600]
+
+
+def _issuer(kind: str, text: str) -> str:
+    told = f"{kind} {text[:3000]}".casefold()
+    if kind.casefold().startswith("commission") or "the european commission," in told[:3000]:
+        return "European Commission"
+    if kind.casefold().startswith("council") or "the council of the european union," in told:
+        return "Council of the European Union"
+    return (
+        "European Parliament and Council" if "the european parliament" in told else "European Union"
+    )
+
+
+def _effect(title: str, text: str) -> Effect:
+    low = title.casefold()
+    if _CORRIGENDUM.search(text[:1500]) or re.search(r"\bcorrecting\b", low):
+        return "correct"
+    if re.search(r"\bsuspen", low):
+        return "suspend"
+    if re.search(r"\b(?:extending|prolong\w+|renew\w+)\b", low):
+        return "extend"
+    if re.search(r"\bamending\b", low):
+        return "amend"
+    return "lift" if re.search(r"\brepealing\b", low) else "impose"
+
+
+def _amended(title: str, text: str, own: str) -> Iterator[str]:
+    """Yield the acts, and their annexes, that the title and the articles change."""
+    begun = re.search(r"\b(?:amending|implementing|correcting|repealing)\b", title)
+    named: list[str] = []
+    if begun:
+        named += [
+            _name(found["kind"], found["body"], found["number"])
+            for found in _ACT.finditer(title, begun.end())
+        ]
+    annexes: list[str] = []
+    for found in _AMENDED.finditer(text):
+        act = _name(found["act"], found["body"], re.sub(r"No\s+", "", found["number"]))
+        if own and own in act:
+            continue
+        if found["annexes"]:
+            annexes += [
+                f"{act}, Annex {one}" for one in re.findall(r"\b[IVXLC]+[a-z]?\b", found["annexes"])
+            ]
+        named.append(act)
+    if named:
+        annexes += [
+            f"{named[0]}, Annex {one}"
+            for found in _ANNEX.finditer(text)
+            for one in re.findall(r"\b[IVXLC]+[a-z]?\b", found["annexes"])
+        ]
+    yield from named
+    yield from annexes
+
+
+def _name(kind: str, body: str, number: str) -> str:
+    word = re.sub(r"\s+", " ", kind).split(" ")[-1].title()
+    return f"{word} ({body.upper()}) {number}"
+
+
+def _codes(text: str, start: int) -> Iterator[Code]:
+    """Yield dual-use codes, and the tariff codes of the enacting part, each once."""
+    seen: set[str] = set()
+    for found in _CODE.finditer(text):
+        if found["code"] not in seen:
+            seen.add(found["code"])
+            yield Code(scheme="eu", code=found["code"], span=_span(found))
+    words = _TARIFF_WORDS.search(text, start)
+    if words is None:
+        return
+    hits = [*_TARIFF.finditer(text, words.start()), *_HEADING.finditer(text, words.start())]
+    for found in sorted(hits, key=lambda one: one.start("code")):
+        digits = re.sub(r"\D", "", found["code"])
+        date_like = len(digits) == 8 and digits.startswith(_YEARS)  # noqa: PLR2004  (20250404)
+        year_like = len(digits) == 4 and digits.startswith(_YEARS)  # noqa: PLR2004  (a year)
+        if digits in seen or date_like or year_like or not 1 <= int(digits[:2]) <= 97:  # noqa: PLR2004  (chapters)
+            continue
+        seen.add(digits)
+        start, end = found.span("code")
+        yield Code(scheme="hs", code=digits, span=Span(start=start, end=end, text=text[start:end]))
+
+
+def _entries(text: str, start: int) -> Iterator[Listing]:
+    """Yield the numbered entries that an annex adds to a list or strikes from it."""
+    for head in _ENTRIES.finditer(text, start):
+        told = head.group().casefold()
+        op = "remove" if "delet" in told or "remov" in told else "add"
+        annexes = re.findall(
+            r"Annex\s+([IVXLC]+[a-z]?)", text[max(0, head.start() - 300) : head.end()]
+        )
+        stop = _ENTRIES.search(text, head.end())
+        end = stop.start() if stop else len(text)
+        for found in _ENTRY.finditer(text, head.end(), end):
+            place = next(
+                (
+                    place
+                    for cell in (found["rest"] or "").split("|")
+                    if cell.strip() and (place := place_of(cell.strip()))
+                ),
+                None,
+            )
+            yield Listing(
+                list=f"eu-annex-{annexes[-1].lower()}" if annexes else "eu-annex",
+                op=op,  # type: ignore[arg-type]
+                party=found["name"].strip(" ,;.’'"),
+                place=place,
+            )

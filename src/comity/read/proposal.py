@@ -107,6 +107,8 @@ class Proposal:
     note: str | None = None
     #: What a reader should look at before accepting.
     flags: tuple[str, ...] = ()
+    #: Rows of the tables of law that an official notice means, by table.
+    tables: Json | None = None
 
     @property
     def key(self) -> str:
@@ -144,6 +146,8 @@ class Proposal:
             out["note"] = self.note
         if self.flags:
             out["flags"] = list(self.flags)
+        if self.tables:
+            out["tables"] = self.tables
         return out
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -18,7 +18,7 @@ from comity.errors import InputError
 from comity.read.proposal import Proposal, Reading
 from comity.read.review import Dispute, Verdict, accept, amend, disputes, reject
 from comity.register.entry import Record
-from comity.register.store import Entry, Register
+from comity.register.store import Entry, Register, user_name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,9 +116,25 @@ class ReadingQueue:
     def accept(
         self, waiting: Waiting, *, values: Mapping[str, str] | None = None, why: str = "", by: str
     ) -> Entry:
-        """Accept a proposal, with some of its slots corrected if need be."""
+        """Accept a proposal, with some of its slots corrected if need be.
+
+        Args:
+            waiting: The proposal.
+            values: New values by slot; `published` is the document's day, where it was not told.
+            why: The reason.
+            by: Who accepts it; by default who uses the machine.
+
+        Raises:
+            InputError: Something that an entry must have was not told.
+        """
         proposal = amend(waiting.proposal, values) if values else waiting.proposal
-        return self._settle(waiting.key, accept(proposal, waiting.reading, by=by, reason=why))
+        reading = waiting.reading
+        if values and values.get("published"):
+            reading = replace(reading, published=values["published"])
+        by = by or user_name()
+        return self._settle(
+            waiting.key, accept(proposal, reading, by=by, reason=why, key=waiting.key)
+        )
 
     def reject(self, waiting: Waiting, *, why: str, by: str) -> Entry:
         """Set a proposal aside; it stays listed."""
@@ -130,6 +146,7 @@ class ReadingQueue:
         content = {
             "about": "proposal",
             "verdict": verdict.verdict,
+            "noun": verdict.noun,
             "reason": verdict.reason,
             "entry": verdict.entry,
             "evidence": verdict.evidence,
@@ -142,13 +159,9 @@ class ReadingQueue:
 
 
 def _read(content: Mapping[str, str]) -> list[Reading]:
-    """Read a document of the register."""
-    from comity.read.load import load
-    from comity.read.reader import read_document
+    """Read a document of the register: a story, or an official notice."""
+    from comity.read.reader import read_all
 
     published = date.fromisoformat(content["published"]) if content["published"] else None
     data = base64.b64decode(content["data"])
-    return [
-        read_document(document)
-        for document in load(data, published=published, name=content["name"], kind=content["kind"])
-    ]
+    return read_all(data, kind=content["kind"], name=content["name"], published=published)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -75,21 +75,70 @@ def read_source(
     Raises:
         ReadError: If nothing can be read, with the reason.
     """
-    from comity.read.load import fetch, load
-    from comity.read.notice import gazette_of, read_notice
+    from comity.read.load import fetch
     from comity.read.resolve import known_of, resolve
 
     data, kind, name = fetch(source)
-    if gazette_of(data) is not None:
-        return [read_notice(data, published=published)]
-    readings = [
-        _read_twice(document, model)
-        for document in load(data, published=published, name=name, kind=kind)
+    known = known_of(record) if record is not None else None
+    found: list[Reading | Notice] = []
+    for one in _opened(data, kind=kind, name=name, published=published):
+        if isinstance(one, Notice):
+            found.append(one)
+        else:
+            reading = _read_twice(one, model)
+            found.append(resolve(reading, known) if known is not None else reading)
+    return found
+
+
+def read_all(
+    data: bytes, *, kind: str = "", name: str = "stdin", published: date | None = None
+) -> list[Reading]:
+    """Read what a document proposes, official notices too.
+
+    Args:
+        data: Its bytes.
+        kind: Its ending or content type.
+        name: What it is called.
+        published: The day of publication, where the document doesn't tell it.
+
+    Raises:
+        ReadError: If nothing can be read, with the reason.
+    """
+    from comity.read.notice_proposal import reading_of
+
+    return [
+        reading_of(one, name) if isinstance(one, Notice) else read_document(one)
+        for one in _opened(data, kind=kind, name=name, published=published)
     ]
-    if record is None:
-        return list(readings)
-    known = known_of(record)
-    return [resolve(reading, known) for reading in readings]
+
+
+def _opened(
+    data: bytes, *, kind: str, name: str, published: date | None
+) -> Iterator[Document | Notice]:
+    """Yield the notices of a document, and what else it holds as documents to be read."""
+    from comity.read.decode import decode
+    from comity.read.load import load
+    from comity.read.notice import gazette_of, is_markup, read_text
+
+    text, partial = decode(data)
+    if is_markup(text):
+        yield from read_text(text, "federal_register", published=published, partial=partial)
+        return
+    for document in load(data, published=published, name=name, kind=kind):
+        gazette = gazette_of(document.text)
+        if gazette is None:
+            yield document
+            continue
+        for notice in read_text(
+            document.text, gazette, published=published, partial=document.partial
+        ):
+            # A page's own day serves where the notice tells none; a PDF's is that of its making.
+            is_page = document.form in {"html", "feed", "email"} and document.published is not None
+            yield (
+                read_text(document.text, gazette, published=document.published)[0]
+                if is_page and notice.published is None
+                else notice
+            )
 
 
 def _read_twice(document: Document, model: Endpoint | None) -> Reading:

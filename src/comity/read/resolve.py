@@ -13,6 +13,7 @@ from functools import cache
 
 from comity.read.lexicon import either, table
 from comity.read.moment import day_of
+from comity.read.notice_proposal import measures_of
 from comity.read.proposal import Proposal, Reading, Slot, each
 from comity.register.entry import Agreement, Measure, Record, Talk
 
@@ -66,6 +67,8 @@ def _resolved(proposal: Proposal, known: Known, day: date | None) -> Proposal:
         found = _agreements(proposal, known.agreements, day)
     elif proposal.type == "delegation_member":
         found = _people(proposal, known)
+    elif proposal.type in {"notice", "life_event"}:
+        found = _acts(proposal, known.measures)
     if not found:
         return proposal
     return replace(
@@ -124,6 +127,19 @@ def goods_in(text: str) -> frozenset[str]:
     return frozenset(
         names[re.sub(r"\s+", " ", found).casefold()] for found in pattern.findall(text)
     )
+
+
+def _acts(proposal: Proposal, measures: Sequence[Measure]) -> tuple[Slot, ...]:
+    """Link a notice to its own measure on record, a step of a life to the measure it moves."""
+    own = proposal.type == "notice"
+    told = [proposal.value("number"), proposal.value("citation")] if own else []
+    issuer = proposal.value("issuer") or ""
+    numbers = [f"UEL {each}" if "Unreliable" in issuer else each for each in told if each]
+    for number in numbers or [proposal.value("measure") or ""]:
+        found = measures_of(number, proposal.value("side") or "", measures) if number else []
+        if found:
+            return tuple(_link(one.id, f"{one.citation} on record", 1.0) for one in found)
+    return ()
 
 
 def _talks(proposal: Proposal, talks: Sequence[Talk]) -> tuple[Slot, ...]:

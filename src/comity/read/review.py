@@ -5,25 +5,15 @@ These are pure: they turn values into values. Keeping the queue and its decision
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from comity.read.accepted import entry_of, evidence_of, noun_of, summary
 from comity.read.proposal import Json, Proposal, Reading, Slot, each
 
-_KINDS = {"allegation": "allegation", "forecast": "forecast"}
-_MODALITIES = {
-    "did": "did",
-    "will": "will",
-    "prepared-to": "prepared_to",
-    "possible": "reportedly",
-    "demanded": "reportedly",
-    "said-to": "reportedly",
-    "reportedly": "reportedly",
-    "expected": "expected",
-    "in-force": "holds",
-}
+__all__ = ["Dispute", "Verdict", "accept", "amend", "disputes", "fresh", "reject", "summary"]
+
 #: Slots that tell which statement it is; two that agree on these and differ elsewhere contradict.
 _SAME = {
     "measure": ("issuer", "action", "goods", "target"),
@@ -32,6 +22,8 @@ _SAME = {
     "delegation_member": ("person",),
     "agreement": ("place",),
     "agreement_term": ("obligor", "goods"),
+    "notice": ("gazette", "number"),
+    "life_event": ("side", "measure", "citation"),
 }
 #: Slots that can contradict; others merely tell more.
 _DISPUTABLE = (
@@ -45,6 +37,10 @@ _DISPUTABLE = (
     "office",
     "side",
     "due",
+    "published",
+    "effective",
+    "effect",
+    "date",
 )
 
 
@@ -59,6 +55,8 @@ class Verdict:
     #: TOML of the entry for the record; empty where it was rejected.
     entry: str
     evidence: Json
+    #: What of the record it is: a claim, or the measure of an official notice.
+    noun: Literal["claim", "measure"] = "claim"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +70,13 @@ class Dispute:
     second_document: str
 
     @property
+    def subject(self) -> str:
+        """Return what both speak of, by what identifies it."""
+        names = [name for name in _SAME[self.first.type] if name in self.first.slots]
+        told = (", ".join(sorted(_values(self.first, name))) for name in names)
+        return f"{self.first.type.replace('_', ' ')} {' · '.join(told)}"
+
+    @property
     def values(self) -> tuple[str | None, str | None]:
         """Return what each of the two says."""
         return self.first.value(self.slot), self.second.value(self.slot)
@@ -82,7 +87,9 @@ def fresh(reading: Reading, seen: Collection[str]) -> list[Proposal]:
     return [proposal for proposal in reading.proposals if proposal.key not in seen]
 
 
-def accept(proposal: Proposal, reading: Reading, *, by: str, reason: str = "") -> Verdict:
+def accept(
+    proposal: Proposal, reading: Reading, *, by: str, reason: str = "", key: str = ""
+) -> Verdict:
     """Turn a proposal into an entry of the record, with its whole provenance.
 
     Args:
@@ -90,14 +97,20 @@ def accept(proposal: Proposal, reading: Reading, *, by: str, reason: str = "") -
         reading: The reading it comes from.
         by: Who accepts it.
         reason: Why, where it isn't plain.
+        key: The name under which it waited, before it was linked or amended.
+
+    Raises:
+        InputError: Something that an entry must have was not told.
     """
+    key = key or proposal.key
     return Verdict(
-        key=proposal.key,
+        key=key,
         verdict="accepted",
         by=by,
         reason=reason,
-        entry=_entry(proposal, reading, by),
-        evidence=_evidence(proposal, reading),
+        noun=noun_of(proposal),
+        entry=entry_of(proposal, reading, by, key),
+        evidence=evidence_of(proposal, reading),
     )
 
 
@@ -120,100 +133,10 @@ def amend(proposal: Proposal, values: Mapping[str, str]) -> Proposal:
 
 def reject(proposal: Proposal, reading: Reading, *, by: str, reason: str) -> Verdict:
     """Set a proposal aside with the reason; it stays listed and teaches nothing silently."""
-    evidence = _evidence(proposal, reading)
+    evidence = evidence_of(proposal, reading)
     return Verdict(
         key=proposal.key, verdict="rejected", by=by, reason=reason, entry="", evidence=evidence
     )
-
-
-def _evidence(proposal: Proposal, reading: Reading) -> Json:
-    return {
-        "document": reading.document,
-        "sha256": reading.sha256,
-        "published": reading.published,
-        "reader": reading.reader,
-        "proposal": proposal.json(),
-    }
-
-
-def _entry(proposal: Proposal, reading: Reading, by: str) -> str:
-    """Write the claim that the proposal amounts to, as the record's TOML."""
-    speaker = (
-        proposal.attribution[-1].name if proposal.attribution else reading.outlet or "the article"
-    )
-    outlet = next(
-        (s.name for s in proposal.attribution if s.kind == "outlet"), reading.outlet or ""
-    )
-    head: dict[str, object] = {
-        "id": f"reading-{proposal.key}",
-        "speaker": speaker,
-        "office": proposal.attribution[-1].kind if proposal.attribution else "not told",
-        "side": _side(proposal),
-        "outlet": outlet or reading.document,
-        "date": reading.published or "",
-        "kind": _kind(proposal),
-        "modality": _MODALITIES[proposal.modality],
-        "text": summary(proposal),
-        "about": [str(slot.value) for slot in each(proposal, "about")],
-        "confidence": "one_source",
-        "note": f"read by {reading.reader}, accepted by {by}",
-    }
-    source: dict[str, object] = {
-        "id": f"document-{reading.sha256[:12]}",
-        "publisher": reading.outlet or reading.document,
-        "title": reading.title or reading.document,
-        "url": reading.url or "",
-    }
-    spans: list[dict[str, object]] = [
-        {"start": s.start, "end": s.end, "quote": s.text, "sha256": reading.sha256}
-        for s in proposal.evidence
-    ]
-    tables: list[tuple[str, list[dict[str, object]]]]
-    tables = [("source", [source]), ("evidence", spans)]
-    body = [f"\n[[{name}]]\n{_toml(row)}" for name, rows in tables for row in rows]
-    return _toml(head) + "".join(body)
-
-
-def _toml(row: Mapping[str, object]) -> str:
-    lines = []
-    for name, value in row.items():
-        if value in ("", [], None):
-            continue
-        plain = name == "date" or isinstance(value, int)
-        written = value if plain else json.dumps(value, ensure_ascii=False)
-        lines.append(f"{name} = {written}\n")
-    return "".join(lines)
-
-
-def _side(proposal: Proposal) -> str:
-    for name in ("issuer", "accuser", "obligor", "side"):
-        value = proposal.value(name)
-        if value:
-            return value
-    return "other"
-
-
-def _kind(proposal: Proposal) -> str:
-    if proposal.type in _KINDS:
-        return _KINDS[proposal.type]
-    if proposal.value("interpreted_by"):
-        return "interpretation"
-    if proposal.type == "agreement_term":
-        return "commitment"
-    conditional = proposal.modality == "possible" and proposal.value("condition")
-    if proposal.type == "measure" and (proposal.modality == "prepared-to" or conditional):
-        return "offer"
-    return "assertion"
-
-
-def summary(proposal: Proposal) -> str:
-    """Put a proposal into one line of our own words."""
-    told = [
-        f"{name.replace('_', ' ')}: {', '.join(str(slot.value) for slot in each(proposal, name))}"
-        for name in proposal.slots
-        if name not in {"about", "measure_kind"}
-    ]
-    return f"{proposal.type.replace('_', ' ')} ({proposal.modality}): {'; '.join(told)}"
 
 
 def disputes(readings: Sequence[Reading]) -> list[Dispute]:

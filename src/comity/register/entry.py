@@ -55,6 +55,22 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """Where an accepted reading was read: the words, their place, and who read and accepted them.
+
+    `sha256` is the hash of the document's text, in which `start` and `end` count code points.
+    """
+
+    document: str
+    sha256: str
+    start: int
+    end: int
+    quote: str
+    reader: str = ""
+    accepted_by: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
     """One step in the life of a measure.
 
@@ -105,6 +121,7 @@ class Measure:
     note: str = ""
     events: tuple[Event, ...] = ()
     sources: tuple[Source, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
     law: Mapping[str, tuple[Mapping[str, object], ...]] = field(default_factory=dict)
     file: str = ""
 
@@ -234,6 +251,7 @@ class Claim:
     outcome_basis: str = ""
     note: str = ""
     sources: tuple[Source, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
     file: str = ""
 
 

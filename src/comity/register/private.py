@@ -7,12 +7,13 @@ recorded, and each of its citations says that it is private.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import chain
 from pathlib import Path
+from typing import TypeVar
 
 from comity.errors import Fault, InputError, LawError, UnknownError
 from comity.register.entry import Claim, Measure
@@ -21,6 +22,8 @@ from comity.register.record import load_record, parse_claim, parse_measure
 from comity.register.record_rows import load_law_and_record, measure_rows
 from comity.register.store import Entry, Register
 from comity.register.tables import Row
+
+T = TypeVar("T", Claim, Measure)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,13 +137,28 @@ def private_rows(entries: Iterable[Entry]) -> list[Row]:
 
 
 def accepted_claims(register: Register, upto: int | None = None) -> list[Claim]:
-    """Return the claims of readings that a person accepted, as far as they are complete."""
-    found = []
+    """Return the claims of readings that a person accepted."""
+    return list(_accepted(register, "claim", parse_claim, upto))
+
+
+def accepted_measures(register: Register, upto: int | None = None) -> list[Measure]:
+    """Return the measures of official notices that a person accepted.
+
+    They are on record only: without a control they take part in no answer.
+    """
+    found = _accepted(register, "measure", parse_measure, upto)
+    return [replace(one, title=f"{one.title} (accepted reading)") for one in found]
+
+
+def _accepted(
+    register: Register, noun: str, parse: Callable[[str, str], T], upto: int | None
+) -> Iterator[T]:
+    """Yield what was accepted; an old entry that was never complete is left out."""
     for entry in register.entries("reading", upto=upto):
-        if entry.content.get("verdict") == "accepted":
+        content = entry.content
+        if content.get("verdict") == "accepted" and content.get("noun", "claim") == noun:
             with suppress(LawError):
-                found.append(parse_claim(entry.content["entry"], f"register entry {entry.id}"))
-    return found
+                yield parse(content["entry"], f"register entry {entry.id}")
 
 
 def _read(path: Path) -> tuple[str, Measure]:

@@ -27,6 +27,7 @@ from comity.register.entry import (
     Claim,
     Delegate,
     Event,
+    Evidence,
     Measure,
     Reading,
     Record,
@@ -91,15 +92,22 @@ def parse_measure(text: str, file: str) -> Measure:
 
 
 def parse_claim(text: str, file: str) -> Claim:
-    """Read one claim's TOML text, such as a reading that a person accepted; evidence is left out.
+    """Read one claim's TOML text, such as a reading that a person accepted.
+
+    Args:
+        text: The TOML.
+        file: What it is called in faults.
 
     Raises:
         LawError: With every fault of the text.
     """
     faults: list[Fault] = []
     fields = parse_toml(text, file, faults)
-    claim = _claim(fields) if fields is not None else None
-    if faults or claim is None:
+    if fields is None:
+        raise LawError(faults)
+    claim = _claim(fields)
+    fields.close()
+    if faults:
         raise LawError(faults)
     return claim
 
@@ -126,6 +134,21 @@ def _sources(fields: Fields) -> tuple[Source, ...]:
             read=it.flag("read") is not False,
         )
         for it in fields.tables("source")
+    )
+
+
+def _evidence(fields: Fields) -> tuple[Evidence, ...]:
+    return tuple(
+        Evidence(
+            document=it.text("document", required=True),
+            sha256=it.text("sha256", required=True),
+            start=it.whole("start") or 0,
+            end=it.whole("end") or 0,
+            quote=it.text("quote", required=True),
+            reader=it.text("reader"),
+            accepted_by=it.text("accepted_by"),
+        )
+        for it in fields.tables("evidence")
     )
 
 
@@ -170,6 +193,7 @@ def _measure(it: Fields) -> Measure:
         note=it.text("note"),
         events=tuple(_event(event) for event in it.tables("event")),
         sources=_sources(it),
+        evidence=_evidence(it),
         law={name: tuple(it.raw(name)) for name in LAW_TABLES},
         file=it.file,
     )
@@ -286,5 +310,6 @@ def _claim(it: Fields) -> Claim:
         outcome_basis=it.text("outcome_basis"),
         note=it.text("note"),
         sources=_sources(it),
+        evidence=_evidence(it),
         file=it.file,
     )

@@ -10,6 +10,7 @@ from comity.register.card import Card, Listing
 from comity.register.entry import (
     Agreement,
     Claim,
+    Evidence,
     Measure,
     Reading,
     Session,
@@ -64,6 +65,30 @@ def _source_list(sources: tuple[Source, ...]) -> Listing:
     )
 
 
+def _evidence_list(evidence: tuple[Evidence, ...]) -> Listing:
+    return Listing(
+        title="Evidence",
+        columns=("quote", "from", "to"),
+        rows=tuple((one.quote, str(one.start), str(one.end)) for one in evidence),
+    )
+
+
+def _provenance(evidence: tuple[Evidence, ...]) -> Facts:
+    """Tell which document an accepted reading comes from, what read it and who accepted it."""
+    return tuple(
+        dict.fromkeys(
+            fact
+            for one in evidence
+            for fact in _facts(
+                ("read in", one.document),
+                ("hash of the text", f"sha256 {one.sha256}"),
+                ("read by", one.reader),
+                ("accepted by", one.accepted_by),
+            )
+        )
+    )
+
+
 def _readings(readings: tuple[Reading, ...]) -> Facts:
     return tuple((f"as {one.side} reads it", one.text) for one in readings)
 
@@ -91,6 +116,7 @@ def _measure(archive: Archive, one: Measure, on: date | None, known: date | None
             ("stated in the tables as", one.law_measure),
             ("confidence", one.confidence.replace("_", " ")),
             ("note", one.note),
+            *_provenance(one.evidence),
         ),
         listings=tuple(
             listing
@@ -99,6 +125,7 @@ def _measure(archive: Archive, one: Measure, on: date | None, known: date | None
                 *_law_lists(one),
                 claim_list(archive.claims_about(one.id, known=known)),
                 _source_list(one.sources),
+                _evidence_list(one.evidence),
             )
             if listing.rows
         ),
@@ -290,8 +317,13 @@ def _claim(one: Claim) -> Card:
             ("basis", one.outcome_basis),
             ("confidence", one.confidence.replace("_", " ")),
             ("note", one.note),
+            *_provenance(one.evidence),
         ),
-        listings=(_source_list(one.sources),),
+        listings=tuple(
+            listing
+            for listing in (_source_list(one.sources), _evidence_list(one.evidence))
+            if listing.rows
+        ),
     )
 
 

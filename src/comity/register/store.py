@@ -114,7 +114,7 @@ class Register:
                 key=key,
                 body=body,
                 recorded_at=self.clock().astimezone(UTC),
-                recorded_by=by or _user(),
+                recorded_by=by or user_name(),
                 supersedes=supersedes,
                 previous=head.hash,
                 hash="",
@@ -284,7 +284,8 @@ def _shown(place: str) -> str:
     return f"{scheme}{mark}{rest.rpartition('@')[2]}"
 
 
-def _user() -> str:
+def user_name() -> str:
+    """Return who uses the machine, as far as it says."""
     try:
         return getpass.getuser()
     except (OSError, KeyError):

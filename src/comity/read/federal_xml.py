@@ -1,0 +1,177 @@
+"""Opens the XML of the Federal Register: its documents as lines of text, with their amendments.
+
+What the words mean is not looked for here; `federal_register` and `entity_list` do that.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from comity.errors import MissingExtraError, ReadError
+from comity.read.entity_list import Entry
+from comity.read.notice_date import DATE, day_of
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+_KINDS = ("RULE", "PRORULE", "NOTICE", "PRESDOCU")
+#: Elements whose words stand on a line of their own.
+_BLOCKS = frozenset(
+    {
+        *("AGENCY", "SUBAGY", "CFR", "DEPDOC", "RIN", "SUBJECT", "HD", "P", "FP", "AMDPAR", "ROW"),
+        *("CHED", "TTITLE", "SECTNO", "FRDOC", "BILCOD", "DATED", "NAME", "TITLE", "AUTH", "LI"),
+    }
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opened:
+    """A document: its text, what its elements tell, and the steps of its amendments."""
+
+    text: str
+    title: str
+    action: str
+    number: str
+    page: str
+    volume: str
+    issuer: str
+    issued: date | None
+    cfr: str
+    parts: tuple[str, ...]
+    is_proposed: bool
+    steps: tuple[str | Entry, ...]
+
+
+def documents_of(text: str) -> list[Opened]:
+    """Open the documents of an XML text: one, or those of a day's issue.
+
+    Raises:
+        ReadError: It is no XML at all.
+        MissingExtraError: What reads XML isn't installed.
+    """
+    try:
+        from lxml import etree
+    except ImportError as error:
+        extra = "read"
+        raise MissingExtraError(extra, "reading a Federal Register document") from error
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True, huge_tree=False)
+    plain = re.sub(r"\A\s*<\?xml[^>]*\?>", "", text.lstrip("\ufeff"))
+    try:
+        root = etree.fromstring(plain.encode("utf-8", "replace"), parser)
+    except etree.XMLSyntaxError as error:
+        message = f"broken XML of a Federal Register document: {error}"
+        raise ReadError(message) from error
+    if root is None:
+        message = "broken XML of a Federal Register document"
+        raise ReadError(message)
+    found = [each for each in root.iter(*_KINDS) if each.find("PREAMB") is not None]
+    return [_open(each, root) for each in found] or [_open(root, root)]
+
+
+def words_of(element: _Element | None) -> str:
+    """Return the words of an element on one line."""
+    if element is None:
+        return ""
+    return re.sub(r"\s+", " ", "".join(map(str, element.itertext()))).strip()
+
+
+def _open(element: _Element, root: _Element) -> Opened:
+    lines = "".join(_lines(element))
+    text = re.sub(r"[ \t\r\f\v]*\n\s*", "\n", re.sub(r"[ \t\xa0]+", " ", lines)).strip()
+    return Opened(
+        text=text,
+        title=words_of(_first(element, "SUBJECT")),
+        action=re.sub(r"^ACTION:\s*", "", words_of(_first(element, "ACT"))),
+        number=words_of(_first(element, "FRDOC")),
+        page=_page(element),
+        volume=words_of(_first(root, "VOL")),
+        issuer=_issuer(element),
+        issued=_issued(root),
+        cfr=words_of(_first(element, "CFR")),
+        parts=tuple(
+            f"{each.get('TITLE')} CFR Part {each.get('PART')}"
+            for each in element.iter("REGTEXT")
+            if each.get("TITLE") and each.get("PART")
+        ),
+        is_proposed=element.tag == "PRORULE",
+        steps=tuple(_steps(element)),
+    )
+
+
+def _issuer(element: _Element) -> str:
+    """Return the agency as it names itself, else as the heading prints it."""
+    told = re.sub(r"^AGENCY:\s*", "", words_of(_first(element, "AGY"))).rstrip(".")
+    heads = [words_of(each) for each in element.iter("AGENCY", "SUBAGY")]
+    return told or "; ".join(dict.fromkeys(heads[:3]))
+
+
+def _first(element: _Element, tag: str) -> _Element | None:
+    found: _Element | None = next(element.iter(tag), None)
+    return found
+
+
+def _lines(element: _Element) -> Iterator[str]:
+    """Yield the words in order, each block on a line, the cells of a row parted by bars."""
+    block = element.tag in _BLOCKS
+    if block:
+        yield "\n"
+    if isinstance(element.tag, str):
+        yield re.sub(r"\s+", " ", element.text or "")
+    for child in element:
+        yield from _lines(child)
+        if child.tag == "ENT":
+            yield " | "
+        yield re.sub(r"\s+", " ", child.tail or "")
+    if block:
+        yield "\n"
+
+
+def _page(element: _Element) -> str:
+    """Return the first page: that printed at the head, or the one before the first break."""
+    told = False
+    for each in element.iter():
+        if each.tag == "PRTPAGE" and str(each.get("P", "")).isdigit():
+            return str(int(str(each.get("P"))) - told)
+        told = told or each.tag in {"SUBJECT", "AGENCY", "CFR"}
+    return ""
+
+
+def _issued(root: _Element) -> date | None:
+    for tag in ("DATE", "PUBDATE"):
+        for each in root.iter(tag):
+            found = DATE.search(words_of(each))
+            if found:
+                return day_of(found)
+    return None
+
+
+def _steps(element: _Element) -> Iterator[str | Entry]:
+    """Yield the paragraphs of the amendments and the rows of their tables, in order."""
+    for amended in element.iter("REGTEXT"):
+        country = ""
+        for each in amended.iter("AMDPAR", "HD", "P", "ROW"):
+            if each.tag != "ROW":
+                text = words_of(each)
+                if each.tag != "HD" or re.search(r"Supplement\s+No", text):
+                    yield text
+                continue
+            cells = [*each.iter("ENT")]
+            told = words_of(cells[0]) if cells else ""
+            country = told if re.match(r"[A-ZÜ]", told) else country
+            if len(cells) > 1 and re.search(r"\w", words_of(cells[1])):
+                yield Entry(
+                    country=country,
+                    lines=tuple(_cell_lines(cells[1])),
+                    cells=tuple(words_of(cell) for cell in cells[2:]),
+                )
+
+
+def _cell_lines(cell: _Element) -> Iterator[str]:
+    """Yield the lines of a cell: its own words, then those of each line item."""
+    for line in "".join(_lines(cell)).split("\n"):
+        if line.strip():
+            yield re.sub(r"\s+", " ", line).strip()

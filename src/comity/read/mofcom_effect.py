@@ -1,0 +1,189 @@
+# ruff: noqa: RUF001  (Chinese punctuation is what is read here)
+"""Tells what an announcement of China does, from which day, for which part, and until when."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from comity.read import mofcom_text as cn
+from comity.read.notice import Effect, Phase
+from comity.read.notice_date import DAY
+from comity.read.notice_date import day_of as english_day
+from comity.read.proposal import Span
+
+_HOLDS = r"(?:正式)?\s*(?:实施|施行|执行|生效|起效)"
+_FROM_CN = re.compile(
+    rf"(?:自|从|于)\s*(?:{cn.DAY}\s*(?:零时)?(?:起|之日起)?|(?P<once>(?:本?公告)?(?:公布|发布|印发|颁布|即)之?日)\s*起)"
+    rf"(?!{_HOLDS}的)"
+    rf"|(?P<now>(?<![自从])即日)起"
+)
+_PERIOD_CN = re.compile(rf"(?<![\d月年])(?P<count>{cn.NUMBER})\s*(?P<unit>天|日|个月|年)(?!\s*第)")
+_UNTIL_CN = re.compile(rf"(?:至|到|截至|截止(?:至|到)?|期满日为)\s*{cn.DAY}(?:止|为止)?")
+_ONCE_EN = re.compile(
+    r"(?:from|as of|on|upon|since)\s+(?:and\s+from\s+)?(?:the\s+)?(?:date|day)\s+of\s+(?:its\s+)?"
+    r"(?:promulgation|publication|issuance|announcement|release)(?!\s+until)"
+    r"|(?:with|effective|takes?\s+effect|come\w*\s+into\s+(?:force|effect))\s+(?:immediate\s+effect|immediately)"
+    r"|(?:from|starting|effective)\s+(?:now|today|immediately)(?:\s+on)?"
+    r"|(?:upon|on)\s+(?:its\s+)?(?:promulgation|publication|issuance)",
+    re.IGNORECASE,
+)
+_FROM_EN = re.compile(
+    rf"\b(?P<lead>(?:tak\w+\s+effect|com\w+\s+into\s+(?:force|effect)|ent\w+\s+into\s+force|effective"
+    rf"|implemented|in\s+force|appl(?:y|ies|ied)|starting|beginning|from|as\s+of)(?:\s+(?:on|from|as\s+of))?)\s+{DAY}",
+    re.IGNORECASE,
+)
+_UNTIL_EN = re.compile(
+    rf"\b(?:until|through|till|to|up\s+to|expir\w+\s+on)\s+(?:and\s+including\s+)?{DAY}",
+    re.IGNORECASE,
+)
+_PERIOD_EN = re.compile(
+    r"\bfor\s+(?:a\s+period\s+of\s+|another\s+|a\s+further\s+|an\s+additional\s+)?(?P<count>\d+|one|a)[\s-]*(?P<unit>day|month|year)s?\b",
+    re.IGNORECASE,
+)
+_ACTS_CN: tuple[tuple[str, Effect], ...] = (
+    ("继续暂停|延长|延期|继续停止", "extend"),
+    ("暂停|中止", "suspend"),
+    ("恢复(?!期)", "resume"),
+    ("(?<!立即)停止(?!出口)|取消|废止|移出|终止|撤销|解除|不再", "lift"),
+    ("调整|修订|修改|更正|优化", "amend"),
+    ("实施(?!细则)|加强|列入|采取|禁止|不得出口|限制|管制|管理", "impose"),
+)
+_ACTS_EN: tuple[tuple[str, Effect], ...] = (
+    (
+        r"continu\w+\s+(?:to\s+suspend|(?:the\s+)?suspension)|further\s+suspen\w+|extend\w*|extension",
+        "extend",
+    ),
+    (r"suspen\w+|paus\w+", "suspend"),
+    (r"resum\w+|reinstat\w+", "resume"),
+    (
+        r"terminat\w+|repeal\w*|abolish\w*|remov\w+|ceas\w+\s+(?:to\s+)?(?:apply|implement\w*)|stop\w*\s+(?:the\s+)?(?:implement\w*|appl\w+)|lift\w*|cancel\w*|revok\w+",
+        "lift",
+    ),
+    (r"adjust\w*|revis\w+|amend\w*", "amend"),
+    (
+        r"implement\w*|impos\w+|strengthen\w*|tighten\w*|add(?:ing|ed|ition)|includ\w+|list(?:ing|ed)|prohibit\w*|control\w*",
+        "impose",
+    ),
+)
+
+
+def effect_of(
+    flat: str, text: str, title: tuple[int, int], *, chinese: bool
+) -> tuple[Effect | None, Span | None]:
+    """Tell the effect by the title, else by the first sentence that decides something.
+
+    Args:
+        flat: The announcement in simplified letters.
+        text: The announcement as it stands.
+        title: Where its title stands, without the number.
+        chinese: Whether it is in Chinese.
+    """
+    acts = _ACTS_CN if chinese else _ACTS_EN
+    begun = re.compile(r"决定|现公告|公告如下|hereby|decided").search(flat, title[1])
+    for start, stop in (title, (begun.end() if begun else title[1], len(flat))):
+        hits = [
+            (found.start() if chinese or start != title[0] else 0, rank, found)
+            for rank, (words, _) in enumerate(acts)
+            if (found := re.compile(words, re.IGNORECASE).search(flat, start, stop))
+        ]
+        if hits:
+            _, rank, found = min(hits, key=lambda one: one[:2])
+            return acts[rank][1], _span(text, *found.span())
+    return None, None
+
+
+def _span(text: str, start: int, end: int) -> Span:
+    return Span(start=start, end=end, text=text[start:end])
+
+
+def phases_of(flat: str, text: str, issued: date | None, *, chinese: bool) -> list[Phase]:
+    """Find the days from which the announcement, or a part of it, holds; the whole's first."""
+    found = list(
+        _from_chinese(flat, text, issued) if chinese else _from_english(flat, text, issued)
+    )
+    unique = {one.day: one for one in reversed(found)}
+    return sorted(unique.values(), key=lambda one: one.span.start)
+
+
+def _from_chinese(flat: str, text: str, issued: date | None) -> Iterator[Phase]:
+    acts = "|".join(words for words, _ in _ACTS_CN)
+    for found in _FROM_CN.finditer(flat):
+        told = found.groupdict()
+        day = cn.day_of(found) if told["year"] else issued
+        sentence = re.split(r"[。；\n]", flat[found.end() : found.end() + 80])[0]
+        clause = re.split(r"[。；;\n]", flat[max(0, found.start() - 80) : found.start()])[-1]
+        within = re.match(
+            rf"\s*{cn.NUMBER}\s*(?:个)?\s*(?:工作)?(?:日|天|月|年)(?:之)?内", sentence
+        )
+        if day is None or (within and not told["year"]):
+            continue
+        if not found.group().endswith("起") and not re.match(rf"\s*{_HOLDS}", sentence):
+            continue
+        if not re.search(rf"{_HOLDS}|{acts}", f"{clause}{sentence}"):
+            continue
+        yield Phase(
+            day=day,
+            kind="effective",
+            what=clause.strip(),
+            span=_span(text, found.start(), found.end()),
+        )
+
+
+def _from_english(flat: str, text: str, issued: date | None) -> Iterator[Phase]:
+    for found in _FROM_EN.finditer(flat):
+        day = english_day(found)
+        before = flat[max(0, found.start() - 60) : found.start()]
+        if day and not re.search(
+            r"(?:regulations?|law|promulgated)[^.]{0,40}$", before, re.IGNORECASE
+        ):
+            what = re.split(r"[.;\n]", flat[max(0, found.start() - 160) : found.start()])[-1]
+            yield Phase(
+                day=day, kind="effective", what=what.strip(), span=_span(text, *found.span())
+            )
+    for found in _ONCE_EN.finditer(flat):
+        after = flat[found.end() : found.end() + 30]
+        if issued and not re.match(r"\s*,?\s*within", after):
+            what = re.split(r"[.;\n]", flat[max(0, found.start() - 160) : found.start()])[-1]
+            yield Phase(
+                day=issued, kind="effective", what=what.strip(), span=_span(text, *found.span())
+            )
+
+
+def until_of(
+    flat: str, text: str, begun: date | None, effect: Effect | None, *, chinese: bool
+) -> Phase | None:
+    """Find the last day that the announcement names, or work it out from a length of time."""
+    if effect not in {"suspend", "extend", "impose"}:
+        return None
+    for found in (_UNTIL_CN if chinese else _UNTIL_EN).finditer(flat):
+        day = cn.day_of(found) if chinese else english_day(found)
+        clause = re.split(r"[。；.;\n]", flat[: found.end() + 60][max(0, found.start() - 120) :])
+        near = " ".join(clause)
+        if day and re.search(r"暂停|停止|有效|中止|suspen|effect|extend", near, re.IGNORECASE):
+            return Phase(day=day, kind="until", what="", span=_span(text, *found.span()))
+    if begun is None or effect == "impose":
+        return None
+    act = re.compile(r"暂停|中止|停止" if chinese else r"suspen|paus|extend", re.IGNORECASE)
+    for found in (_PERIOD_CN if chinese else _PERIOD_EN).finditer(flat):
+        near = flat[max(0, found.start() - 60) : found.end() + 40]
+        if act.search(near) and not re.match(
+            r"\s*(?:第|月|\d)", flat[found.end() : found.end() + 2]
+        ):
+            day = _after(begun, found["count"], found["unit"].casefold())
+            if day:
+                return Phase(day=day, kind="until", what="", span=_span(text, *found.span()))
+    return None
+
+
+def _after(begun: date, count: str, unit: str) -> date | None:
+    number = 1 if count.casefold() in {"one", "a"} else cn.number_of(count)
+    if unit in {"天", "日", "day"}:
+        return begun + timedelta(days=number) if number < 4000 else None  # noqa: PLR2004  (a year is no length)
+    months = number * (12 if unit in {"年", "year"} else 1)
+    year, month = divmod(begun.year * 12 + begun.month - 1 + months, 12)
+    try:
+        return date(year, month + 1, begun.day) if number < 100 else None  # noqa: PLR2004  (the same)
+    except ValueError:
+        return None

@@ -1,0 +1,121 @@
+"""Tells the dates of an English notice apart: effective, compliance, until, comments, citations.
+
+A date means what the words before it say, as far back as its own sentence goes. Dates by which
+comments are due, and dates of other documents, are none of the notice's own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from comity.read._time_rules import MONTHS
+from comity.read.lexicon import either
+from comity.read.proposal import Span
+
+Role = Literal["effective", "compliance", "until", "other"]
+
+_MONTH = either(MONTHS)
+#: A day as English writes it, in one of its three orders.
+DAY = (
+    rf"(?:(?P<month>{_MONTH})\b\.?\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>\d{{4}})"
+    rf"|(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?\s+(?P<month2>{_MONTH})\b\.?,?\s+(?P<year2>\d{{4}}))"
+)
+DATE = re.compile(rf"\b{DAY}(?!\d)", re.IGNORECASE)
+_SENTENCE = re.compile(r"(?<=[a-z0-9)\]%”\"])[.;]\s+(?=[A-Z“(\[])|\n\s*\n|\s\(\d\)\s")
+_REMARK = re.compile(
+    r"\b(?:comments?|submi\w+|received|postmark\w*|hearings?|meetings?|requests?|petition\w*"
+    r"|register)\b",
+    re.IGNORECASE,
+)
+_CITED = re.compile(
+    r"(?:\b(?:publish\w+|issued|dated|signed|appear\w+|amended|promulgated|adopted|posted|filed"
+    r"|document|notice|order|memorandum)\b[^.;]{0,60}"
+    r"|\b(?:FR|Fed\.\s*Reg\.)\s+\d+,?\s*\(?|\(\s*)$",
+    re.IGNORECASE,
+)
+_UNTIL = re.compile(
+    r"\b(?:until|through|till|up\s+to|expir\w+(?:\s+on)?|ends?(?:\s+on)?|to)\s+"
+    r"(?:and\s+including\s+)?(?:\d{1,2}(?::\d\d)?\s*[ap]\.?m\.?,?\s*(?:on\s+)?)?$",
+    re.IGNORECASE,
+)
+_MARKS = re.compile(
+    r"\b(?P<effective>effective|takes?\s+effect|in\s+force|enters?|comes?)\b"
+    r"|\b(?P<compliance>complian\w+|complied|comply)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dated:
+    """A date of a notice, what it is, the words that lead to it, and where it stands."""
+
+    day: date
+    role: Role
+    lead: str
+    span: Span
+
+    @property
+    def is_delay(self) -> bool:
+        """True where the date is that to which something is put off."""
+        return self.role == "until" and bool(re.search(r"\b(?:delay|postpon|defer)", self.lead))
+
+
+def day_of(found: re.Match[str]) -> date | None:
+    """Return the day that a match of `DAY` names, None where there is no such day."""
+    told = found.groupdict()
+    month = told["month"] or told["month2"]
+    try:
+        return date(
+            int(told["year"] or told["year2"]),
+            int(MONTHS[re.sub(r"\W", "", month.casefold())]),
+            int(told["day"] or told["day2"]),
+        )
+    except (ValueError, KeyError):
+        return None
+
+
+def dates_in(text: str, start: int = 0, end: int | None = None) -> Iterator[Dated]:
+    """Yield the dates of a stretch of text, each with its role.
+
+    Args:
+        text: The notice.
+        start: Where the stretch begins, as the section on dates does.
+        end: Where it ends; by default where the text does.
+    """
+    stop = len(text) if end is None else end
+    since = start
+    for found in DATE.finditer(text, start, stop):
+        day = day_of(found)
+        cuts = [cut.end() for cut in _SENTENCE.finditer(text, start, found.start())]
+        sentence = text[cuts[-1] if cuts else start : found.start()]
+        lead = text[max(since, cuts[-1] if cuts else start) : found.start()]
+        since = found.end()
+        if day is not None:
+            yield Dated(
+                day=day,
+                role=_role(sentence, lead, text[found.end() : found.end() + 60]),
+                lead=re.sub(r"\s+", " ", lead).strip(" ,:;"),
+                span=Span(start=found.start(), end=found.end(), text=found.group()),
+            )
+
+
+def _role(sentence: str, lead: str, tail: str) -> Role:
+    marks = [found.lastgroup for found in _MARKS.finditer(lead)]
+    if _UNTIL.search(lead) and not _REMARK.search(lead):
+        return "until"
+    if _CITED.search(lead):
+        return "other"
+    if (_REMARK.search(lead) or (_REMARK.search(sentence) and not marks)) and (
+        not marks or _REMARK.search(lead[lead.rfind(" effective") + 1 :])
+    ):
+        return "other"
+    if re.match(r"[,\s]+(?:is|are|was)?\s*(?:the\s+)?(?:deadline|last day)", tail):
+        return "other"
+    told = marks or [found.lastgroup for found in _MARKS.finditer(sentence)]
+    if not told:
+        return "effective" if re.match(r"\s*(?:DATES?|Dates?)?\W*$", sentence) else "other"
+    return "compliance" if told[-1] == "compliance" else "effective"
