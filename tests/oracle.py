@@ -7,13 +7,15 @@ but the rows. What a row alone answers is remembered, so that a law of size can 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import combinations
 from typing import Any, TypeVar
 
 from comity.register.law import Law
 from comity.register.tables import OUTCOMES, TABLES, Row
+from comity.screen.ownership import Stake
 from comity.terms.parties import read_parties
 
 Line = Mapping[str, object]
@@ -23,6 +25,8 @@ Hit = tuple[int, frozenset[str]]
 NO, MAY, HOLDS = 0, 1, 2
 _NOTHING: frozenset[str] = frozenset()
 _HELD = {"license", "prohibition", "suspension", "pointer"}
+#: the lists that names of drawn laws are held against, where they are screened at all
+SCREENED = frozenset({"l1", "l2"})
 _SCHEMES = ("eccn", "hs", "cn", "eu")
 _KEYS = {"controls": "control", "gaps": "gap", "reliefs": "row", "bars": "bar", "reach": "reach"}
 _EARLY = date.min
@@ -41,6 +45,16 @@ class Answer:
     open_checks: set[str] = field(default_factory=set)
     is_missing: bool = False
     details: set[tuple[str, str, str]] = field(default_factory=set)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """A list that a name is on, surely or possibly, from a day on."""
+
+    name: str
+    list: str
+    is_sure: bool
+    since: date
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -73,11 +87,23 @@ class Oracle:
         law: The rows.
         known: Day as of which acts are public.
         today: Date of a line that gives none.
+        found: What screening found of names.
+        stakes: Who owns whom.
     """
 
-    def __init__(self, law: Law, *, known: date, today: date) -> None:
+    def __init__(
+        self,
+        law: Law,
+        *,
+        known: date,
+        today: date,
+        found: Sequence[Found] | None = None,
+        stakes: Sequence[Stake] | None = None,
+    ) -> None:
         self._today = today
-        self._regimes = {regime: RegimeOracle(law, regime, known) for regime in law.regimes}
+        self._regimes = {
+            regime: RegimeOracle(law, regime, known, found, stakes) for regime in law.regimes
+        }
 
     def answer(self, line: Line) -> Answer:
         """Answer a line under every regime."""
@@ -91,7 +117,16 @@ class Oracle:
 class RegimeOracle:
     """What one regime says of a line."""
 
-    def __init__(self, law: Law, regime: str, known: date) -> None:
+    def __init__(
+        self,
+        law: Law,
+        regime: str,
+        known: date,
+        found: Sequence[Found] | None = None,
+        stakes: Sequence[Stake] | None = None,
+    ) -> None:
+        self._found = found
+        self._stakes = stakes
         self._law = law
         self._regime = regime
         self._known = known
@@ -311,28 +346,80 @@ class RegimeOracle:
             yield place, _NOTHING, False
             return
         [found] = [one for one in self._law.rows("lists") if one["list"] == row["list"]]
-        exporter, parties = str(line.get("exporter", "")), str(line.get("parties", ""))
-        named = [("exporter", exporter)] if exporter else []
-        named += [(party.role, party.name) for party in read_parties(parties)]
-        for role, name in named:
-            if role != row["role"] and (row["role"] or role == "exporter"):
-                continue
-            rows = [
-                one
-                for one in self._law.rows("listings")
-                if one["list"] == row["list"]
-                and _plain(name) in map(_plain, [one["name"], *one["aliases"].split("|")])
-            ]
-            if any(self._lives(one) for one in rows):
-                yield min(place, HOLDS), _NOTHING, True
-            is_open = found["matching"] == "exact" and found["complete"] == "no"
-            if role == "exporter" and is_open and not rows:
-                yield min(place, MAY), _NOTHING, True
-        is_asked = found["matching"] == "exact"
-        if not exporter if row["role"] == "exporter" else not parties or not is_asked:
+        for name, sure in _named(row["role"], line):
+            for status in self._listed(name, found, is_exporter=row["role"] == "exporter"):
+                yield min(place, sure, status), _NOTHING, True
+            if found["basis"] == "owned":
+                grade = self._remember(self._owned, name, row["list"], self._day)
+                if grade:
+                    yield min(place, sure, grade), _NOTHING, True
+                elif grade is None:
+                    is_open = row["undeclared"] == "open"
+                    told = frozenset({"ownership_unchecked"}) if is_open else _NOTHING
+                    yield min(place, _undeclared(row)), told, False
+        is_asked = found["matching"] == "exact" or found["basis"] == "owned"
+        is_asked |= row["list"] in SCREENED and self._found is not None
+        if not is_asked or not line.get("exporter" if row["role"] == "exporter" else "parties"):
             is_open = row["undeclared"] == "open"
             told = frozenset({"parties_unscreened"}) if is_open else _NOTHING
             yield min(place, _undeclared(row)), told, False
+
+    def _listed(self, name: str, found: Row, *, is_exporter: bool) -> Iterator[int]:
+        """Yield how a name stands to a list by its own."""
+        rows = [
+            one
+            for one in self._law.rows("listings")
+            if one["list"] == found["list"]
+            and _plain(name) in map(_plain, [one["name"], *one["aliases"].split("|")])
+        ]
+        if any(self._lives(one) for one in rows):
+            yield HOLDS
+        for one in self._listings(name):
+            if one.list == found["list"]:
+                yield HOLDS if one.is_sure else MAY
+        is_open = found["matching"] == "exact" and found["complete"] == "no"
+        if is_exporter and is_open and not rows:
+            yield MAY
+
+    # Who belongs to whom.
+
+    def _listings(self, name: str) -> list[Found]:
+        return [
+            one
+            for one in self._found or ()
+            if one.name.lower() == name.lower() and one.since <= min(self._day, self._known)
+        ]
+
+    def _owned(self, name: str, key: str, _: date) -> int | None:
+        """Grade a party by its owners; None where who owns it is not stated."""
+        stakes = [one for one in self._stakes or () if one.holds(self._day)]
+        rows = {row["list"]: row for row in self._rows("lists") if row["basis"] == "owned"}
+        own = rows[key]
+        together = [row for row in rows.values() if own["aggregate"] == row["aggregate"] != ""]
+        withins = {row["within"] for row in together or [own]}
+        if name.lower() not in {one.owned.lower() for one in self._stakes or ()}:
+            return None
+        listed: dict[str, bool] = {}
+        for one in stakes:
+            for found in self._listings(one.owner):
+                if found.list in withins:
+                    who = one.owner.lower()
+                    listed[who] = listed.get(who, False) or found.is_sure
+        sides = [listed] if together or not listed else [{who: listed[who]} for who in listed]
+        every = {one.owned.lower() for one in self._stakes or ()}
+        asked = [Side(stakes, every, side, float(own["least_percent"])) for side in sides]
+        grades = {side.grade(name.lower()) for side in asked}
+        mine = [
+            min(side.grade(name.lower()) or NO, HOLDS if found.is_sure and is_sure else MAY)
+            for side in asked
+            for who, is_sure in side.counted(name.lower()).items()
+            for found in self._listings(who)
+            if found.list == own["within"]
+        ]
+        if any(mine):
+            return max(mine)
+        is_open = own["within"] not in SCREENED or self._found is None
+        return None if is_open or (None in grades and not grades & {MAY, HOLDS}) else NO
 
     def _grade(self, place_set: str, place: object) -> int:
         if not place_set:
@@ -476,6 +563,104 @@ class RegimeOracle:
                 latest = until
                 state = HOLDS if pause["on_lapse"] == "resumes" else MAY
         return state
+
+
+def _named(role: str, line: Line) -> Iterator[tuple[str, int]]:
+    """Yield the names that may stand in a role of a box, and how far they do."""
+    exporter = str(line.get("exporter", ""))
+    named = [("exporter", exporter)] if exporter else []
+    named += [(party.role, party.name) for party in read_parties(str(line.get("parties", "")))]
+    for own, name in named:
+        if own == role or (not role and own != "exporter"):
+            yield name, HOLDS
+        elif not own and role != "exporter":
+            yield name, MAY
+
+
+class Side:
+    """Some listed owners, and what they hold of others on a day."""
+
+    def __init__(
+        self, stakes: list[Stake], every: set[str], listed: dict[str, bool], least: float
+    ) -> None:
+        self._in = {
+            name: [one for one in stakes if one.owned.lower() == name] for name in sorted(every)
+        }
+        self._listed = listed
+        self._least = least
+        #: parties that may belong: all sets that bear themselves, together
+        self._may = frozenset[str]().union(*(some for some in self._sets() if self._bears(some)))
+
+    def grade(self, name: str) -> int | None:
+        """Grade a party: holds, may, does not, or None: owners that are not stated may hold it."""
+        if self._belongs(name, frozenset(), is_sure=True):
+            return HOLDS
+        if name in self._may:
+            return MAY
+        return None if self._belongs(name, frozenset(), is_sure=False) else NO
+
+    def counted(self, name: str) -> dict[str, bool]:
+        """Return the listed owners above a party, and whether each surely counts."""
+        found: dict[str, bool] = {}
+        is_sure = self.grade(name) == HOLDS
+        for sure in (False, True) if is_sure else (False,):
+            seen, todo = set[str](), [name]
+            while todo:
+                here = todo.pop()
+                seen.add(here)
+                for one in self._in[here]:
+                    who = one.owner.lower()
+                    if self._listed.get(who, False) or (who in self._listed and not sure):
+                        found[who] = found.get(who, False) or sure
+                    up = who in self._in and who not in seen
+                    if up and (
+                        self._belongs(who, frozenset(), is_sure=True) if sure else who in self._may
+                    ):
+                        todo.append(who)
+        return found
+
+    def _belongs(self, name: str, below: frozenset[str], *, is_sure: bool) -> bool:
+        """Tell whether a party surely belongs, or else whether those not stated may hold it."""
+        total = 0.0 if is_sure else self._rest(name)
+        for one in self._in[name]:
+            who = one.owner.lower()
+            is_counted = self._listed.get(who, False) or (not is_sure and who in self._listed)
+            if not is_counted and not is_sure:
+                is_counted = who in self._may
+            if not is_counted and who in self._in and who not in {name, *below}:
+                is_counted = self._belongs(who, below | {name}, is_sure=is_sure)
+            total += float(one.percent or 0) if is_counted else 0
+        return total >= self._least
+
+    def _sets(self) -> Iterator[frozenset[str]]:
+        for size in range(1, len(self._in) + 1):
+            yield from map(frozenset, combinations(self._in, size))
+
+    def _bears(self, some: frozenset[str]) -> bool:
+        """Tell whether each of some parties may belong if the others do, a listed owner above."""
+        grounded: set[str] = set()
+        while True:
+            more = {
+                name
+                for name in some - grounded
+                if any(w.owner.lower() in {*self._listed, *grounded} for w in self._in[name])
+            }
+            if not more:
+                break
+            grounded |= more
+        return grounded == some and all(
+            self._rest(name)
+            + sum(
+                float(one.percent or 0)
+                for one in self._in[name]
+                if one.owner.lower() in {*self._listed, *some}
+            )
+            >= self._least
+            for name in some
+        )
+
+    def _rest(self, name: str) -> float:
+        return max(0.0, 100 - sum(float(one.percent or 0) for one in self._in[name]))
 
 
 def _is_within(scheme: str, code: str, prefix: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import Literal
 
 import pytest
 
@@ -40,10 +41,46 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> comity.Desk:
     return comity.open(today=date(2026, 8, 7))
 
 
-def _ask(desk: comity.Desk, parties: str) -> dict[str, str]:
-    line = {"from": "US", "to": "CN", "eccn": "EAR99", "end_use": "civil", "parties": parties}
-    [answer] = desk.check([line]).answers().to_pylist()
-    return {name: str(value) for name, value in answer.items()}
+def _ask(
+    desk: comity.Desk, parties: str, *, ownership: Path | None = None, **fields: str
+) -> dict[str, str]:
+    """Ask for the answer to one line, and that it gets it alone too."""
+    line = {"to": "CN", "eccn": "EAR99", "end_use": "civil", "parties": parties, **fields}
+    check = desk.check([{"from": "US", **line}], ownership=ownership)
+    [answer] = check.answers().to_pylist()
+    alone = desk.explain([{"from": "US", **line}], ownership=ownership)
+    assert alone.outcome == answer["outcome"]
+    assert set(alone.missing) == {one for one in answer["missing"].split("; ") if one}
+    assert ";".join(alone.open_checks) == answer["open_checks"]
+    told = {"parties": "; ".join(row["party"] for row in check.details().to_pylist())}
+    return {name: str(value) for name, value in answer.items()} | {"told": told["parties"]}
+
+
+HARBIN = "Harbin Example Instruments Co., Ltd."
+#: Days on which the affiliates rule held, was stayed, and after the stay.
+HELD, STAYED, AFTER = "2025-10-10", "2026-11-09", "2026-11-10"
+
+
+@pytest.fixture
+def owners(tmp_path: Path) -> Path:
+    """A table of who owns whom."""
+    rows = (
+        f'"{HARBIN}",Middle Holding GmbH,62,,',
+        "Middle Holding GmbH,Lower Precision SAS,50,,",
+        f'"{HARBIN}",Former Ventures BV,90,,2025-10-15',
+        "Quiet Orchard Bakery,Former Ventures BV,100,2025-10-15,",
+        f'"{HARBIN}",Minority Optics AG,49.9,,',
+        "Quiet Orchard Bakery,Minority Optics AG,50.1,,",
+        f'"{HARBIN}",Shared Turbines SpA,30,,',
+        "Never Shipping,Shared Turbines SpA,20,,",
+        f'"{HARBIN}",Blank Ceramics Oy,,,',
+        "Harbin Exampl Precision Instruments,Guessed Sensors AB,100,,",
+        "Quiet Orchard Bakery,Clean Pastries SARL,100,,",
+        "Nobody Trading,Denied Daughter SA,100,,",
+    )
+    path = tmp_path / "owners.csv"
+    path.write_text("\n".join(("owner,owned,percent,from,to", *rows, "")), encoding="utf-8")
+    return path
 
 
 def test_a_listed_end_user_brings_its_control(desk: comity.Desk) -> None:
@@ -91,3 +128,142 @@ def test_a_cleared_match_is_gone_from_checks_but_not_from_replays(
         comity.decide_match(match, "clear", reason="another firm", by="ana")
     assert _ask(desk, f"end_user: {name}")["outcome"] == "no_license_required"
     assert desk.replay(run).is_same
+
+
+def test_a_party_that_a_listed_one_owns_needs_its_license(desk: comity.Desk, owners: Path) -> None:
+    """Through a chain, under another spelling; the details name the chain."""
+    answer = _ask(desk, "end_user: Lower Precision S.A.S.", ownership=owners, date=HELD)
+    assert (answer["outcome"], answer["controls"]) == ("license_required", "744.11(a)(1)")
+    assert f"owned 50 % by {HARBIN} (Entity List) through Middle Holding GmbH" in answer["told"]
+    assert f"{HARBIN} holds 62 % of Middle Holding GmbH" in answer["told"]
+    assert "15 CFR 744.11(a)(1)" in answer["citations"]
+    assert answer["screened"].endswith("with owners by a table of 12 holdings")
+
+
+def test_without_the_table_the_owners_of_a_party_stay_an_open_check(
+    desk: comity.Desk, owners: Path
+) -> None:
+    """While the rule holds, of a party whose owners are not stated it is not known."""
+    party = "end_user: Lower Precision SAS"
+    assert "ownership_unchecked" in _ask(desk, party, date=HELD)["open_checks"]
+    assert "ownership_unchecked" in _ask(desk, party, date=AFTER)["open_checks"]
+    assert "ownership_unchecked" not in _ask(desk, party, date=STAYED)["open_checks"]
+    stranger = _ask(desk, "end_user: Unheard-of Toys", ownership=owners, date=HELD)
+    assert stranger["outcome"] == "no_license_required"
+    assert "ownership_unchecked" in stranger["open_checks"]
+    clean = _ask(desk, "end_user: Clean Pastries SARL", ownership=owners, date=HELD)
+    assert clean["outcome"] == "no_license_required"
+    assert "ownership_unchecked" not in clean["open_checks"]
+
+
+def test_a_stayed_rule_holds_nobody_and_after_the_stay_nobody_knows(
+    desk: comity.Desk, owners: Path
+) -> None:
+    """On the last day of the stay it is stayed; no act on record says what followed."""
+    party = "end_user: Lower Precision SAS"
+    assert _ask(desk, party, ownership=owners, date=STAYED)["outcome"] == "no_license_required"
+    after = _ask(desk, party, ownership=owners, date=AFTER)
+    assert after["outcome"] == "undetermined"
+    assert "the suspension of affiliates-rule ended 2026-11-09" in after["missing"]
+    assert _ask(desk, party, ownership=owners, date="2025-09-28")["outcome"] == (
+        "no_license_required"
+    )
+
+
+def test_stakes_count_on_the_day_of_each_line(desk: comity.Desk, owners: Path) -> None:
+    """A stake that was sold no longer brings anything, in one order book with the day before."""
+    lines = [
+        {"from": "US", "to": "DE", "eccn": "EAR99", "end_use": "civil", "date": day,
+         "parties": "end_user: Former Ventures BV"}
+        for day in ("2025-10-14", "2025-10-15")
+    ]  # fmt: skip
+    answers = desk.check(lines, ownership=owners).answers()
+    assert answers["outcome"].to_pylist() == ["license_required", "no_license_required"]
+
+
+def test_shares_of_owners_on_several_lists_add_up(desk: comity.Desk, owners: Path) -> None:
+    """30 and 20 make 50, and each owner's list brings its control."""
+    answer = _ask(desk, "end_user: Shared Turbines SpA", ownership=owners, date=HELD)
+    assert answer["controls"] == "744.11(a)(1);744.8(b):owned"
+
+
+def test_a_share_below_that_of_the_law_or_not_known(desk: comity.Desk, owners: Path) -> None:
+    """49.9 % with the rest in other hands is none; a blank is a question."""
+    minority = _ask(desk, "end_user: Minority Optics AG", ownership=owners, date=HELD)
+    assert minority["outcome"] == "no_license_required"
+    blank = _ask(desk, "end_user: Blank Ceramics Oy", ownership=owners, date=HELD)
+    assert blank["outcome"] == "undetermined"
+    assert "find out whether listed parties hold 50 % of Blank Ceramics Oy" in blank["missing"]
+    assert f"the share of {HARBIN} in Blank Ceramics Oy is not stated" in blank["missing"]
+
+
+def test_an_undecided_owner_leaves_what_it_owns_undetermined(
+    desk: comity.Desk, owners: Path
+) -> None:
+    """The question names the match to review; once decided it is settled either way."""
+    party = "end_user: Guessed Sensors AB"
+    answer = _ask(desk, party, ownership=owners, date=HELD)
+    assert answer["outcome"] == "undetermined"
+    assert "review whether Harbin Exampl Precision Instruments is" in answer["missing"]
+    decided: tuple[tuple[Literal["confirm", "clear"], str], ...] = (
+        ("confirm", "license_required"),
+        ("clear", "no_license_required"),
+    )
+    for verdict, outcome in decided:
+        for match in comity.Screener.load().screen_name("Harbin Exampl Precision Instruments"):
+            comity.decide_match(match, verdict, reason="seen")
+        assert _ask(desk, party, ownership=owners, date=HELD)["outcome"] == outcome
+
+
+def test_a_list_that_does_not_reach_down_brings_nothing_to_what_its_parties_own(
+    desk: comity.Desk, owners: Path
+) -> None:
+    """No order denies export privileges to a denied person's daughter by itself."""
+    answer = _ask(desk, "end_user: Denied Daughter SA", ownership=owners, date=HELD)
+    assert answer["outcome"] == "no_license_required"
+
+
+def test_an_exporter_is_screened_too(desk: comity.Desk) -> None:
+    """A denied person may not export; being on the Entity List bars no exporter."""
+    denied = _ask(desk, "", exporter="Nobody Trading")
+    assert (denied["outcome"], denied["controls"]) == ("prohibited", "736.2(b)(4):exporter")
+    assert denied["screened"].startswith("screened against")
+    assert "Nobody Trading is Nobody Trading (denied-persons" in denied["told"]
+    assert _ask(desk, "", exporter=HARBIN)["outcome"] == "no_license_required"
+
+
+def test_a_replay_uses_the_same_ownership_table_or_says_that_it_can_not(
+    desk: comity.Desk, owners: Path, tmp_path: Path
+) -> None:
+    """The run keeps which file it read and its hash."""
+    orders = tmp_path / "orders.csv"
+    orders.write_text(
+        "from,to,eccn,end_use,date,parties\n"
+        f"US,CN,EAR99,civil,{HELD},end_user: Lower Precision SAS\n",
+        encoding="utf-8",
+    )
+    run = desk.check(orders, output=tmp_path / "answers.csv", ownership=owners).run
+    assert run is not None
+    assert desk.replay(run).is_same
+    text = owners.read_text(encoding="utf-8")
+    owners.write_text(text.replace("62", "12"), encoding="utf-8")
+    with pytest.raises(comity.RegisterError, match="not the ownership table that run 1 read"):
+        desk.replay(run)
+    owners.unlink()
+    with pytest.raises(comity.RegisterError, match="is gone"):
+        desk.replay(run)
+    (tmp_path / "kept.csv").write_text(text, encoding="utf-8")
+    assert desk.replay(run, ownership=tmp_path / "kept.csv").is_same
+    plain = desk.check(orders, output=tmp_path / "plain.csv").run
+    assert plain is not None
+    with pytest.raises(comity.RegisterError, match="read no ownership table"):
+        desk.replay(plain, ownership=tmp_path / "kept.csv")
+
+
+def test_a_faulty_ownership_table_refuses_the_check(desk: comity.Desk, tmp_path: Path) -> None:
+    """Nothing is answered by half a table."""
+    path = tmp_path / "owners.csv"
+    path.write_text("owner,owned,percent\nA,B,120\n,C,1\n", encoding="utf-8")
+    with pytest.raises(comity.InputError) as caught:
+        desk.check([{"to": "DE", "eccn": "EAR99"}], ownership=path)
+    assert len(caught.value.faults) == 2

@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from datetime import date, timedelta
+from decimal import Decimal
 from functools import cache
 
 from comity.determine.dimensions import Line
 from comity.determine.engine import Determination
 from comity.determine.holding import Holding
+from comity.determine.parties import PartyFacts
 from comity.determine.single import Single, answer_row, detail_rows
 from comity.register.record_rows import load_law_and_record
 from comity.register.star import Star, compile_star
+from comity.screen.affiliate import Affiliates
+from comity.screen.facts import Extent, PartyFact
+from comity.screen.ownership import Ownership, Stake, key_of
+from comity.screening import join_facts
 from comity.terms.places import place_names
 from laws import typed_lines
+from oracle import Found
+from screened import fact
 
 TODAY = date(2026, 11, 23)
 
@@ -28,11 +37,13 @@ def _single() -> Single:
     return Single(Holding(_star()))
 
 
-def _answer(given: dict[str, object]) -> tuple[dict[str, str], list[dict[str, object]]]:
+def _answer(
+    given: dict[str, object], single: Single | None = None
+) -> tuple[dict[str, str], list[dict[str, object]]]:
     """Answer one line by itself."""
     values = {**given, "total": given.get("value_usd")}
     day = given["date"] if isinstance(given["date"], date) else TODAY
-    verdicts = _single().verdicts(Line(values=values, day=day, known=TODAY))
+    verdicts = (single or _single()).verdicts(Line(values=values, day=day, known=TODAY))
     return answer_row(verdicts), detail_rows(verdicts)
 
 
@@ -65,8 +76,51 @@ def _random_lines(count: int) -> list[dict[str, object]]:
 
 def test_one_line_alone_gets_the_answer_that_the_bulk_engine_gives() -> None:
     """A line gets one answer, whether it is asked alone or among thousands."""
-    lines = _random_lines(600)
-    run = Determination(_star(), known=TODAY, today=TODAY, threads=1)
+    _compare(_random_lines(600))
+
+
+def test_it_does_so_for_parties_that_are_listed_owned_or_undecided_too() -> None:
+    """Whoever is behind a line, in which role, by whom owned, on whatever day."""
+    law, pick = _star().law, random.Random(20261123)  # noqa: S311  for tests
+    entries = [("entity-list", "all"), ("entity-list", "limited"), ("entity-list", ""),
+               ("sdn", ""), ("military-end-user-list", ""), ("denied-persons", "")]  # fmt: skip
+    names = [f"Firm {number}" for number in range(16)]
+    found = [
+        Found(name=pick.choice(names[:8]), list=key, is_sure=pick.random() < 0.7,
+              since=TODAY - timedelta(days=pick.randrange(600)))
+        for key, _ in entries * 2
+    ]  # fmt: skip
+    every: tuple[Extent, ...] = ("all", "limited", "")
+    extents = {one: pick.choice(every) for one in found}
+    marks = {"entity-list": ("1",), "sdn": ("SDGT",)}
+    facts: dict[str, list[PartyFact]] = {}
+    for one in found:
+        listed = replace(fact(one), extent=extents[one], marks=marks.get(one.list, ()))
+        facts.setdefault(one.name, []).append(listed)
+    stakes = [
+        Stake(owner=pick.choice(names), owned=pick.choice(names[6:]),
+              percent=pick.choice([None, *map(Decimal, (20, 30, 50, 60, 100))]),
+              since=pick.choice([None, TODAY - timedelta(days=pick.randrange(500))]))
+        for _ in range(24)
+    ]  # fmt: skip
+    lists = frozenset(key for key, _ in entries)
+    owners = {key_of(name): some for name, some in facts.items()}
+    rows = [row.values for row in law.rows("lists")]
+    affiliates = Affiliates(rows, Ownership(stakes), owners, lists)
+    parties = join_facts(law, names, facts, affiliates, lists=lists)
+    roles = ["", "end_user: ", "consignee: ", "ultimate_consignee: "]
+    lines = _random_lines(300)
+    for line in lines:
+        some = [pick.choice(roles) + pick.choice(names) for _ in range(pick.randrange(1, 4))]
+        line |= {"parties": "; ".join(some), "exporter": pick.choice(["", *names])}
+        line["to"] = pick.choice([line["to"], "AE", "DE"])
+        line["date"] = pick.choice([TODAY, TODAY - timedelta(days=pick.randrange(500))])
+    _compare(lines, parties)
+
+
+def _compare(lines: list[dict[str, object]], parties: PartyFacts | None = None) -> None:
+    single = Single(Holding(_star(), parties)) if parties else None
+    run = Determination(_star(), known=TODAY, today=TODAY, parties=parties, threads=1)
     answered = run.answer(typed_lines(lines))
     details: dict[str, list[dict[str, object]]] = {}
     for row in answered.details.to_pylist():
@@ -74,7 +128,7 @@ def test_one_line_alone_gets_the_answer_that_the_bulk_engine_gives() -> None:
     for number, (line, bulk) in enumerate(
         zip(lines, answered.answers.to_pylist(), strict=True), start=1
     ):
-        alone, rows = _answer(line)
+        alone, rows = _answer(line, single)
         assert bulk == alone, line
         expected = details.get(str(number), [])
         assert sorted(map(str, expected)) == sorted(map(str, rows)), line

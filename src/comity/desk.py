@@ -24,12 +24,15 @@ from comity.determine.replay import (
     keep,
     kept_run,
     orders_to_replay,
+    ownership_to_replay,
 )
 from comity.determine.run import Check, Progress, Target, Targets, find_line
 from comity.determine.single import Single, answer_row, detail_rows
 from comity.errors import InputError
 from comity.reference import Reference
 from comity.register.store import Register
+from comity.screen.ownership_file import read_ownership
+from comity.screening import names_of
 
 if TYPE_CHECKING:
     from comity.determine.difference import Difference
@@ -58,6 +61,7 @@ class Desk(Reference):
         regimes: Sequence[str] | None = None,
         rejects: Target = None,
         mapping: Target | Mapping[str, str] = None,
+        ownership: str | Path | None = None,
         in_memory: bool = True,
         progress: Progress | None = None,
     ) -> Check:
@@ -74,15 +78,17 @@ class Desk(Reference):
             regimes: Regimes to ask; by default all.
             rejects: Where faulty rows go with their reasons; without it a fault refuses the book.
             mapping: Our column = their header, or a TOML file that says so.
+            ownership: A CSV of who owns whom; a party that listed ones own falls under their lists.
             in_memory: Whether answers that go to no file stay in memory; without, only the summary.
             progress: Is told how far the work has come.
 
         Raises:
-            InputError: The order book is faulty; nothing was written.
+            InputError: The order book or the ownership table is faulty; nothing was written.
             UnknownError: A regime isn't known.
         """
         targets = Targets(output=output, details=details, rejects=rejects, keep=in_memory)
         targets.check(orders)
+        table = read_ownership(ownership)
         question = self._question(on=on, known=known, regimes=regimes)
         if mapping is not None and not isinstance(mapping, Mapping):
             mapping = read_mapping(Path(mapping))
@@ -90,7 +96,9 @@ class Desk(Reference):
         orders_hash = hash_file(orders) if is_kept else ""
         position = self.register.head.entries if is_kept else self._position
         view = self._view(question.known, position)
-        check = self._answer(view, orders, targets, question, from_, mapping, progress, position)
+        check = self._answer(
+            view, orders, targets, question, from_, mapping, progress, position, table.stakes
+        )
         if not is_kept:
             return check
         run = keep(
@@ -102,6 +110,8 @@ class Desk(Reference):
             set_aside=rejects is not None,
             from_=from_,
             mapping=mapping,
+            ownership=table.file,
+            ownership_hash=table.sha256,
             position=position or 0,
             law_hash=view.star.content_hash,
         )
@@ -112,6 +122,7 @@ class Desk(Reference):
         run: int,
         *,
         orders: str | Path | None = None,
+        ownership: str | Path | None = None,
         output: Target = None,
         progress: Progress | None = None,
     ) -> Replay:
@@ -120,16 +131,18 @@ class Desk(Reference):
         Args:
             run: The number of its entry.
             orders: Where its order book is now, if elsewhere.
+            ownership: Where its ownership table is now, if it had one and that is elsewhere.
             output: Where the answers go; without it they are compared and dropped.
             progress: Is told how far the work has come.
 
         Raises:
             UnknownError: The register has no such entry.
-            RegisterError: The entry is no run, or the order book is not the one that was read.
+            RegisterError: The entry is no run, or a file that it read is gone or has changed.
         """
         entry = self.register.find(run)
         kept = kept_run(entry)
         found = orders_to_replay(entry, orders)
+        table = read_ownership(ownership_to_replay(entry, ownership))
         view = self._view(kept.question.known, kept.position)
         with TemporaryDirectory() as folder:
             targets = Targets(
@@ -138,7 +151,7 @@ class Desk(Reference):
             )
             check = self._answer(
                 view, found, targets, kept.question, kept.from_, kept.mapping, progress,
-                kept.position,
+                kept.position, table.stakes,
             )  # fmt: skip
         return compare(entry, check, view.star.content_hash)
 
@@ -151,6 +164,7 @@ class Desk(Reference):
         known: date | None = None,
         regimes: Sequence[str] | None = None,
         mapping: Target | Mapping[str, str] = None,
+        ownership: str | Path | None = None,
         **fields: str,
     ) -> Explanation:
         """Explain one line: from an order book by its id, or given by its columns.
@@ -162,13 +176,15 @@ class Desk(Reference):
             known: Day as of which acts are public; by default today.
             regimes: Regimes to ask; by default all.
             mapping: Our column = their header, for the order book.
+            ownership: A CSV of who owns whom.
             fields: Columns of the line, as in ``to="CN", eccn="3A090.a"``; `from_` is `from`.
 
         Raises:
-            InputError: The line is faulty, or the order book has no such line.
+            InputError: The line or the ownership table is faulty, or there is no such line.
             UnknownError: A regime isn't known.
         """
         from_ = fields.pop("from_", "")
+        stakes = read_ownership(ownership).stakes
         question = self._question(on=on, known=known, regimes=regimes)
         view = self._view(question.known)
         book = view.open(
@@ -181,7 +197,8 @@ class Desk(Reference):
         asked = Line(
             values=values, day=on or values["date"] or question.today, known=question.known
         )
-        parties = self._screen(view, book, question, line=asked.text("parties"))
+        names = names_of([batch])
+        parties = self._screen(view, book, question, names=names, stakes=stakes)
         holding = view.holding if parties is None else Holding(view.star, parties)
         verdicts = Single(holding, question.regimes).verdicts(asked)
         answer = answer_row(verdicts, parties.statement if parties else "")

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from comity.register.archive import Archive
     from comity.register.entry import Record
     from comity.register.star import Star
+    from comity.screen.ownership import Stake
 
 
 class Grounds:
@@ -119,14 +120,16 @@ class Grounds:
         book: OrderBook,
         question: Question,
         *,
-        line: str | None = None,
+        names: Sequence[str] | None = None,
         position: int | None = None,
+        stakes: Sequence[Stake] = (),
     ) -> PartyFacts | None:
         """Screen the parties of an order book, as people decided up to a position."""
         upto = self._position if position is None else position
         decisions = Decisions(register=self.register, upto=upto)
-        lists = question.lists
-        return screen_book(view.star.law, book, lists, decisions=decisions, line=line)
+        return screen_book(
+            view.star.law, book, question.lists, decisions=decisions, stakes=stakes, names=names
+        )
 
     def _answer(
         self,
@@ -138,9 +141,10 @@ class Grounds:
         mapping: Mapping[str, str] | None,
         progress: Progress | None,
         position: int | None = None,
+        stakes: Sequence[Stake] = (),
     ) -> Check:
         book = view.open(orders, from_=from_, mapping=mapping)
-        parties = self._screen(view, book, question, position=position)
+        parties = self._screen(view, book, question, position=position, stakes=stakes)
         determination = view.determine(question, parties)
         return answer_book(book, determination, targets, cap=view.cap, progress=progress)
 

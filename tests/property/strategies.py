@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
+from decimal import Decimal
 from pathlib import Path
 from tempfile import mkdtemp
 
@@ -11,6 +12,8 @@ from hypothesis import strategies as st
 
 from comity.register.law import Law, load_law
 from comity.register.tables import Row
+from comity.screen.ownership import Stake
+from oracle import Found
 
 Values = dict[str, str]
 Line = dict[str, object]
@@ -20,7 +23,7 @@ DAYS = tuple(_FIRST + timedelta(days=number) for number in range(12))
 PLACES = ("US", "CN", "HK", "MO", "DE")
 SETS = ("P1", "P2", "P3", "P4")
 GOODS = ("g1", "g2", "g3", "g4")
-LISTS = ("l1", "l2")
+LISTS = ("l1", "l2", "l1-owned", "l2-owned", "l3-owned")
 NAMES = ("Acme", "Bolt", "Cog")
 USES = ("civil", "rockets", "chips")
 CODES = {
@@ -206,14 +209,14 @@ _listings = st.builds(
     lambda where, name, aliases, life: {
         "list": where, "party": name.lower(), "name": name, "aliases": aliases, **life
     },
-    st.sampled_from(LISTS), st.sampled_from(NAMES[:2]), _mostly("Cog", blanks=2), _life(),
+    st.sampled_from(LISTS[:2]), st.sampled_from(NAMES[:2]), _mostly("Cog", blanks=2), _life(),
 )  # fmt: skip
 
 
 @st.composite
 def laws(draw: st.DrawFn) -> Law:
     """Draw a law of one regime."""
-    yes_no = st.sampled_from(("yes", "no"))
+    yes_no, aggregate = st.sampled_from(("yes", "no")), draw(st.sampled_from(("", "all")))
     tables: Mapping[str, Sequence[Values]] = {
         "regimes": [
             {
@@ -237,7 +240,11 @@ def laws(draw: st.DrawFn) -> Law:
         "lists": [
             {"list": one, "matching": draw(st.sampled_from(("exact", "screened"))),
              "complete": draw(yes_no)}
-            for one in LISTS
+            for one in LISTS[:2]
+        ] + [
+            {"list": one, "matching": "screened", "complete": "no", "within": one[:2],
+             "basis": "owned", "least_percent": "50", "aggregate": aggregate}
+            for one in LISTS[2:]
         ],
         "listings": draw(_unique(_listings, 3, "list", "party", "begun_on")),
         "controls": _ids(draw(st.lists(_controls(), min_size=1, max_size=6)), "control", "c"),
@@ -273,6 +280,32 @@ def law_of(tables: Mapping[str, Sequence[Values]], regime: str = "us_ear") -> La
     return load_law(_EMPTY, extra=rows, check=False)
 
 
+#: What screening says of names, or None where nothing was screened.
+findings = st.none() | st.lists(
+    st.builds(
+        Found, name=st.sampled_from(NAMES), list=st.sampled_from(LISTS[:2]),
+        is_sure=st.booleans(), since=days,
+    ),
+    max_size=4,
+)  # fmt: skip
+
+
+@st.composite
+def _stake(draw: st.DrawFn) -> Stake:
+    share = draw(st.sampled_from((None, 20, 30, 50, 51, 60, 100)))
+    since, until = draw(st.none() | days), draw(st.none() | days)
+    return Stake(
+        owner=draw(st.sampled_from((*NAMES, "Top"))),
+        owned=draw(st.sampled_from((*NAMES, "Other"))),
+        percent=None if share is None else Decimal(share),
+        since=since,
+        until=until if since is None or until is None or since < until else None,
+    )
+
+
+#: A table of who owns whom, or None where none was given.
+stakes = st.none() | st.lists(_stake(), max_size=6)
+
 lines = st.lists(
     st.fixed_dictionaries(
         {
@@ -286,7 +319,15 @@ lines = st.lists(
             "total": st.sampled_from((None, 500.0, 1000.0, 2000.0)),
             "exporter": st.sampled_from(("", "", *NAMES, "Other")),
             "parties": st.sampled_from(
-                ("", "", "Acme", "end_user: acme", "Bolt; end_user: Cog", "consignee: Cog")
+                (
+                    "",
+                    "",
+                    "Acme",
+                    "end_user: acme",
+                    "Bolt; end_user: Cog",
+                    "consignee: Cog",
+                    "purchaser: Other",
+                )
             ),
             "end_use": st.sampled_from(("", "", *USES, "rockets;chips")),
             "fdp": st.sampled_from(("", "none", "chips-fdp")),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 
 import pytest
@@ -13,11 +12,9 @@ from comity.register.decisions import Decisions
 from comity.register.store import Register
 from comity.screen.decision import Decided, decide
 from comity.screen.facts import extent_of, law_lists, law_parties, line_party
-from comity.screen.ownership import Stake
 from comity.screen.party import Asked, Party
 from comity.screen.screener import Screener
 
-DAY = date(2026, 8, 1)
 ROWS = (
     {"list": "entity-list", "within": "entity-list", "marks": "", "scope": "all", "basis": ""},
     {"list": "entity-list-scoped", "within": "entity-list", "marks": "", "scope": "limited",
@@ -84,32 +81,6 @@ def test_an_entry_without_a_stated_extent_is_on_neither_list_for_sure() -> None:
     screener = Screener.of([Party(list_id="entity-list", entry="1", name="Zyxtra Optics Works")])
     fact = line_party(screener, [Asked(name="Zyxtra Optics Works")]).facts["Zyxtra Optics Works"][0]
     assert {"possible"} == {certainty for _, certainty in law_lists(fact, ROWS)}
-
-
-def test_an_owned_party_falls_under_the_lists_of_its_owners(screener: Screener) -> None:
-    """Half or more, through chains and in aggregate, as of a day."""
-    stakes = [
-        Stake(owner="Huawei Technologies Co., Ltd.", owned="Middle GmbH", percent=60,
-              since=date(2024, 1, 1)),
-        Stake(owner="Middle GmbH", owned="Lower SAS", percent=50),
-        Stake(owner="Huawei Technologies Co., Ltd.", owned="Former Ltd", percent=90,
-              until=date(2025, 1, 1)),
-        Stake(owner="Huawei Technologies Co., Ltd.", owned="Minor BV", percent=49.9),
-    ]  # fmt: skip
-    asked = [Asked(name=name) for name in ("Lower SAS", "Former Ltd", "Minor BV")]
-    found = line_party(screener, asked, stakes=stakes, on=DAY, rows=ROWS)
-    assert {"Lower SAS"} == set(found.facts)
-    fact = found.facts["Lower SAS"][0]
-    assert fact.basis == "owned"
-    assert "Middle GmbH holds 50 % of Lower SAS" in fact.why
-    assert [("entity-list-owned", fact.certainty)] == law_lists(fact, ROWS)
-
-
-def test_owners_on_lists_that_do_not_reach_down_are_not_counted(screener: Screener) -> None:
-    """A denied person's holding brings nothing where the law attaches nothing to it."""
-    stakes = [Stake(owner="Portside Trading Limited", owned="Sub Ltd", percent=100)]
-    found = line_party(screener, [Asked(name="Sub Ltd")], stakes=stakes, on=DAY, rows=ROWS)
-    assert found.facts == {}
 
 
 def test_a_cleared_match_is_no_fact_until_the_evidence_changes(tmp_path: Path) -> None:

@@ -30,6 +30,12 @@ class _Date(click.ParamType[date]):
 DATE = _Date()
 
 
+def ownership_option(command: Command) -> Command:
+    """Add the option that says who owns whom."""
+    told = "CSV of who owns whom: owner, owned, percent, from, to."
+    return click.option("--ownership", metavar="FILE", help=told)(command)
+
+
 def as_of(command: Command) -> Command:
     """Add the options that say when, as known when, and under which regimes."""
     for option in (

@@ -26,6 +26,7 @@ OUTCOMES = {
 #: open check → what must hold for the outcome to stand.
 OPEN_CHECKS = {
     "parties_unscreened": "no party is on a list",
+    "ownership_unchecked": "no party is owned by listed ones",
     "end_use_undeclared": "no end use is a controlled one",
     "foreign_content_unstated": "the foreign-made item holds too little US content",
     "edition": "the law of the line's date is as in the editions verified",

@@ -6,7 +6,7 @@ from datetime import date
 
 import click
 
-from comity.cli._options import as_of
+from comity.cli._options import as_of, ownership_option
 
 
 @click.command("check")
@@ -16,6 +16,7 @@ from comity.cli._options import as_of
 @click.option("--rejects", metavar="FILE", help="Set faulty rows aside here, with the reason.")
 @click.option("--from", "from_", metavar="PLACE", default="", help="Place of export where blank.")
 @click.option("--mapping", metavar="FILE", help="TOML file: our column = their header.")
+@ownership_option
 @as_of
 def command(
     *,
@@ -25,6 +26,7 @@ def command(
     rejects: str | None,
     from_: str,
     mapping: str | None,
+    ownership: str | None,
     on: date | None,
     known: date | None,
     regimes: tuple[str, ...],
@@ -50,6 +52,7 @@ def command(
             regimes=regimes or None,
             rejects=rejects,
             mapping=mapping,
+            ownership=ownership,
             in_memory=False,
             progress=show,
         )

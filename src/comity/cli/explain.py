@@ -6,13 +6,14 @@ from datetime import date
 
 import click
 
-from comity.cli._options import as_of
+from comity.cli._options import as_of, ownership_option
 
 
 @click.command("explain")
 @click.argument("orders", required=False)
 @click.option("--line", metavar="ID", help="The line of ORDERS to explain.")
 @click.option("--mapping", metavar="FILE", help="TOML file: our column = their header.")
+@ownership_option
 @click.option("--from", "from_", metavar="PLACE", help="Place it is exported from.")
 @click.option("--to", metavar="PLACE", help="Place it goes to in the end.")
 @click.option("--origin", metavar="PLACE", help="Place it is made in.")
@@ -33,6 +34,7 @@ def command(
     orders: str | None,
     line: str | None,
     mapping: str | None,
+    ownership: str | None,
     on: date | None,
     known: date | None,
     regimes: tuple[str, ...],
@@ -62,6 +64,7 @@ def command(
         known=known,
         regimes=regimes or None,
         mapping=mapping,
+        ownership=ownership,
         **given,
     )
     show_explanation(explanation)

@@ -62,14 +62,17 @@ def copy(*, target: str) -> None:
 @command.command("replay")
 @click.argument("run", type=int)
 @click.option("--orders", metavar="FILE", help="Where the order book is now, if elsewhere.")
+@click.option("--ownership", metavar="FILE", help="Where its ownership table is now, if elsewhere.")
 @click.option("-o", "--output", metavar="FILE", help="Where the answers go; dropped if left.")
-def replay(*, run: int, orders: str | None, output: str | None) -> int:
+def replay(*, run: int, orders: str | None, ownership: str | None, output: str | None) -> int:
     """Ask run RUN again and compare the answers: exit 0 the same, 1 not."""
     import comity
     from comity.cli._show import console, progress
 
     with progress(console()) as show:
-        found = comity.open().replay(run, orders=orders, output=output, progress=show)
+        found = comity.open().replay(
+            run, orders=orders, ownership=ownership, output=output, progress=show
+        )
     same = "the same answers" if found.is_same else "other answers"
     click.echo(f"run {found.run}: {same} ({found.answers_hash[:16]})")
     for one in found.why:

@@ -318,7 +318,7 @@ class Numbers:
         if number is None:
             number = self._parties_alike[hits, places, blank] = len(self._parties_alike)
             self._is_blank.append(blank)
-            self._is_listed.append(bool(hits))
+            self._is_listed.append(any(status for _, _, status, *_ in hits))
             names = ("list_id", "role", "status", "told", "first", "last")
             for hit in hits:
                 self._new("party_hit", party=number, **dict(zip(names, hit, strict=True)))

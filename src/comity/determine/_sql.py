@@ -26,9 +26,14 @@ WHY = {
     "party": 8192,
 }
 # What a line leaves open without changing its outcome.
-OPEN = {"end_use_undeclared": 1, "foreign_content_unstated": 2, "parties_unscreened": 4}
+OPEN = {
+    "end_use_undeclared": 1,
+    "foreign_content_unstated": 2,
+    "parties_unscreened": 4,
+    "ownership_unchecked": 8,
+}
 # A party is on the list that the box names: what else is left open is no longer a side matter.
-_LISTED = 8
+_LISTED = 16
 
 TABLES = """
 CREATE TABLE box (
@@ -121,8 +126,8 @@ _STATED = """
     FROM {staged} c JOIN stated_use u ON u.number = c.use JOIN stated_fdp d ON d.number = c.fdp"""
 
 # Whether a box that asks for listed parties is left without an answer.
-_UNLISTED = """(CASE WHEN b.role = 'exporter' THEN c.exporter_blank
-    ELSE c.parties_blank OR NOT b.list_screened END)"""
+_UNLISTED = """(NOT b.list_screened
+    OR CASE WHEN b.role = 'exporter' THEN c.exporter_blank ELSE c.parties_blank END)"""
 
 # A hit that leaves no more than a check open, whatever its box; where a party is on a list, boxes
 # are told apart, since one that holds asks no more.
@@ -174,11 +179,16 @@ PARTY_BOXES = f"""
 INSERT INTO party_box
 WITH asked AS (
     SELECT c.pair, c.party, c.to_, b.box, b.party_set, b.role, true AS listed,
-        p.status, p.told, p.first, p.last,
-        CASE WHEN p.status = 1 THEN {WHY["party"]} ELSE 0 END AS why, {_LISTED} AS open
+        CASE p.status WHEN 0 THEN {_UNDECLARED} ELSE p.status END AS status,
+        p.told, p.first, p.last,
+        CASE WHEN p.status = 1 THEN {WHY["party"]}
+             WHEN p.status = 0 AND b.undeclared = 'undetermined' THEN {WHY["parties"]}
+             ELSE 0 END AS why,
+        CASE WHEN p.status > 0 THEN {_LISTED}
+             WHEN b.undeclared = 'open' THEN {OPEN["ownership_unchecked"]} ELSE 0 END AS open
     FROM pair c JOIN party_hit p USING (party)
     JOIN box b ON (b.asks_parties OR b.driver = 'list') AND b.list_id = p.list_id
-        AND (b.role = p.role OR (b.role = '' AND p.role <> 'exporter'))
+        AND b.role = p.role
     UNION ALL
     SELECT c.pair, c.party, c.to_, b.box, b.party_set, b.role, true, {_UNDECLARED}, 0,
         {_ALWAYS},
@@ -526,7 +536,7 @@ SELECT DISTINCT answer, regime, box, text FROM (
              THEN coalesce(nullif(b.title, ''), 'see ' || b.citation) END,
         CASE WHEN h.why & {WHY["lapsed"]} <> 0
              THEN 'the suspension of ' || b.measure || ' ended '
-                || (r.valid_from - 1) || '; no extension on record' END,
+                || (r.valid_from - 1) || ', and no act on record says what followed' END,
         CASE WHEN h.why & {WHY["end_use"]} <> 0
              THEN 'declare the end use (end_use): ' || b.end_use || ' is controlled by '
                 || b.citation END,
@@ -613,6 +623,7 @@ checks AS (
             CASE WHEN h.open & {OPEN["foreign_content_unstated"]} <> 0
                  THEN 'foreign_content_unstated' END,
             CASE WHEN h.open & {OPEN["parties_unscreened"]} <> 0 THEN 'parties_unscreened' END,
+            CASE WHEN h.open & {OPEN["ownership_unchecked"]} <> 0 THEN 'ownership_unchecked' END,
             CASE WHEN b.kind = 'gap' AND b.weight <> 'undetermined' AND h.status > 0
                  THEN b.weight END]) AS named
         FROM h JOIN box b USING (box)) h
@@ -648,16 +659,19 @@ LEFT JOIN filed USING (answer)
 GROUP BY v.answer ORDER BY v.answer;
 """
 
-DETAILS = """
+DETAILS = f"""
 SELECT h.answer, b.regime, b.measure, b.key AS control,
     CASE WHEN c.excluded THEN 'excluded' WHEN coalesce(c.status, h.status) = 2 THEN 'applies'
          ELSE 'may_apply' END AS status,
     CASE WHEN b.kind = 'gap' THEN 'gap' ELSE b.effect END AS effect, b.reason, b.goods, b.places,
-    b.end_use, coalesce(o.reliefs, '') AS reliefs, coalesce(o.conditions, '') AS conditions,
+    b.end_use, CASE WHEN b.list_id IS NOT NULL AND h.why & {WHY["party"]} = 0 THEN
+        coalesce(t.text, '') ELSE '' END AS party,
+    coalesce(o.reliefs, '') AS reliefs, coalesce(o.conditions, '') AS conditions,
     concat_ws(';', b.citation, c.excluded_by) AS citation, b.source,
     r.valid_from, r.valid_to, coalesce(m.missing, '') AS missing
 FROM h JOIN box b USING (box) JOIN rect r USING (rect)
 JOIN verdict v ON v.answer = h.answer AND v.regime = b.regime AND v.reach > 0
+LEFT JOIN told t ON t.told = h.told >> 31
 LEFT JOIN control_hit c ON c.answer = h.answer AND c.box = h.box
 LEFT JOIN (
     SELECT answer, box, string_agg(DISTINCT relief, ';' ORDER BY relief) AS reliefs,

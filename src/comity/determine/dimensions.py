@@ -66,7 +66,6 @@ class Asked:
         self.regime = regime
         self._star = star
         self._facts = facts
-        self._lists = {row["list"]: row for row in star.law.rows("lists", regime)}
         hits = facts.hits(line.text("exporter"), line.text("parties"))
         self._hits: list[PartyHit] = [hit for hit in hits if holds(hit.spans, line.day, line.known)]
         #: what was found of a box, by its number
@@ -164,24 +163,19 @@ class Asked:
             ).ask(box)
 
     def _ask_list(self, box: Box) -> Dimension:
-        hits = [
-            hit
-            for hit in self._hits
-            if hit.list == box.list
-            and (box.role == hit.role or (not box.role and hit.role != "exporter"))
-        ]
-        if hits:
-            best = max(hits, key=lambda hit: hit.status)
+        hits = [hit for hit in self._hits if (hit.list, hit.role) == (box.list, box.role)]
+        best = max(hits, key=lambda hit: hit.status, default=None)
+        if best and best.status:
             return Dimension(rank=PARTY, status=best.status, told=best.told, is_listed=True)
         is_exporter = box.role == "exporter"
-        is_screened = self._lists[box.list]["matching"] == "exact" or box.list in self._facts.lists
+        is_screened = box.list in self._facts.lists
         given = self.line.text("exporter" if is_exporter else "parties")
         give = "give the exporter (exporter)" if is_exporter else "give the parties (parties)"
         return _Declared(
             rank=PARTY,
             is_so=False,
-            is_given=bool(given) and (is_exporter or is_screened),
-            open_check="parties_unscreened",
+            is_given=bool(given) and is_screened and best is None,
+            open_check="ownership_unchecked" if best else "parties_unscreened",
             settle=f"{give}: {self._facts.told.get(box.list) or f'see {box.citation}'}",
             against=f"no party given is known to be on {box.list}",
         ).ask(box)

@@ -83,8 +83,10 @@ class Determination:
         # Our joins are written probe side first; guesses about their sizes made them slower.
         self._con.execute("SET disabled_optimizers = 'join_order,build_side_probe_side'")
         self._con.execute(_sql.TABLES)
-        self._law = NumberedLaw(star, known=known, regimes=regimes or star.law.regimes)
         facts = parties or PartyFacts(star.law)
+        self._law = NumberedLaw(
+            star, known=known, regimes=regimes or star.law.regimes, others=facts.days
+        )
         self._statement = facts.statement
         for name, table in self._law.tables(facts).items():
             self._insert(name, table)
@@ -112,7 +114,7 @@ class Determination:
         """
         answered = self._expand(lines.column("line"), self.decide(lines, totals))
         if answered.answers.num_columns:
-            screened = _said(self._statement, lines.column("parties"))
+            screened = _said(self._statement, lines.column("exporter"), lines.column("parties"))
             before = answered.answers.column_names.index("citations")
             answers = answered.answers.add_column(before, "screened", screened)
             answered = replace(answered, answers=answers)
@@ -269,15 +271,18 @@ class Determination:
         )
 
 
-def _said(statement: str, parties: pa.DictionaryArray) -> pa.DictionaryArray:
-    """Say of each line that names parties which lists they were held against."""
+def _said(statement: str, *names: pa.DictionaryArray) -> pa.DictionaryArray:
+    """Say of each line that names anyone which lists they were held against."""
     import numpy as np
     import pyarrow as pa
 
-    blank = np.array([not text for text in parties.dictionary.to_pylist()], dtype=bool)
-    index = blank[parties.indices.to_numpy()] if len(blank) else np.ones(len(parties), dtype=bool)
+    nobody = np.ones(len(names[0]), dtype=bool)
+    for column in names:
+        blank = np.array([not text for text in column.dictionary.to_pylist()], dtype=bool)
+        if len(blank):
+            nobody &= blank[column.indices.to_numpy()]
     return pa.DictionaryArray.from_arrays(
-        pa.array(index.astype(np.int32)), pa.array([statement, ""])
+        pa.array(nobody.astype(np.int32)), pa.array([statement, ""])
     )
 
 

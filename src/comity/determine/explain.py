@@ -209,7 +209,7 @@ class _Regime:
         yield from dict.fromkeys(considered)
 
     def _held_finding(self, box: Box, row: Mapping[str, Any]) -> Finding:
-        why = [row["missing"]] if row["missing"] else []
+        why = [text for text in (row["party"], row["missing"]) if text]
         if row["status"] == "excluded":
             why.append("an exclusion takes the line out")
         if row["reliefs"]:

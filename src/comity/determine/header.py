@@ -60,6 +60,7 @@ DETAILS: Final = (
     "goods",
     "places",
     "end_use",
+    "party",
     "reliefs",
     "conditions",
     "citation",

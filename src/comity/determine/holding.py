@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from comity.determine.dimensions import EFFECT, TIME, Asked, Dimension, Line
 from comity.determine.parties import PartyFacts
@@ -52,6 +52,11 @@ class Finding:
         """What would settle it where the box only may hold the line."""
         may = (one for one in self.dimensions if self._status(one) == MAY)
         return tuple(one.told for one in may if one.told)
+
+    @property
+    def party(self) -> str:
+        """Which party surely falls under the list that the box names, and how."""
+        return next((one.told for one in self.dimensions if one.is_listed and one.status > MAY), "")
 
     @property
     def _is_listed(self) -> bool:
@@ -171,8 +176,9 @@ class Holding:
                 told = f"suspended from {span.valid_from}{end}"
                 return span, Dimension(rank=TIME, status=NO, told=told)
             if state == "lapsed":
-                told = f"the suspension of {box.measure} ended {span.valid_from}"
-                told = f"{told}; no act on record says what followed"
+                last = span.valid_from - timedelta(days=1)
+                told = f"the suspension of {box.measure} ended {last}"
+                told = f"{told}, and no act on record says what followed"
                 return span, Dimension(rank=TIME, status=MAY, told=told)
             return span, Dimension(rank=TIME, status=APPLIES)
         if not public:

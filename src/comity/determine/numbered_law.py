@@ -25,9 +25,18 @@ _MOST_BITS = 120
 
 
 class NumberedLaw:
-    """The law as known on a day: its boxes, rectangles and memberships as tables of numbers."""
+    """The law as known on a day: its boxes, rectangles and memberships as tables of numbers.
 
-    def __init__(self, star: Star, *, known: date, regimes: Sequence[str]) -> None:
+    Args:
+        star: The law, compiled.
+        known: Day as of which acts are public.
+        regimes: Regimes to ask.
+        others: Days on which something else than law changes, such as who is listed.
+    """
+
+    def __init__(
+        self, star: Star, *, known: date, regimes: Sequence[str], others: Iterable[date] = ()
+    ) -> None:
         self.star = star
         self.known = known
         self.regimes = list(regimes)
@@ -66,7 +75,7 @@ class NumberedLaw:
             for key, members in star.members.items()
             if key[0] in set(regimes)
         }
-        days = {span.valid_from for _, span, _ in self._rects}
+        days = {*others, *(span.valid_from for _, span, _ in self._rects)}
         days |= {span.valid_to for _, span, _ in self._rects}
         for members in self._members.values():
             for spans in members.values():
@@ -168,7 +177,6 @@ class NumberedLaw:
         titles = {
             (row.regime, row["measure"]): row["title"] for row in self.star.law.rows("measures")
         }
-        complete = {row["list"]: row for row in self.star.law.rows("lists")}
         return [
             {
                 "box": box.number,
@@ -217,8 +225,7 @@ class NumberedLaw:
                 "source": box.source,
                 "measure_title": titles.get((box.regime, box.measure), ""),
                 "review_policy": box.review_policy,
-                "list_screened": bool(box.list)
-                and (complete[box.list]["matching"] == "exact" or box.list in facts.lists),
+                "list_screened": box.list in facts.lists,
                 "list_told": facts.told.get(box.list, ""),
             }
             for box in self.boxes

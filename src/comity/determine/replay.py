@@ -42,6 +42,9 @@ class KeptRun:
     outcomes: Mapping[str, int]
     answers_hash: str
     output: str
+    #: the table of who owns whom; blank where none was given
+    ownership: str = ""
+    ownership_hash: str = ""
 
     @property
     def question(self) -> Question:
@@ -82,6 +85,8 @@ def keep(
     mapping: Mapping[str, str] | None,
     position: int,
     law_hash: str,
+    ownership: str = "",
+    ownership_hash: str = "",
 ) -> KeptRun:
     """Put down what a run was asked and answered."""
     is_file = isinstance(orders, (str, os.PathLike)) and str(orders) != "-"
@@ -104,6 +109,8 @@ def keep(
         outcomes={name: share.lines for name, share in check.summary.outcomes.items()},
         answers_hash=check.answers_hash,
         output=output,
+        ownership=ownership,
+        ownership_hash=ownership_hash,
     )
 
 
@@ -132,6 +139,28 @@ def orders_to_replay(entry: Entry, orders: str | Path | None) -> str | Path:
     found = orders or run.orders
     if run.orders_hash and hash_file(found) != run.orders_hash:
         message = f"{found}: not the order book that run {entry.id} read, or changed since"
+        raise RegisterError(message)
+    return found
+
+
+def ownership_to_replay(entry: Entry, ownership: str | Path | None) -> str | Path | None:
+    """Return the ownership table of a run, once it is sure to be the same; None: it had none.
+
+    Raises:
+        RegisterError: It is not there, not what it was, or given where the run had none.
+    """
+    run = kept_run(entry)
+    if not run.ownership_hash:
+        if ownership is not None:
+            message = f"run {entry.id} read no ownership table"
+            raise RegisterError(message)
+        return None
+    found = ownership or run.ownership
+    if not Path(found).is_file():
+        message = f"{found}: the ownership table that run {entry.id} read is gone: say where it is"
+        raise RegisterError(message)
+    if hash_file(found) != run.ownership_hash:
+        message = f"{found}: not the ownership table that run {entry.id} read, or changed since"
         raise RegisterError(message)
     return found
 

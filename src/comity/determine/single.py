@@ -345,6 +345,7 @@ def _detail(verdict: Verdict, one: Finding) -> dict[str, object]:
         "goods": box.goods,
         "places": box.places,
         "end_use": box.end_use,
+        "party": one.party,
         "reliefs": _join(relief.box.relief for relief in used),
         "conditions": " | ".join(sorted(said)),
         "citation": ";".join([box.citation, *sorted({x.box.citation for x in by})]),

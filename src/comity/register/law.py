@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -17,6 +18,8 @@ from comity.errors import Fault, LawError
 from comity.register.tables import BOXES, GROUPS, TABLES, Row, Table, as_date, defect, references
 
 Rows = Mapping[str, list[Row]]
+_PERCENT = re.compile(r"\d+(\.\d+)?")
+_WHOLE = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,6 +133,7 @@ class _Check:
             yield from self._keys(table, rows)
         yield from self._cycles()
         yield from self._absences()
+        yield from self._shares()
 
     def _fault(self, row: Row, column: str, expected: str) -> Fault:
         return Fault(
@@ -193,6 +197,25 @@ class _Check:
                     for key in inner
                     if _reaches(key, key, inner)
                 )
+
+    def _shares(self) -> Iterator[Fault]:
+        """A list of owned parties says whose and from which share on; no other list does."""
+        shares: dict[tuple[str, str], str] = {}
+        for row in self.law.tables["lists"]:
+            is_owned, least = row["basis"] == "owned", row["least_percent"]
+            if is_owned and not (_PERCENT.fullmatch(least) and 0 < float(least) <= _WHOLE):
+                yield self._fault(row, "least_percent", "expected a share over 0 and up to 100")
+            if is_owned and not row["within"]:
+                yield self._fault(row, "within", "expected the list of the owners")
+            yield from (
+                self._fault(row, column, "expected nothing where the basis is not owned")
+                for column in ("least_percent", "aggregate")
+                if row[column] and not is_owned
+            )
+            together = row.regime, row["aggregate"]
+            if row["aggregate"] and shares.setdefault(together, least) != least:
+                told = "expected the share of the other lists that are added up with it"
+                yield self._fault(row, "least_percent", told)
 
     def _absences(self) -> Iterator[Fault]:
         """A regime that controls by a scheme says what a line without such a code gets."""

@@ -330,6 +330,8 @@ TABLES: dict[str, Table] = {
             _text("marks"),
             _enum("scope", "all", "limited"),
             _enum("basis", "listed", "owned"),
+            _number("least_percent"),
+            _text("aggregate"),
             *_SAID,
             key=("list",),
         ),

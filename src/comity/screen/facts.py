@@ -7,13 +7,12 @@ marks (footnotes and programs), whether its requirement covers all items, and ho
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
 from comity.screen.decision import Decided
-from comity.screen.ownership import Stake, holdings, key_of
 from comity.screen.party import Asked, ListStamp, Match, Party, entry_id
 from comity.screen.screener import Screener
 
@@ -50,9 +49,9 @@ class PartyFact:
     def told(self) -> str:
         """Say what would settle it, where it is not certain; else what was found."""
         entry = f"{self.matched_name} ({self.list_id}, entry {self.entry})"
-        if self.certainty == "certain":
-            return f"{self.name} is {entry}: {self.why}"
-        return f"review whether {self.name} is {entry}: {self.why}"
+        # What is missing of a line is joined by semicolons.
+        told = f"{self.name} is {entry}: {self.why.replace('; ', ', ')}"
+        return told if self.certainty == "certain" else f"review whether {told}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,37 +69,21 @@ class LineParty:
 
 
 def line_party(
-    screener: Screener, asked: Iterable[Asked], *, decided: Decided | None = None,
-    stakes: Sequence[Stake] = (), on: date | None = None, least_percent: float = 50,
-    rows: Sequence[Mapping[str, str]] | None = None,
-) -> LineParty:  # fmt: skip
+    screener: Screener, asked: Iterable[Asked], *, decided: Decided | None = None
+) -> LineParty:
     """Screen the distinct parties of an order book.
 
     Args:
         screener: The lists.
         asked: Parties; each is screened once, however often it is named.
         decided: What people decided before.
-        stakes: The user's ownership table; its owners are screened too.
-        on: The day on which stakes count; needed with `stakes`.
-        least_percent: The share from which an owned party falls under its owners' lists.
-        rows: The law's `lists.csv`; only owners on a list that reaches what they own are counted
-            together. All owners are when it is left out.
     """
-    some = list(dict.fromkeys(asked))
-    owners = [Asked(name=name) for name in dict.fromkeys(stake.owner for stake in stakes)]
-    names = {one.name for one in some}
-    owners = [one for one in owners if one.name not in names]
-    matches = (decided or Decided(None)).apply(screener.find([*some, *owners]))
+    matches = (decided or Decided(None)).apply(screener.find(list(dict.fromkeys(asked))))
     days = {stamp.list_id: stamp.as_of for stamp in screener.stamps}
     facts: dict[str, list[PartyFact]] = {}
     for match in matches:
         facts.setdefault(match.asked.name, []).append(_fact(match, days))
-    if stakes and on is not None:
-        counted = _counted(facts, rows)
-        for name, fact in _owned_facts(counted, stakes, on, least_percent):
-            facts.setdefault(name, []).append(fact)
-    wanted = {name: tuple(found) for name, found in facts.items() if name in names}
-    return LineParty(facts=wanted, stamps=screener.stamps, statement=_statement(screener, wanted))
+    return LineParty(facts=facts, stamps=screener.stamps, statement=_statement(screener, facts))
 
 
 def _statement(screener: Screener, facts: Mapping[str, Sequence[PartyFact]]) -> str:
@@ -139,37 +122,6 @@ def extent_of(party: Party) -> Extent:
     rest = _ADDED.sub("", party.scope[opening.end() :])
     words = re.findall(r"[a-z]{2,}", rest.casefold())
     return "all" if _REFERENCE.issuperset(words) else "limited"
-
-
-def _counted(
-    facts: Mapping[str, Sequence[PartyFact]], rows: Sequence[Mapping[str, str]] | None
-) -> dict[str, list[PartyFact]]:
-    """Keep of each party the facts that reach what it owns."""
-    counted = {
-        name: [fact for fact in found
-               if rows is None or law_lists(replace(fact, basis="owned"), rows)]
-        for name, found in facts.items()
-    }  # fmt: skip
-    return {name: found for name, found in counted.items() if found}
-
-
-def _owned_facts(
-    facts: Mapping[str, Sequence[PartyFact]], stakes: Sequence[Stake], on: date, least: float
-) -> Iterator[tuple[str, PartyFact]]:
-    """Yield for each owned party what its owners are on; sure only where sure owners suffice."""
-    sure = [name for name, found in facts.items()
-            if any(fact.certainty == "certain" for fact in found)]  # fmt: skip
-    surely = holdings(stakes, sure, on=on, least_percent=least)
-    by_key = {key_of(name): found for name, found in facts.items()}
-    for key, holding in holdings(stakes, facts, on=on, least_percent=least).items():
-        told = f"owned {holding.percent:g} %: {'; '.join(holding.chain)}"
-        for owner in holding.owners:
-            for fact in by_key[key_of(owner)]:
-                sure_too = key in surely and fact.certainty == "certain"
-                yield holding.owned, replace(
-                    fact, name=holding.owned, basis="owned", why=f"{told}; {fact.why}",
-                    certainty="certain" if sure_too else "possible",
-                )  # fmt: skip
 
 
 def law_parties(
