@@ -42,6 +42,12 @@ def value(day: date, unit: str) -> str:
     }.get(unit, day.isoformat())
 
 
+def half_month(month: str, *, first: bool) -> str:
+    """Write the first or second half of a month as a range of days."""
+    last = calendar.monthrange(int(month[:4]), int(month[5:]))[1]
+    return f"{month}-01/{month}-15" if first else f"{month}-16/{month}-{last}"
+
+
 def unknown(unit: str) -> str:
     """Write a period of which only the kind is known, in TIMEX3's X notation."""
     return {"W": "XXXX-WXX", "2W": "XXXX-WXX", "WE": "XXXX-WXX-WE", "M": "XXXX-XX"}.get(

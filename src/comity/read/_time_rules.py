@@ -301,9 +301,19 @@ def of_quarter(match: Match[str], anchor: Anchor) -> Meaning | None:
         months = 6 if letter == "H" else 3
         ahead = anchor.tense(match.start()) == "future"
         begun = anchor.published.month > (count - 1) * months
-        back = not (begun or ahead or told.get("of_year"))
-        year = str(anchor.published.year + SHIFT.get(key(told.get("of_year") or ""), -int(back)))
+        ended = anchor.published.month > count * months
+        move = 0 if told.get("of_year") else int(ahead and ended) - int(not (begun or ahead))
+        year = str(anchor.published.year + SHIFT.get(key(told.get("of_year") or ""), move))
     return Meaning(type="DATE", value=f"{year}-{letter}{count}", mod=mod_of(match))
+
+
+def of_half_month(match: Match[str], anchor: Anchor) -> Meaning | None:
+    """Resolve "the second half of November" to the month, its half as the modifier."""
+    meaning = of_date(match, anchor)
+    if meaning is None:
+        return None
+    mod = "START" if key(match["half"]) == "first" else "END"
+    return Meaning(type="DATE", value=meaning.value, mod=mod, resolved=meaning.resolved)
 
 
 def of_reference(match: Match[str], _anchor: Anchor) -> Meaning | None:
@@ -345,6 +355,7 @@ DATE_RULES: tuple[Rule, ...] = (
         rf"(?:(?:\s+of|,)?\s+(?:{_Y}|the\s+year|{_OF_YEAR}\s+year))?",
         of_quarter,
     ),
+    rule(rf"(?:the\s+)?(?P<half>first|second)\s+half\s+of\s+{_M}(?:,?\s+{_Y})?", of_half_month),
     rule(rf"(?P<what>Q)(?P<number>[1-4])(?:\s+(?:of\s+)?{_Y})?", of_quarter),
     rule(
         rf"(?<!\bas )(?:{either(w for w in REFERENCES if not w.endswith('past'))})"

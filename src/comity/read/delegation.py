@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from comity.read.lexicon import words
@@ -11,6 +12,7 @@ from comity.read.proposal import Slot, Span
 from comity.read.story import PAIR, Draft, Story, is_talks, is_team
 from comity.read.syntax import (
     clause,
+    conjuncts,
     governor,
     noun_phrase,
     objects,
@@ -19,6 +21,7 @@ from comity.read.syntax import (
     subjects,
     text_of,
 )
+from comity.read.talks_mention import tells_of_talks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,6 +30,14 @@ if TYPE_CHECKING:
 
 #: How far before its verb a team may stand where the parse is broken.
 _NEAR = 5
+#: How far back "the group" may find whose it is.
+_REACH = 80
+_SEATED = re.compile(
+    r"\b(?:at the (?:negotiating |bargaining )?table|in the (?:room|delegation)|also present"
+    r"|in attendance|on the (?:team|delegation)|(?:part|a member|members|among the members) of the"
+    r"|on hand|among (?:the )?(?:negotiators|delegates|participants))\b",
+    re.IGNORECASE,
+)
 _INCLUDES = {"include", "comprise", "consist", "feature", "contain", "count"}
 _LEADS = {"lead", "head", "front", "spearhead", "chair"}
 
@@ -35,7 +46,9 @@ def find_members(story: Story) -> list[Draft]:
     """Find every member of a delegation that a story names, each once."""
     found: dict[str, Draft] = {}
     for token in story.doc:
-        if is_talks(token) and token.pos_ == "NOUN":
+        if token.lemma_ == "member" and token.dep_ == "appos":
+            drafts = _described(story, token)
+        elif is_talks(token) and token.pos_ == "NOUN":
             drafts = _between(story, token)
         elif token.pos_ in {"VERB", "AUX"}:
             drafts = _of_verb(story, token)
@@ -49,6 +62,14 @@ def find_members(story: Story) -> list[Draft]:
             else:
                 found[name] = draft
     return list(found.values())
+
+
+def _described(story: Story, noun: Token) -> Iterator[Draft]:
+    """Read "Li, also a member of the delegation"."""
+    person = story.names.person_at(noun.head.i)
+    for team in prepositional(noun, "of"):
+        if person is not None and person.side and is_team(team):
+            yield _draft(story, noun, person, person.side, noun_phrase(team))
 
 
 def _between(story: Story, noun: Token) -> Iterator[Draft]:
@@ -83,6 +104,8 @@ def _of_verb(story: Story, verb: Token) -> Iterator[Draft]:
         yield from _present(story, verb)
     elif lemma in {"accompany", "join", "flank"}:
         yield from _joined(story, verb)
+    elif lemma == "sit" or (lemma == "hold" and verb.dep_ != "aux"):
+        yield from _met(story, verb)
 
 
 def _role(verb: Token, lemma: str) -> str | None:
@@ -110,6 +133,18 @@ def _team(story: Story, verb: Token) -> tuple[str, Span] | None:
             side = story.side(head)
             if side is not None:
                 return side[0], noun_phrase(head)
+            if any(child.lower_ in {"the", "its", "their"} for child in head.children):
+                return _team_before(story, head)
+    return None
+
+
+def _team_before(story: Story, head: Token) -> tuple[str, Span] | None:
+    """Return the delegation that "the group" takes up again."""
+    for token in reversed(story.doc[max(0, head.i - _REACH) : head.i]):
+        if token.lemma_.lower() in words("talks", "team_noun"):
+            side = story.side(token)
+            if side is not None:
+                return side[0], noun_phrase(head)
     return None
 
 
@@ -118,7 +153,7 @@ def _members(
 ) -> Iterator[Draft]:
     passive_role = role if role is None or any(c.dep_ == "agent" for c in verb.children) else None
     for person in _people(story, verb):
-        own = person.side or team[0]
+        own = team[0] if person.is_side_guessed else person.side or team[0]
         draft = _draft(story, verb, person, own, team[1] if own == team[0] else None)
         if passive_role and not _stands_beside(story, person, verb):
             draft.put("role", Slot(value=passive_role, span=_role_span(story, verb)))
@@ -221,12 +256,26 @@ def is_meeting(verb: Token) -> bool:
 
 def _headed(story: Story, verb: Token, role: str) -> Iterator[Draft]:
     """Read "negotiators, led by Scott Bessent and He Lifeng": each leads a side of their own."""
-    for doer in subjects(verb):
-        person = story.names.person_at(doer.i)
-        if person is not None and person.side:
-            draft = _draft(story, verb, person, person.side, None)
+    for person in _people(story, verb):
+        told = _told_side(story, verb, person)
+        side = told[0] if told else person.side
+        if side:
+            draft = _draft(story, verb, person, side, told[1] if told else None)
             draft.put("role", Slot(value=role, span=_role_span(story, verb)))
             yield draft
+
+
+def _told_side(story: Story, verb: Token, person: Person) -> tuple[str, Span] | None:
+    """Return the side told with a leader: "led on the Mexican side by Vidal Llerenas"."""
+    first = story.doc[person.head].left_edge.i
+    for token in reversed(story.doc[verb.i : first]):
+        if token.lower_ in {"side", "part"} or (
+            token.pos_ == "PROPN" and token.head.lower_ == "for"
+        ):
+            return story.side(token)
+        if story.names.person_at(token.i) is not None:
+            return None
+    return None
 
 
 def _leads_team(verb: Token) -> bool:
@@ -270,14 +319,17 @@ def _present(story: Story, verb: Token) -> Iterator[Draft]:
     teams = {"team", "delegation", "side", "contingent"}
     talks = {"venue", *words("talks", "talks_noun")}
     team = next((t for t in verb.subtree if t.i > verb.i and t.lemma_ in teams), None)
+    seated = _SEATED.search(verb.sent.text) is not None and verb.lemma_ == "be"
     counted = any(t.lower_ in {"part", "member", "among"} for t in verb.subtree if t.i > verb.i)
     there = any(t.lemma_.lower() in talks for t in verb.subtree if t.i > verb.i)
     there = there or (verb.lemma_ == "attend" and any(o.lemma_ in talks for o in objects(verb)))
-    if not ((team is not None and counted) or (there and verb.lemma_ != "be")):
+    if not (seated or (team is not None and counted) or (there and verb.lemma_ != "be")):
         return
     if verb.lemma_ == "take" and not any(each.lemma_ == "part" for each in objects(verb)):
         return
-    for doer in subjects(verb) or objects(verb):
+    doers = subjects(verb) or objects(verb)
+    doers += [d for c in verb.children if c.dep_ == "attr" and seated for d in conjuncts(c)]
+    for doer in doers:
         person = story.names.person_at(doer.i)
         if person is not None and person.side:
             yield _draft(story, verb, person, person.side, noun_phrase(team) if team else None)
@@ -285,11 +337,14 @@ def _present(story: Story, verb: Token) -> Iterator[Draft]:
 
 def _joined(story: Story, verb: Token) -> Iterator[Draft]:
     people = []
-    for each in [*subjects(verb), *objects(verb)]:
+    doers = [*subjects(verb), *objects(verb), *prepositional(verb, "by")]
+    doers += [d for c in verb.children if c.dep_ in {"attr", "nsubj"} for d in conjuncts(c)]
+    for each in doers:
         person = story.names.person_at(each.i)
-        if person is not None and person.side:
+        if person is not None and person.side and person not in people:
             people.append(person)
-    if len(people) < PAIR:
+    alone = verb.lemma_ == "join" and not any(c.dep_ == "dobj" for c in verb.children)
+    if len(people) < PAIR and not (alone and tells_of_talks(story)):
         return
     for person in people:
         yield _draft(story, verb, person, person.side, None)

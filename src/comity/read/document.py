@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from datetime import date
 
 _DATELINE = re.compile(
-    r"\A\s*[A-Z][A-Z .'\u2019/-]{2,30}(?:,\s+[A-Z][\w. ]{1,25})*"
+    r"\A\s*(?:[Bb][Yy] [^\n]{3,90}\n\s*)?(?P<city>[A-Z][A-Z .'\u2019/-]{2,30})"
+    r"(?:,\s+[A-Z][\w. ]{1,25})*"
     r"(?:,?\s+\(?(?:Jan|Feb|March|April|May|June|July|Aug|Sept|Oct|Nov|Dec)\w*\.?\s+\d{1,2}\)?)?"
-    r"(?:\s+\((?P<outlet>[A-Z][\w\u2019' .]{1,30})\))?\s+[—–-]+\s+",
+    r"(?:\s+\((?P<outlet>[A-Z][\w\u2019' .]{1,30})\))?(?:\s+[—–-]+\s+|:\s+)",
     re.MULTILINE,
 )
 _MARKS = re.compile(r"(?m)^#{1,6}\s|\*\*|(?<!\w)[*_](?=\S)|(?<=\S)[*_](?!\w)|^>\s?|`")
@@ -45,7 +46,7 @@ class Document:
         found = _DATELINE.match(self.text)
         if found is None:
             return None
-        city = re.split(r"[,(/\u2014-]", found.group().strip())[0].strip().title()
+        city = re.split(r"[,(/\u2014-]", found["city"].strip())[0].strip().title()
         return None if city in {"Washington", "Beijing"} else city
 
     def masked(self, text: str) -> str:

@@ -53,6 +53,8 @@ class Person:
     side: str = ""
     affiliation: Span | None = None
     role: Span | None = None
+    #: True where nothing beside the name tells the side.
+    is_side_guessed: bool = False
 
 
 @cache

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from bisect import bisect_left
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -48,6 +48,8 @@ _LENGTHS = {
     "EQUAL_OR_MORE": "at-least",
     "EQUAL_OR_LESS": "at-most",
 }
+#: A zone named beside a clock time.
+_ZONED = re.compile(r"\b(?:[A-Z]{1,4}T|GMT|UTC|(?!local )\w+ time)\b")
 _VAGUE_WEEKS = 3
 _WEEKS_AGO = re.compile(r"(?:several|a few|some|few)?\s*weeks (?:ago|earlier)", re.IGNORECASE)
 
@@ -128,6 +130,9 @@ class Moments:
         if _is_window(timex) and self.published:
             return _window(timex, self.published), "weeks" if "W" in timex.value else "months"
         value = timex.value
+        half = re.match(r"(?:the\s+)?(?:first|second) half of", timex.text, re.IGNORECASE)
+        if half and re.fullmatch(r"\d{4}-\d\d", value):
+            return _calendar.half_month(value, first=timex.mod == "START"), "weeks"
         if _WEEKS_AGO.fullmatch(timex.text) and self.published:
             about = _calendar.shift(self.published, "W", -_VAGUE_WEEKS) or self.published
             return _calendar.value(about, "M"), "weeks"
@@ -222,6 +227,15 @@ def _offset(value: str, zone: str | None) -> str:
     return f"{sign}{hours:02d}:{seconds // 60:02d}"
 
 
+def in_zone(slot: Slot, zone: str | None) -> Slot:
+    """Tell a clock time in another zone than the story's, unless the text names one."""
+    value = str(slot.value)
+    named = slot.span is not None and _ZONED.search(slot.span.text)
+    if zone is None or named or not re.fullmatch(r"[\d-]{10}T\d\d:\d\d[+-]\d\d:\d\d", value):
+        return slot
+    return replace(slot, value=value[:16] + _offset(value[:16], zone), tz=zone)
+
+
 def precision_of(value: str) -> str | None:  # noqa: PLR0911  (one return a precision)
     """Return how fine a TIMEX3 value is."""
     if "REF" in value:
@@ -242,6 +256,6 @@ def precision_of(value: str) -> str | None:  # noqa: PLR0911  (one return a prec
 def day_of(value: str) -> date | None:
     """Return the day that a value names, where it names one."""
     try:
-        return date.fromisoformat(value[:10])
+        return date.fromisoformat(value[:10]) if "W" not in value[:10] else None
     except ValueError:
         return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -48,17 +49,18 @@ def add_people(names: Names, known: Sequence[Mapping[str, str]]) -> None:
     """Find everybody a text names: those known, those told with an office, and their surnames."""
     full = {name: row for row in known for name in (row["name"], row.get("alias", "")) if name}
     family = {row["family"]: row for row in known if row.get("family")}
-    pattern = re.compile(rf"(?<![\w-])(?:{either([*full, *family])})(?![\w-])")
+    pattern = re.compile(rf"(?<![\w-])(?:{either([*full, *family])})(?![\w-]|['\u2019](?!s\b)\w)")
     for found in pattern.finditer(text_of(names.doc)):
         first, last = tokens_of(names.doc, found.start(), found.end())
         row = full.get(found.group()) or family.get(found.group())
         if row is None or _is_adjectival(names.doc[first : last + 1].root):
             continue
         _register(names, _known_person(names, first, last, row))
-    unknown = list(_unknown_people(names))
+    told = list(names.people)
+    unknown = [_with_side(names, person) for person in _unknown_people(names)]
     for person in unknown:
         _register(names, person)
-    _add_surnames(names, unknown)
+    _add_surnames(names, [*told, *unknown])
     names.people.sort(key=lambda person: person.head)
 
 
@@ -74,19 +76,37 @@ def _unknown_people(names: Names) -> Iterator[Person]:
                 yield person
 
 
+def _with_side(names: Names, person: Person) -> Person:
+    """Give a minister of no named country the story's side that nobody beside them speaks for."""
+    if person.side or not _is_official(person.office):
+        return person
+    sentence = names.doc[person.head].sent
+    held = {p.side for p in names.people if sentence.start <= p.head < sentence.end}
+    free = [side for side in names.main_sides()[:2] if side not in held]
+    return replace(person, side=free[0], is_side_guessed=True) if free else person
+
+
+def _is_official(office: str | None) -> bool:
+    """True for an office of a government: its last title word says so."""
+    heads = words("titles", "head")
+    plain = re.split(r"\s(?:of|for|at|with)\s", (office or "").casefold())[0]
+    found = max((head for head in heads if plain.endswith(head.casefold())), key=len, default="")
+    return heads.get(found) == "official" and not plain.startswith("former")
+
+
 def _add_surnames(names: Names, people: Sequence[Person]) -> None:
     """Find again by one name who was told by more: "Aukje Vermeer … Vermeer"."""
     short: dict[str, Person] = {}
     for person in people:
         parts = person.name.split()
         if len(parts) > 1 and (person.office or person.side or person.affiliation):
-            short.setdefault(parts[-1], person)
-            if "-" in parts[-1]:
-                short.setdefault(parts[0], person)
+            family_first = person.side in words("titles", "family_first") or "-" in parts[-1]
+            short.setdefault(parts[0] if family_first else parts[-1], person)
     for token in names.doc if short else ():
         whole = short.get(token.text)
         taken = names.person_at(token.i) or names.side_at(token.i) or names.outlet_at(token.i)
-        if whole is None or taken or token.i < whole.head or _is_adjectival(token):
+        named = token.pos_ == "PROPN" and not _is_part(token)
+        if whole is None or taken or token.i < whole.head or not named or _is_adjectival(token):
             continue
         span = span_of(names.doc, token.i, token.i)
         again = Person(
@@ -94,9 +114,18 @@ def _add_surnames(names: Names, people: Sequence[Person]) -> None:
             span=span,
             head=token.i,
             side=whole.side,
+            is_side_guessed=whole.is_side_guessed,
             affiliation=whole.affiliation,
         )
         _register(names, again)
+
+
+def _is_part(token: Token) -> bool:
+    """True for a name inside a longer one: "He Lifeng", "Xi'an"."""
+    beside = [token.doc[place] for place in (token.i - 1, token.i + 1) if place < len(token.doc)]
+    return token.dep_ == "compound" and any(
+        each.pos_ == "PROPN" and each.i > token.i for each in beside
+    )
 
 
 def _is_adjectival(token: Token) -> bool:
@@ -233,7 +262,7 @@ def _side_of(names: Names, office: Span | None, name: Span, first: int) -> str:
     if office is None:
         return ""
     told = _offices().get(office.text, {}).get("side", "")
-    if told:
+    if told or not _is_official(office.text):
         return told
     begun, ended = min(office.start, name.start), max(office.end, name.end)
     near = [one for one in names.sides if begun <= one.span.start and one.span.end <= ended]

@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
-from comity.read.lexicon import table
+from comity.read.lexicon import table, words
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -27,6 +27,8 @@ def _acts() -> frozenset[str]:
 def repair(doc: Doc) -> None:
     """Mend the parse of a document in place."""
     for token in doc:
+        if token.dep_ == "acl" and token.tag_ in {"VBD", "VBN"} and token.head.dep_ == "ROOT":
+            _raise_told(token)
         if token.dep_ != "amod" or token.tag_ not in {"VBG", "VBN"} or token.head.i < token.i:
             continue
         if token.lemma_.lower() not in _acts():
@@ -35,6 +37,21 @@ def repair(doc: Doc) -> None:
             _raise_described(token)
         elif any(child.dep_ == "aux" and child.lemma_ == "have" for child in token.children):
             _raise_participle(token)
+
+
+def _raise_told(verb: Token) -> None:
+    """Mend "A Dutch delegation spent Tuesday in Beijing.": the participle is what it did."""
+    doer = verb.head
+    if doer.pos_ != "NOUN" or any(child.dep_ == "agent" for child in verb.children):
+        return
+    if doer.lemma_.lower() not in {*words("talks", "team_noun"), *words("talks", "delegate_noun")}:
+        return
+    for child in list(doer.children):
+        if child.i > verb.i:
+            child.head = verb
+    verb.head = verb
+    verb.dep_, verb.tag_ = "ROOT", "VBD"
+    doer.head, doer.dep_ = verb, "nsubj"
 
 
 def _raise_described(verb: Token) -> None:

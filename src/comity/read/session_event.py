@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from comity.read.lexicon import words
+from comity.read.lexicon import table, words
 from comity.read.modality import is_condition, modality
+from comity.read.moment import in_zone
 from comity.read.proposal import Slot, Span
 from comity.read.story import Draft, Story, is_talks, is_talks_part, is_team
 from comity.read.syntax import (
@@ -110,7 +111,7 @@ def _inside(session: Draft, token: Token) -> bool:
     return any(span.start <= token.idx < span.end for span in session.evidence)
 
 
-def _event_kind(story: Story, verb: Token) -> str | None:  # noqa: C901, PLR0911  (one return a kind)
+def _event_kind(story: Story, verb: Token) -> str | None:  # noqa: PLR0911  (one return a kind)
     lemma, base = particle_lemma(verb), verb.lemma_.lower()
     events = words("talks", "event_verb")
     if base not in events and lemma not in events and base not in _DISCUSS | _OTHERS:
@@ -130,10 +131,21 @@ def _event_kind(story: Story, verb: Token) -> str | None:  # noqa: C901, PLR0911
         return _departure(story, verb, doers)
     if kind == "extend" and _goes_on(story, verb, doers):
         return "resume"
+    mine = [*doers, *(each for each in objects(verb) if each.dep_ == "dobj")]
     if not any(
-        is_talks(each) or is_talks_part(each) or _is_pronoun_of_talks(story, each) for each in doers
+        is_talks(each) or is_talks_part(each) or _is_pronoun_of_talks(story, each) for each in mine
     ):
         return None
+    return _kind_of_talks(story, verb, kind)
+
+
+def _kind_of_talks(story: Story, verb: Token, kind: str) -> str | None:
+    """Return the kind of an event whose verb is about talks; None for background and asides."""
+    base = verb.lemma_.lower()
+    if base in {"adjourn", "break"} and any(
+        each.lemma_ in words("talks", "recess_noun") for each in prepositional(verb, "for", "to")
+    ):
+        return "break"
     clocked = any(each.type == "TIME" for each in story.moments.within(*clause(verb)))
     if kind in {"break", "end"} and is_owned_by_past(verb) and not clocked:
         return None
@@ -284,11 +296,26 @@ def _link(events: list[Draft], sessions: list[Draft]) -> None:
             for one in sessions
             if one.value("day") and (not day or (one.value("day") or "") <= day)
         ]
-        for session in (told or earlier[-1:])[:1]:
+        spread = [one for one in sessions if _covers(one.value("day") or "", day)]
+        for session in (told or spread or earlier[-1:])[:1]:
+            time = event.slots.get("time")
+            if isinstance(time, Slot):
+                event.slots["time"] = in_zone(time, zone_of(session))
             event.put("session", Slot(value=f"talks_session-{sessions.index(session) + 1}"))
             venue = event.slots.get("venue")
             if isinstance(venue, Slot):
                 session.put("venue", venue)
+
+
+def _covers(days: str, day: str) -> bool:
+    first, _, last = days.partition("/")
+    return bool(last and day) and first <= day <= last
+
+
+def zone_of(session: Draft) -> str | None:
+    """Return the zone of the place where a session is held."""
+    zones = {row["phrase"]: row["zone"] for row in table("venues")}
+    return zones.get(session.value("venue") or "") or zones.get(session.value("place") or "")
 
 
 def _distinct(events: list[Draft]) -> list[Draft]:

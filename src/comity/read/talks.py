@@ -8,11 +8,19 @@ from typing import TYPE_CHECKING
 
 from comity.read.lexicon import words
 from comity.read.modality import modality
-from comity.read.moment import day_of, precision_of
+from comity.read.moment import day_of, in_zone, precision_of
 from comity.read.proposal import Slot, Span
-from comity.read.session_event import find_events
+from comity.read.session_event import find_events, zone_of
 from comity.read.story import PAIR, Draft, Story, is_talks, is_team
-from comity.read.syntax import objects, prepositional, span_of, subjects, subtree
+from comity.read.syntax import (
+    noun_phrase,
+    objects,
+    particle_lemma,
+    prepositional,
+    span_of,
+    subjects,
+    subtree,
+)
 from comity.read.talks_mention import Mention, days_of, find_mentions, length_of
 
 if TYPE_CHECKING:
@@ -48,11 +56,10 @@ def _held(story: Story, drafts: list[tuple[Mention, Draft]]) -> tuple[list[Draft
     unplaced: list[Draft] = []
     for mention, draft in drafts:
         if mention.phase in {"break", "extend"} or _goes_on(mention, draft, sessions):
-            late = draft.slots.get("ongoing_at")
-            if sessions and isinstance(late, Slot):
-                sessions[-1].put("ongoing_at", late)
+            if sessions:
+                _go_on(sessions[-1], draft)
             continue
-        if _is_whole(draft):
+        if _is_whole(draft) and mention.phase != "start":
             whole.append(draft)
         elif "day" in draft.slots or _is_told(draft, mention) or sessions:
             _join(sessions, draft)
@@ -66,6 +73,15 @@ def _held(story: Story, drafts: list[tuple[Mention, Draft]]) -> tuple[list[Draft
         if sessions:
             _add(sessions[0], draft)
     return sessions, opened
+
+
+def _go_on(session: Draft, draft: Draft) -> None:
+    """Add to a session how late it went and when it broke off."""
+    late, over = draft.slots.get("ongoing_at"), draft.slots.get("end")
+    if isinstance(late, Slot):
+        session.put("ongoing_at", late)
+    if isinstance(over, Slot) and session.value("day") == draft.value("day"):
+        session.put("end", over)
 
 
 def _is_told(draft: Draft, mention: Mention) -> bool:
@@ -94,6 +110,8 @@ def _goes_on(mention: Mention, draft: Draft, sessions: list[Draft]) -> bool:
     day = draft.value("day")
     if day is None:
         return True
+    if "/" in (sessions[-1].value("day") or ""):
+        return _is_same(sessions[-1], draft)
     carried = all(each.inherited for each in mention.times if each.type in {"DATE", "TIME"})
     return day == sessions[-1].value("day") and (carried or "start" in sessions[-1].slots)
 
@@ -188,8 +206,10 @@ def _session(story: Story, mention: Mention) -> Draft | None:
     _topic(story, draft, head)
     _ordinal(draft, head)
     day, published = day_of(draft.value("day") or ""), story.moments.published
-    if day is not None and published is not None and draft.modality == "did" and day > published:
-        draft.modality = "expected"
+    if day is not None and published is not None and draft.modality == "did":
+        present = head.tag_ in {"VBP", "VBZ"} and not any(c.dep_ == "aux" for c in head.children)
+        if day > published or (present and day == published):
+            draft.modality = "will" if present else "expected"
     if draft.modality not in _MOODS:
         return None
     if draft.modality == "said-to":
@@ -236,10 +256,7 @@ def _where(story: Story, draft: Draft, mention: Mention) -> None:
     head = mention.head
     if mention.is_remote:
         return
-    inner = subtree(head)
-    sentence = (head.sent.start, head.sent.end - 1)
-    own = inner if head.pos_ != "NOUN" else subtree(head.head)
-    for first, last in (own, sentence):
+    for first, last in _reach(head):
         for each in story.names.within(story.names.venues, first, last):
             token = story.doc[each.last]
             named = each.kind == "city" and _names_a_power(story, each.first, token)
@@ -252,6 +269,16 @@ def _where(story: Story, draft: Draft, mention: Mention) -> None:
     venue = _venue(story, head)
     if venue is not None:
         draft.put("venue", Slot(value=venue.text, span=venue))
+
+
+def _reach(head: Token) -> list[tuple[int, int]]:
+    """Return where the place of a mention may stand: its clause, then those it hangs on."""
+    here = head.head if head.pos_ == "NOUN" else head
+    found = [subtree(here)]
+    while here.i != here.head.i and here.dep_ != "ccomp":
+        here = here.head
+        found.append(subtree(here))
+    return found
 
 
 def _is_walled(token: Token, head: Token) -> bool:
@@ -327,7 +354,7 @@ def _clock(story: Story, draft: Draft, mention: Mention, each: Timex) -> None:
             draft.put("ongoing_at", slot)
         return
     if precision == "minute" or (precision == "part-of-day" and slot.bound == "approx"):
-        if mention.phase == "end":
+        if mention.phase == "end" or particle_lemma(mention.head) == "break off":
             draft.slots["end"] = slot
         elif mention.phase in {"start", "hold", "resume"}:
             draft.put("start", slot)
@@ -345,6 +372,14 @@ def _topic(story: Story, draft: Draft, head: Token) -> None:
             for deep in prepositional(token, "of"):
                 span = span_of(story.doc, *subtree(deep))
                 draft.put("topic", Slot(value=span.text, span=span))
+    for token in [head, *head.subtree]:
+        if is_talks(token):
+            for deep in prepositional(token, "on", "about", "over"):
+                if deep.pos_ in {"NOUN", "PROPN"} and not any(
+                    each.start <= deep.idx < each.end for each in story.moments.timexes
+                ):
+                    span = noun_phrase(deep, of=True)
+                    draft.put("topic", Slot(value=span.text, span=span))
 
 
 def _ordinal(draft: Draft, head: Token) -> None:
@@ -357,6 +392,14 @@ def _ordinal(draft: Draft, head: Token) -> None:
                     draft.put("day_of_round", Slot(value=_ORDINALS[child.lower_], span=span))
 
 
+def _in_zone(draft: Draft, zone: str | None) -> None:
+    """Tell a session's clock times in the zone of the place where it was held."""
+    for name in ("start", "end"):
+        slot = draft.slots.get(name)
+        if isinstance(slot, Slot):
+            draft.slots[name] = in_zone(slot, zone)
+
+
 def _number(story: Story, sessions: list[Draft]) -> None:
     """Order the sessions of one place by day and count them."""
     for draft in sessions:
@@ -365,6 +408,7 @@ def _number(story: Story, sessions: list[Draft]) -> None:
         remote = _is_remote(draft)
         if story.place and "place" not in draft.slots and (here or timeless) and not remote:
             draft.put("place", Slot(value=story.place))
+        _in_zone(draft, zone_of(draft))
     sessions.sort(key=lambda draft: (draft.value("day") or draft.value("end") or "", draft.head))
     places: dict[str, int] = {}
     for draft in sessions:

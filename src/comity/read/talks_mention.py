@@ -39,6 +39,8 @@ _UNDER_WAY = re.compile(r"\bunder ?way\b", re.IGNORECASE)
 _REMOTE = re.compile(r"\b(?:tele)?phone\b|\bvideo\b|\bcall\b|\bvirtual(?:ly)?\b", re.IGNORECASE)
 _ASIDE = re.compile(r"\b(?:ago|earlier|later|before|hence|from now)$")
 _LENGTH = re.compile(r"P(?:T?\d+(?:\.\d+)?[HMD]){1,2}")
+_TO_THE_TABLE = {"return", "go", "sit", "come", "be", "get"}
+_NEVER_PHASES = {"leave", "arrive", "join", "come", "be", "get"}
 _MEETING = {"meet", "negotiate", "reconvene", "convene", "confer", "huddle", "gather"}
 _SPEAKING = {"speak", "talk"}
 _PLANNING = {"schedule", "plan", "set", "slate", "due", "expect"}
@@ -87,7 +89,7 @@ def _mentions(story: Story) -> Iterator[Mention]:
             )
 
 
-def phase_of(story: Story, verb: Token) -> Phase | None:  # noqa: PLR0911  (one return a construction)
+def phase_of(story: Story, verb: Token) -> Phase | None:
     """Return what a verb tells of talks: that they start, are held, break, resume or end."""
     base, known = verb.lemma_.lower(), words("talks", "phase_verb")
     told = known.get(particle_lemma(verb)) or known.get(base)
@@ -96,22 +98,31 @@ def phase_of(story: Story, verb: Token) -> Phase | None:  # noqa: PLR0911  (one 
     if is_condition(verb) or is_negated(verb):
         return None
     doers = subjects(verb)
-    if told is not None and _is_sided(story, doers) and _TABLE.search(verb.sent.text[:400]):
-        inside = span_of(story.doc, *subtree(verb)).text
-        if _TABLE.search(inside) and base in {"return", "go", "sit", "come", "be", "get"}:
+    phase = _phase_of_sides(story, verb, doers)
+    if phase is not None or verb.dep_ in {"aux", "auxpass"}:
+        return phase
+    if base in _TO_THE_TABLE:
+        seated = _TABLE.search(span_of(story.doc, *subtree(verb)).text)
+        if seated and told is not None and _is_sided(story, doers):
             return cast("Phase", told)
-    if base in {"get", "be"} and _UNDER_WAY.search(span_of(story.doc, *subtree(verb)).text):
-        return "start" if _about(story, verb, doers, "nsubj") else None
-    if base in _MEETING | _SPEAKING and _meets(story, verb, doers):
-        remote = _REMOTE.search(span_of(story.doc, *subtree(verb)).text)
-        return "hold" if base in _MEETING or remote else None
-    if base in _PLANNING and _about(story, verb, doers, "nsubj"):
-        return None if any(c.dep_ == "xcomp" for c in verb.children) else "hold"
-    if told is None or base in {"leave", "arrive", "join"}:
-        return None
-    if not _about(story, verb, doers, told):
+    if told is None or base in _NEVER_PHASES or not _about(story, verb, doers, told):
         return None
     return cast("Phase", told)
+
+
+def _phase_of_sides(story: Story, verb: Token, doers: list[Token]) -> Phase | None:
+    """Return what a verb tells by its construction: "got under way", "met", "is set for Monday"."""
+    base, text = verb.lemma_.lower(), span_of(story.doc, *subtree(verb)).text
+    if base in {"get", "be"} and _UNDER_WAY.search(text):
+        return "start" if _about(story, verb, doers, "nsubj") else None
+    if base == "spend" and any(is_team(each) for each in doers):
+        return "hold" if _is_placed(story, verb) else None
+    seated = particle_lemma(verb) == "sit down"
+    if (seated or base in _MEETING | _SPEAKING) and _meets(story, verb, doers):
+        return "hold" if seated or base in _MEETING or _REMOTE.search(text) else None
+    if base in _PLANNING and _about(story, verb, doers, "nsubj"):
+        return None if any(c.dep_ == "xcomp" for c in verb.children) else "hold"
+    return None
 
 
 def _is_planned(verb: Token) -> bool:
@@ -129,6 +140,9 @@ def _about(story: Story, verb: Token, doers: list[Token], phase: str) -> bool:
         if not direct or mine or any(each.lemma_ in {"place", "session"} for each in direct):
             return True
         return phase == "hold" and any(_is_length(each) for each in direct)
+    if verb.lemma_ in {"last", "run"} and verb.dep_ == "conj":
+        earlier = verb.doc[verb.sent.start : verb.i]
+        return any(_is_length(o) for o in objects(verb)) and any(is_talks(t) for t in earlier)
     if phase not in {"start", "hold", "resume"}:
         return False
     about = [*prepositional(verb, "in", "for", "to", "of", "at", "with")]
@@ -139,6 +153,13 @@ def _about(story: Story, verb: Token, doers: list[Token], phase: str) -> bool:
         for deep in [*objects(child), *prepositional(child, "in", "to")]
     ]
     return any(_is_meeting(story, each) for each in about) and _is_sided(story, doers)
+
+
+def _is_placed(story: Story, verb: Token) -> bool:
+    return any(
+        each.kind == "city" and story.doc[each.last].head.lower_ == "in"
+        for each in story.names.within(story.names.venues, *subtree(verb))
+    )
 
 
 def _is_length(token: Token) -> bool:
@@ -180,7 +201,12 @@ def _meets(story: Story, verb: Token, doers: list[Token]) -> bool:
 
 def _is_both(token: Token) -> bool:
     """True for "the two sides", "negotiators", "they": a subject that is more than one side."""
-    return (is_team(token) and token.tag_ in {"NNS", "NNPS"}) or token.lower_ in {"they", "both"}
+    if token.lower_ in {"they", "both"}:
+        return True
+    if token.tag_ not in {"NNS", "NNPS"}:
+        return False
+    paired = any(deep.lower_ in {"both", "two"} for deep in token.subtree)
+    return is_team(token) or (paired and token.lemma_.lower() in words("talks", "delegate_noun"))
 
 
 def _tells_by_itself(story: Story, noun: Token) -> bool:
