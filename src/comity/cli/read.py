@@ -138,16 +138,30 @@ def _show_proposal(out: Console, proposal: Proposal) -> None:
 def _show_notice(out: Console, notice: Notice) -> None:
     told = notice.json()
     out.print(Text(notice.citation or notice.number or "notice", style="bold"))
-    for name in ("title", "issuer", "published", "effective", "until", "effect"):
+    for why in notice.partial:
+        out.print(f"[yellow]note:[/] read in part: {escape(why)}")
+    names = ("number", "title", "issuer", "published", "effective", "until", "effect")
+    for name in names if notice.until else (one for one in names if one != "until"):
         out.print(f"  {name}: {escape(str(told[name] or 'not found'))}")
+    for phase in notice.phases:
+        out.print(f"  {phase.kind}: {phase.day} [dim]{escape(phase.what)}[/]")
     for name in ("amends", "concerns"):
         for each in getattr(notice, name):
             out.print(f"  {name}: {escape(each)}")
-    for code in notice.codes:
-        out.print(f"  {code.scheme}: {code.code}")
-    for each in notice.listings:
-        out.print(
-            f"  {each.op}: {escape(each.party)} ({escape(each.country or 'place not found')})"
-        )
+    _show_lists(out, notice)
     for each in notice.missing:
         out.print(f"[yellow]{escape(each)}[/]")
+    for table, rows in notice.rows().items():
+        if isinstance(rows, list) and rows:
+            out.print(f"  [dim]proposes {len(rows)} rows of {escape(table)}[/]")
+
+
+def _show_lists(out: Console, notice: Notice) -> None:
+    """Show the codes that a notice names, and the parties that it moves."""
+    schemes = dict.fromkeys(code.scheme for code in notice.codes)
+    for scheme in schemes:
+        codes = [code.code for code in notice.codes if code.scheme == scheme]
+        out.print(f"  {scheme}: {', '.join(codes)}")
+    for each in notice.listings:
+        place = f" ({escape(each.country)})" if each.country else ""
+        out.print(f"  {each.op}: {escape(each.party)}{place} [dim]{escape(each.list)}[/]")

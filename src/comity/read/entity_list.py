@@ -23,7 +23,8 @@ Op = Literal["add", "remove", "revise"]
 _SUPPLEMENT = re.compile(r"\bSupplement\s+No\.?\s*\d+\s+to\s+part\s+\d+", re.IGNORECASE)
 _OTHER = re.compile(r"^\W*\d+\.\s|\bto\s+part\s+\d+\s+to\s+read\b")
 _TOKEN = re.compile(
-    r"[Uu]nder\s+(?:the\s+(?:destinations?|headings?|country|countries)\s+(?:of|for)\s+)?"
+    r"(?:[Uu]nder|\b(?:heading|destination)s?\s+(?:of|for))\s+"
+    r"(?:the\s+(?:destinations?|headings?|country|countries)\s+(?:of|for)\s+)?"
     r"[“\"]?(?P<country>[A-Z][\w'’.,() -]*?)[”\"]?"
     r"(?=\s*[,:;—-]*\s*(?:by\b|in\s+alpha|add|remov|revis|correct|the\s+(?:one\s+)?entr|one\b|two\b"
     r"|[ivx]+\.\s|[A-Z]\.\s|\([a-z0-9]+\)|Add|Remov|Revis|By\b|In\b)|\s*[:;—]|\s*[,.]?\s*$)"
@@ -44,8 +45,8 @@ _ABBREVIATED = re.compile(
     r"|Est|Tic|San|Sti|Dr|Univ|Intl)\.$"
 )
 _ALIASES = re.compile(
-    r",?\s*(?:\(?a\.?k\.?a\.?|f\.?k\.?a\.?|d\.?b\.?a\.?|(?:including\s+)?(?:the\s+)?following\s+"
-    r"(?:\w+\s+)?alias)[^:—–]*[:—–]?",
+    r",?\s*(?:\(?\b(?:a\.?k\.?a|f\.?k\.?a|d\.?b\.?a)\b\.?"
+    r"|(?:including\s+)?\b(?:the\s+)?following\s+(?:\w+\s+)?alias)[^:—–]*[:—–]?",
     re.IGNORECASE,
 )
 _DASH = re.compile(r"\s*(?:[—–]|(?<=[\s:;])-(?=\S))\s*")
@@ -156,9 +157,8 @@ def _plain(text: str) -> str:
 
 
 def tidy(name: str) -> str:
-    """Return a party's name without aliases, address and the punctuation of its quotation."""
-    name = _ALIASES.split(re.sub(r"\s+", " ", name), maxsplit=1)[0]
-    return bare(_ADDRESS.split(name, maxsplit=1)[0].strip(' ,;:“”"'))
+    """Return a party's name without aliases and the punctuation of its quotation."""
+    return bare(_ALIASES.split(re.sub(r"\s+", " ", name), maxsplit=1)[0].strip(' ,;:“”"'))
 
 
 def bare(name: str) -> str:
@@ -240,6 +240,7 @@ def _title(country: str) -> str:
     return head.title().replace("'S", "'s") if head.isupper() else head
 
 
+@cache
 def place_of(country: str) -> str | None:
     """Return the ISO code of a destination as lists write it; None where it has none."""
     for text in (country, country.split(",", maxsplit=1)[0]):
@@ -276,7 +277,8 @@ def _party(lines: Sequence[str]) -> tuple[str, tuple[str, ...], str]:
             address = f"{piece[cut.end() :]} {address}".strip()
             piece = piece[: cut.start() + 1]  # noqa: PLW2901  (the alias without the address)
         aliases.append(_alias(piece))
-    return tidy(whole[: marked.start()]), tuple(filter(None, aliases)), address
+    name = _ADDRESS.split(whole[: marked.start()], maxsplit=1)[0]
+    return tidy(name), tuple(filter(None, aliases)), address
 
 
 def _alias(piece: str) -> str:

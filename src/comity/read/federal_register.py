@@ -22,11 +22,19 @@ from comity.read.proposal import Span
 
 #: Volume 90 is the year 2025.
 _VOLUME_YEAR = 1935
+#: Most results of a search of the API that are read; it gives no more at once.
+MAX_RESULTS = 1_000
 #: Longest section on dates.
 _DATES_LENGTH = 4_000
 _CODE = re.compile(
     r"(?<![\w.§])(?P<code>[0-9][A-E]\d{3}(?:\.[a-z](?:\.\d{1,2}(?:\.(?:[a-z]|[ivx]+)(?:\.\d+)?)?)?)?)"
     r"(?![A-Za-z0-9])"
+)
+_CHANGES = re.compile(
+    r"\b(?:adding|revising|removing|amending)\s+(?:new\s+)?(?:the\s+)?(?:entr\w+\s+for\s+)?"
+    r"(?:Export Control Classification Numbers?\s+)?(?:\(?ECCNs?\)?\s+)[^.;]{0,200}"
+    r"|\bECCNs?\s+[^.;]{0,200}?\s(?:is|are)\s+(?:amended|revised|added|removed)\b",
+    re.IGNORECASE,
 )
 _HTS = re.compile(r"(?<![\w.,$])\d{4}\.\d{2}(?:\.\d{2}(?:\.\d{2}|\d{2})?)?(?![\w]|\.\d)")
 _HTS_CONTEXT = re.compile(r"\bHTS|Harmonized\s+(?:Tariff|System)|Schedule\s+B", re.IGNORECASE)
@@ -40,8 +48,12 @@ _HEADER = re.compile(
 )
 _CITATION = re.compile(r"(?im)^\W{0,4}(?:fr_)?citation\W*:?\W*(?P<citation>\d+\s+FR\s+\d+)")
 _PAGES = re.compile(r"\[Pages?\s+(?P<page>\d+)")
-_PRINTED = re.compile(
-    r"(?:^|\s)(?P<page>\d{3,6})\s+Federal Register\s*/\s*Vol|Regulations\s+(?P<odd>\d{3,6})\b"
+_PAGE_HEAD = re.compile(
+    r"(?:^|\s)(?P<page>\d{3,6})\s+Federal\s+Register\s*/\s*Vol|Regulations\s+(?P<odd>\d{3,6})\b"
+)
+#: The line that some sites put above a document: title, pages, number.
+_LISTED = re.compile(
+    r"\s*(?P<title>[^\n]{10,400}?),\s+(?P<page>\d{3,6})-\d+\s+\[(?P<number>[\w-]+)\]"
 )
 _INSERTED = re.compile(
     r"\d+\s+FR\s*\[?INSERT[^\]\d]*\]?\s*[,.]?\s*(?:\(?\s*)?(?:(?P<m>\d{1,2})/(?P<d>\d{1,2})/(?P<y>\d{2,4})"
@@ -83,6 +95,7 @@ class _Paper:
     dates: tuple[int, int] = (0, 0)
     parts: tuple[str, ...] = ()
     is_proposed: bool = False
+    partial: tuple[str, ...] = ()
     steps: Sequence[str | Entry] = ()
     #: What this form does not carry.
     lacks: tuple[str, ...] = ()
@@ -105,7 +118,7 @@ def _notice(paper: _Paper, published: date | None) -> Notice:
     effective, until, phases = _times(paper, dated, day)
     listings, faults = read_listings(paper.steps)
     named = _effect(paper, listings, dated)
-    codes = tuple(_codes(paper.text))
+    codes = tuple(_codes(paper.text, _changed(paper)))
     citation = paper.citation
     quotes = _quotes(paper, dated, effective)
     return Notice(
@@ -125,6 +138,7 @@ def _notice(paper: _Paper, published: date | None) -> Notice:
         codes=codes,
         listings=tuple(listings),
         quotes=quotes,
+        partial=paper.partial,
         missing=(
             *missing(
                 number=paper.number,
@@ -197,7 +211,11 @@ _SAYS: tuple[tuple[str, Effect], ...] = (
     (r"\b(?:suspen\w+|stay(?:s|ed|ing)?|temporar\w+ paus\w+)\b", "suspend"),
     (r"\bcorrect(?:ion|ions|ing|ed)\b", "correct"),
     (r"^(?!.*\bcomment).*\b(?:extension|extend\w*|renew\w*)\b", "extend"),
+    (r"\brevo\w+\s+of\b[^;]*\b(?:authoriz|licens|validated)", "impose"),
     (r"\b(?:rescission|rescind\w*|withdraw\w*|revocation|termination)\b", "lift"),
+)
+_REMOVES = re.compile(
+    r"\bremov\w+\b[^;]*\b(?:list|entit\w+|entr\w+|persons?|parties|controls?|requirements?)\b"
 )
 _ADDS = (
     r"\b(?:additions?|adding|impos\w+|implement\w+|expansion|expand\w*|new\s+\w+\s*controls?"
@@ -218,23 +236,36 @@ def _effect(paper: _Paper, listings: Sequence[Listing], dated: Sequence[Dated]) 
     ops = {one.op for one in listings}
     if "add" in ops or re.search(_ADDS, paper.title.casefold()):
         return "impose"
-    removes = ops == {"remove"} or (not ops and re.match(r"\W*removals?\b", told))
+    removes = ops == {"remove"} or (not ops and _REMOVES.search(paper.title.casefold()))
     return "lift" if removes else "amend"
 
 
-def _codes(text: str) -> Iterator[Code]:
+def _changed(paper: _Paper) -> frozenset[str]:
+    """Return the entries of the Commerce Control List that the amendments change."""
+    told = " ".join(step for step in paper.steps if isinstance(step, str))
+    told += " ".join(found.group() for found in _CHANGES.finditer(paper.text))
+    return frozenset(found["code"] for found in _CODE.finditer(told))
+
+
+def _codes(text: str, changed: frozenset[str]) -> Iterator[Code]:
+    """Yield the codes named, each once; those that the rule changes are marked."""
     seen: set[tuple[str, str]] = set()
     for found in _CODE.finditer(text):
         if ("eccn", found["code"]) not in seen:
             seen.add(("eccn", found["code"]))
-            yield Code(scheme="eccn", code=found["code"], span=_span(found))
+            yield Code(
+                scheme="eccn",
+                code=found["code"],
+                span=_span(found),
+                is_changed=found["code"] in changed,
+            )
     if not _HTS_CONTEXT.search(text):
         return
     for found in _HTS.finditer(text):
         digits = found.group().replace(".", "")
         if ("hs", digits) not in seen:
             seen.add(("hs", digits))
-            yield Code(scheme="hs", code=digits, span=_span(found))
+            yield Code(scheme="hs", code=digits, span=_span(found), is_changed=False)
 
 
 def _span(found: re.Match[str]) -> Span:
@@ -253,15 +284,25 @@ def _of_json(text: str) -> list[_Paper]:
         raise ReadError(message) from error
     if isinstance(told, dict) and "results" in told:
         told = told["results"]
-    found = told if isinstance(told, list) else [told]
-    papers = [_of_metadata(one, text) for one in found if isinstance(one, dict)]
+    if not isinstance(told, list):
+        return [_of_metadata(told, text)]
+    more = (f"read the first {MAX_RESULTS:,} of {len(told):,} results",)
+    papers = [
+        _of_metadata(
+            one,
+            json.dumps(one, ensure_ascii=False, indent=1),
+            more if len(told) > MAX_RESULTS else (),
+        )
+        for one in told[:MAX_RESULTS]
+        if isinstance(one, dict)
+    ]
     if not papers:
         message = "the JSON holds no Federal Register document"
         raise ReadError(message)
     return papers
 
 
-def _of_metadata(told: Mapping[str, object], text: str) -> _Paper:
+def _of_metadata(told: Mapping[str, object], text: str, partial: tuple[str, ...] = ()) -> _Paper:
     def value(name: str) -> str:
         found = told.get(name)
         return found.strip() if isinstance(found, str) else ""
@@ -298,6 +339,7 @@ def _of_metadata(told: Mapping[str, object], text: str) -> _Paper:
         dates=at,
         parts=tuple(dict.fromkeys(parts)),
         is_proposed=value("type").casefold() in {"proposed rule", "prorule"},
+        partial=partial,
         lacks=(f"list changes: not in the metadata, read the full text{where}",),
     )
 
@@ -331,6 +373,7 @@ def _of_xml(text: str, published: date | None) -> list[_Paper]:
                 dates=_section(found.text),
                 parts=tuple(dict.fromkeys([*_parts(found.cfr), *found.parts])),
                 is_proposed=found.is_proposed,
+                partial=found.partial,
                 steps=found.steps,
             )
         )
@@ -340,44 +383,67 @@ def _of_xml(text: str, published: date | None) -> list[_Paper]:
 def _of_text(text: str) -> _Paper:
     """Read a document as printed: the text of a PDF or web page, or the raw text."""
     plain = _quoted(text)
-    head = re.search(r"\bAGENCY\s*\W*:", plain)
-    top = plain[: head.start()] if head else plain[:3000]
-    begun = max(
-        (found.start() for found in re.finditer(r"\b(?:DEPARTMENT|BUREAU) OF [A-Z]", top)),
-        default=0,
-    )
-    header = _HEADER.search(plain)
+    listed = _LISTED.match(plain)
+    begun, head = _start(plain)
+    action = re.search(r"\bACTION\s*\W*:\W*([^\n.]+)", plain[begun:])
+    body = plain[head:]
+    kept = _NUMBER.search(body)
     number = _NUMBER.search(plain[:2000]) if "FR Doc No" in plain[:2000] else None
-    number = number or _NUMBER.search(plain, head.start() if head else begun)
-    page = _PAGES.search(plain) or _PRINTED.search(plain)
-    cited = _CITATION.search(top)
-    citation = re.sub(r"\s+", " ", cited["citation"]) if cited else ""
-    if header and page and not citation:
-        citation = (
-            f"{header['volume']} FR {page.groupdict().get('page') or page.groupdict().get('odd')}"
-        )
-    action = re.search(r"\bACTION\s*\W*:\W*([^\n.]+)", plain)
-    agency = re.search(r"\bAGENCY\s*\W*:\W*((?:[^\n.]|\n(?!\s*\n))+)", plain)
-    kept = _NUMBER.search(plain, head.end()) if head else None
-    body = plain[head.end() if head else 0 : kept.start() if kept else len(plain)]
+    number = number or kept or _NUMBER.search(plain, begun)
+    stated = re.search(r"(?m)^document_number:\s*\"?([\w-]+)", plain[:2000]) or listed
+    told = _dashed(number["number"]) if number else stated[stated.lastindex or 1] if stated else ""
+    body = body[: kept.start() if kept else len(body)]
     amended = re.search(r"Supplement\s+No\.?\s*\d+\s+to\s+[Pp]art\s+\d+\s+is\s+amended", body)
-    printed = day_of(found) if header and (found := DATE.search(header["date"])) else None
+    citation, printed = _printed(plain, listed)
     return _Paper(
         text=plain,
-        title=_title(plain, begun, head.start() if head else len(top)),
+        title=listed["title"] if listed else _title(plain, begun, head),
         action=action[1].strip() if action else "",
-        number=_dashed(number["number"]) if number else "",
+        number=told,
         citation=citation,
-        issuer=re.sub(r"\s+", " ", agency[1]).strip(" *.") if agency else "",
+        issuer=_agency(plain, begun),
         published=printed or _field(plain, "publication_date") or _inserted(plain),
-        dates=_section(plain),
-        parts=tuple(dict.fromkeys(_parts(plain[begun : head.start() + 1 if head else 3000]))),
+        dates=_section(plain, begun),
+        parts=tuple(dict.fromkeys(_parts(plain[begun : max(head, begun + 600)]))),
         is_proposed=bool(action and "proposed" in action[1].casefold()),
         steps=_instructions(body[amended.start() :]) if amended else (),
         lacks=("aliases, addresses and policies of list changes: read the full text as XML",)
         if amended
         else (),
     )
+
+
+def _start(text: str) -> tuple[int, int]:
+    """Return where the document begins, past the end of one before it, and where its head ends."""
+    found = re.search(r"\b(?:AGENCY|ACTION)\s*\W*:", text)
+    head = found.start() if found else 0
+    begun = max(
+        (one.start() for one in re.finditer(r"\b(?:DEPARTMENT|BUREAU) OF [A-Z]", text[:head])),
+        default=0,
+    )
+    return begun, head
+
+
+def _agency(text: str, begun: int) -> str:
+    """Return the agency after its heading, or where it names itself before that."""
+    head = text[begun : begun + 6000]
+    told = re.search(r"\bAGENCY\s*\W*:\W*((?:Bureau|Office|Department)[^.]{3,150})\.", head)
+    named = re.search(r"\b(?:Bureau|Office) of [\w ,\n]{3,80}, (?:Department of )?\w+(?=\.)", head)
+    found = told[1] if told else named.group() if named else ""
+    return re.sub(r"\s+", " ", found).strip(" *.")
+
+
+def _printed(text: str, listed: re.Match[str] | None) -> tuple[str, date | None]:
+    """Return volume and page, and the day, as the running head prints them."""
+    header = _HEADER.search(text)
+    found = DATE.search(header["date"]) if header else None
+    cited = _CITATION.search(text[:4000])
+    page = listed or _PAGES.search(text) or _PAGE_HEAD.search(text)
+    citation = re.sub(r"\s+", " ", cited["citation"]) if cited else ""
+    if header and page and not citation:
+        number = page.groupdict().get("page") or page.groupdict().get("odd")
+        citation = f"{header['volume']} FR {number}"
+    return citation, day_of(found) if found else None
 
 
 def _quoted(text: str) -> str:
@@ -392,18 +458,15 @@ def _title(text: str, start: int, end: int) -> str:
     told = re.search(r"(?m)^title:\s*\"?(.+?)\"?\s*$", text[:2000])
     if told:
         return told[1]
-    lines = [line.strip(" *#") for line in text[start:end].splitlines()]
-    skipped = re.compile(
-        r"^(?:DEPARTMENT|BUREAU|Bureau|RIN|\[|\d+ CFR|$|Office|International Trade)|\bRIN\b|Docket"
-    )
-    kept: list[str] = []
-    for line in reversed(lines):
-        if not line and not kept:
-            continue
-        if skipped.search(line):
-            break
-        kept.insert(0, line)
-    return re.sub(r"\s+", " ", " ".join(kept)).strip()
+    head = text[start:end]
+    after = list(re.finditer(r"\bRIN\s+\d{4}\s*[-\u2013]\s*\w{4}\b|\bDocket\s+No[^\]\n]*\]", head))
+    rest = head[after[-1].end() :] if after else head
+    rest = re.split(r"\b(?:Bureau|Office) of [^.]{0,80}\.", rest)[0] if "\n" not in rest else rest
+    lines = [line.strip(" *#-=") for line in rest.splitlines()]
+    if not after:
+        skipped = re.compile(r"^(?:DEPARTMENT|BUREAU|Bureau|\[|\d+ CFR|Office)")
+        lines = [line for line in lines if not skipped.match(line)]
+    return re.sub(r"\s+", " ", " ".join(lines)).strip()
 
 
 def _field(text: str, name: str) -> date | None:
@@ -418,9 +481,9 @@ def _instructions(text: str) -> list[str]:
     return re.split(r"(?<=[;:.”])\s+(?=(?:and\s+)?(?:[a-z]|[ivx]+|\d+)\.\s+[A-Z])", body)
 
 
-def _section(text: str) -> tuple[int, int]:
+def _section(text: str, start: int = 0) -> tuple[int, int]:
     """Return where the section on dates stands, or the sentence that tells of taking effect."""
-    found = _DATES.search(text)
+    found = _DATES.search(text, start)
     if found:
         stop = _DATES_END.search(text, found.end(), found.end() + _DATES_LENGTH)
         length = len(text)

@@ -43,6 +43,8 @@ class Opened:
     cfr: str
     parts: tuple[str, ...]
     is_proposed: bool
+    #: Why only part of it may be here.
+    partial: tuple[str, ...]
     steps: tuple[str | Entry, ...]
 
 
@@ -69,7 +71,10 @@ def documents_of(text: str) -> list[Opened]:
         message = "broken XML of a Federal Register document"
         raise ReadError(message)
     found = [each for each in root.iter(*_KINDS) if each.find("PREAMB") is not None]
-    return [_open(each, root) for each in found] or [_open(root, root)]
+    partial = [f"broken XML, line {one.line}: {one.message}" for one in parser.error_log][:1]
+    if "<!ENTITY" in plain[:100_000]:
+        partial.append("entities are not expanded")
+    return [_open(each, root, tuple(partial)) for each in found or [root]]
 
 
 def words_of(element: _Element | None) -> str:
@@ -79,7 +84,7 @@ def words_of(element: _Element | None) -> str:
     return re.sub(r"\s+", " ", "".join(map(str, element.itertext()))).strip()
 
 
-def _open(element: _Element, root: _Element) -> Opened:
+def _open(element: _Element, root: _Element, partial: tuple[str, ...]) -> Opened:
     lines = "".join(_lines(element))
     text = re.sub(r"[ \t\r\f\v]*\n\s*", "\n", re.sub(r"[ \t\xa0]+", " ", lines)).strip()
     return Opened(
@@ -98,6 +103,7 @@ def _open(element: _Element, root: _Element) -> Opened:
             if each.get("TITLE") and each.get("PART")
         ),
         is_proposed=element.tag == "PRORULE",
+        partial=partial,
         steps=tuple(_steps(element)),
     )
 
@@ -153,15 +159,16 @@ def _steps(element: _Element) -> Iterator[str | Entry]:
     """Yield the paragraphs of the amendments and the rows of their tables, in order."""
     for amended in element.iter("REGTEXT"):
         country = ""
-        for each in amended.iter("AMDPAR", "HD", "P", "ROW"):
+        told = "AMDPAR" if next(amended.iter("AMDPAR"), None) is not None else "P"
+        for each in amended.iter(told, "HD", "ROW"):
             if each.tag != "ROW":
                 text = words_of(each)
                 if each.tag != "HD" or re.search(r"Supplement\s+No", text):
                     yield text
                 continue
             cells = [*each.iter("ENT")]
-            told = words_of(cells[0]) if cells else ""
-            country = told if re.match(r"[A-ZÜ]", told) else country
+            head = words_of(cells[0]) if cells else ""
+            country = head if re.match(r"[A-ZÜ]", head) else country
             if len(cells) > 1 and re.search(r"\w", words_of(cells[1])):
                 yield Entry(
                     country=country,

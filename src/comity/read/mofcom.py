@@ -21,7 +21,7 @@ from comity.read.notice_date import day_of as english_day
 from comity.read.proposal import Span
 
 _NUMBER_CN = re.compile(
-    rf"(?P<before>[^\n。，；]{{0,60}}?)(?:公\s*告|令)\s*[（(〔\[【﹝]?\s*(?P<year>\d{{4}}|[〇○O零一二三四五六七八九]{{4}})"
+    rf"(?:公\s*告|令)\s*[（(〔\[【﹝]?\s*(?P<year>\d{{4}}|[〇○O零一二三四五六七八九]{{4}})"
     rf"\s*[）)〕\]】﹞]?\s*年?\s*第?\s*(?P<number>{cn.NUMBER})\s*号"
 )
 _NUMBER_EN = re.compile(
@@ -89,7 +89,8 @@ def is_announcement(text: str) -> bool:
     if re.search(r"发布文号|\[(?:Issuing|Release) (?:Document )?[Nn]umber\]", flat):
         return True
     if any(
-        (found := _NUMBER_CN.search(line)) and _is_heading(found["before"]) for line in lines[:40]
+        (found := _NUMBER_CN.search(line)) and _is_heading(line[: found.start()])
+        for line in lines[:40]
     ):
         return True
     return _is_signed(lines) or _is_english(lines, flat)
@@ -196,7 +197,7 @@ def _told_number(
     for pattern in (_NUMBER_CN, _NUMBER_EN) if chinese else (_NUMBER_EN, _NUMBER_CN):
         for found in pattern.finditer(flat, start):
             year = found["year"] or found.groupdict().get("after")
-            at = found.start() + len(found.groupdict().get("before") or "")
+            at = found.start()
             line = flat.rfind("\n", 0, at) + 1
             before = flat[max(line, start) : at]
             if not year or (near and found.start() > start + near):

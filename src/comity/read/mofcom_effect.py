@@ -159,7 +159,7 @@ def until_of(
         return None
     for found in (_UNTIL_CN if chinese else _UNTIL_EN).finditer(flat):
         day = cn.day_of(found) if chinese else english_day(found)
-        clause = re.split(r"[。；.;\n]", flat[: found.end() + 60][max(0, found.start() - 120) :])
+        clause = re.split(r"[。；.;\n]", flat[max(0, found.start() - 120) : found.end() + 60])
         near = " ".join(clause)
         if day and re.search(r"暂停|停止|有效|中止|suspen|effect|extend", near, re.IGNORECASE):
             return Phase(day=day, kind="until", what="", span=_span(text, *found.span()))

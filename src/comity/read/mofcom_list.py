@@ -20,14 +20,15 @@ _HS_WORDS = re.compile(
     re.IGNORECASE,
 )
 _HS = (
-    r"(?:\d{4}\.\d{2}(?:\.\d{2}){0,2}|\d{4}\.\d{4,6}|"
-    r"\d{4} \d{2} \d{2}(?: \d{2})?|\d{10}|\d{8}|\d{6}|\d{4}\.\d{2})"
+    r"(?:\d{4}\.\d{4}\.\d{2}|\d{4}(?:\.\d{2}){1,3}|\d{4}\.\d{4,6}|\d{4} \d{2} \d{2}(?: \d{2})?"
+    r"|\d{10}|\d{8}|\d{6})(?!\d|\.\d)"
 )
 _HS_LIST = re.compile(
     rf"[\s:：（(为是s.No]*(?P<codes>{_HS}(?:(?:\s*(?:[、，,;；/]|and|和|及|以及)\s*)+{_HS})*)"
 )
 _HS_FREE = re.compile(
-    r"(?<![\w.-])(?:\d{10}|\d{4}\.\d{2}\.\d{2}(?:\.\d{2})?|\d{4}\.\d{4}(?:\d{2})?)(?![\w]|\.\d)"
+    r"(?<![A-Za-z0-9.-])(?:\d{10}|\d{4}\.\d{2}\.\d{2}(?:\.\d{2})?|\d{4}\.\d{4}(?:\.?\d{2})?)"
+    r"(?![A-Za-z0-9]|\.\d)"
 )
 _CHAPTERS = 97
 #: How many words of a line are looked at to tell a name from a sentence.
@@ -69,7 +70,9 @@ def codes_in(flat: str, text: str) -> Iterator[Code]:
         places |= {
             one.start(): one.end()
             for one in _HS_FREE.finditer(flat, words[0].end())
-            if not re.search(r"(?:电话|传真|Tel|Fax)[^\n]{0,12}$", flat[: one.start()][-20:])
+            if not re.search(
+                r"(?:电话|传真|Tel|Fax)[^\n]{0,12}$", flat[max(0, one.start() - 20) : one.start()]
+            )
         }
     for start, end in sorted(places.items()):
         digits = re.sub(r"\D", "", flat[start:end])

@@ -18,7 +18,9 @@ from comity.read.decode import decode
 from comity.read.proposal import Json, Span
 
 #: Longest text of a notice that is read; a longer one is read in part and says so.
-MAX_CHARS = 6_000_000
+MAX_CHARS = 2_000_000
+#: The same for XML, which says less in as many characters.
+MAX_MARKUP = 4_000_000
 
 Gazette = Literal["federal_register", "mofcom", "official_journal"]
 Effect = Literal[
@@ -45,6 +47,8 @@ class Code:
     scheme: Literal["hs", "cn", "eccn", "eu"]
     code: str
     span: Span
+    #: False where the code is named only, as a rule names codes that it does not change.
+    is_changed: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,7 +122,10 @@ class Notice:
             "effect": self.effect,
             "amends": list(self.amends),
             "concerns": list(self.concerns),
-            "codes": [{"scheme": c.scheme, "code": c.code, **c.span.json()} for c in self.codes],
+            "codes": [
+                {"scheme": c.scheme, "code": c.code, "changed": c.is_changed, **c.span.json()}
+                for c in self.codes
+            ],
             "listings": [_listing(each) for each in self.listings],
             "quotes": {name: span.json() for name, span in (self.quotes or {}).items()},
             "missing": list(self.missing),
@@ -157,7 +164,9 @@ class Notice:
                     "sign": "+",
                     "basis": "stated",
                 }
-                for scheme, code in dict.fromkeys((c.scheme, c.code) for c in self.codes)
+                for scheme, code in dict.fromkeys(
+                    (c.scheme, c.code) for c in self.codes if c.is_changed
+                )
             ]
         found["listings.csv"] = [
             self._listing_row(each) for each in self.listings if each.op != "suspend"
@@ -232,7 +241,7 @@ def gazette_of(data: bytes | str) -> Gazette | None:
     text = data[:200_000] if isinstance(data, str) else decode(data[:200_000])[0]
     if is_markup(text):
         return "federal_register"
-    if _FEDERAL.search(text) and _FEDERAL_BODY.search(text):
+    if _FEDERAL.search(text) and all(head.search(text) for head in _FEDERAL_HEADS):
         return "federal_register"
     from comity.read import mofcom, official_journal
 
@@ -245,7 +254,7 @@ _FEDERAL = re.compile(
     r"\[FR\s+Doc|Federal\s+Register\s*/\s*Vol|\[Federal Register Volume|\bBILLING CODE 35\d\d"
     r"|\b\d+\s+CFR\s+[Pp]arts?\s+\d+"
 )
-_FEDERAL_BODY = re.compile(r"\bAGENCY\W{0,6}:[\s\S]{0,40000}?\bACTION\W{0,6}:")
+_FEDERAL_HEADS = (re.compile(r"\bAGENCY\W{0,6}:"), re.compile(r"\bACTION\W{0,6}:"))
 
 
 def is_markup(text: str) -> bool:
@@ -296,9 +305,11 @@ def read_text(
         "mofcom": mofcom.read,
         "official_journal": official_journal.read,
     }
-    if len(text) > MAX_CHARS:
-        partial = (*partial, f"read the first {MAX_CHARS:,} of {len(text):,} characters")
-    found = readers[gazette](text[:MAX_CHARS], published)
+    most = MAX_MARKUP if is_markup(text) else MAX_CHARS
+    if len(text) > most and not text.lstrip().startswith(("{", "[")):
+        partial = (*partial, f"read the first {most:,} of {len(text):,} characters")
+        text = text[:most]
+    found = readers[gazette](text, published)
     return [replace(one, partial=(*one.partial, *partial)) for one in found]
 
 

@@ -82,12 +82,13 @@ _ANNEX = re.compile(
     r"(?:is|are)\s+(?:amended|replaced|deleted)"
 )
 _ENTRIES = re.compile(
-    r"following\s+(?:natural\s+(?:and|or)\s+legal\s+persons|legal\s+persons|persons|entities|entry|entries)"
-    r"[^:\n]{0,160}?(?:added|inserted|deleted)?[^:\n]{0,120}:",
+    r"following\s+(?:natural\s+(?:and|or)\s+legal\s+persons|legal\s+persons|persons|entities|entry"
+    r"|entries)[^:\n]{0,280}:",
     re.IGNORECASE,
 )
+_ENTRIES_END = re.compile(rf"{_ENTRIES.pattern}|^\W*ANNEX\b", re.IGNORECASE | re.MULTILINE)
 _ENTRY = re.compile(
-    r"(?m)^\W*(?P<number>\d{1,4})\s*[.|)]+\s*(?P<name>[A-ZÀ-Ü][^\n|]{2,160})(?P<rest>\|[^\n]*)?$"
+    r"(?m)^\W*(?P<number>\d{1,4})\s*[.)]\s*\|?\s*(?P<name>[A-ZÀ-Ü][^\n|]{2,160})(?P<rest>\|[^\n]*)?$"
 )
 
 
@@ -311,7 +312,7 @@ def _entries(text: str, start: int) -> Iterator[Listing]:
         annexes = re.findall(
             r"Annex\s+([IVXLC]+[a-z]?)", text[max(0, head.start() - 300) : head.end()]
         )
-        stop = _ENTRIES.search(text, head.end())
+        stop = _ENTRIES_END.search(text, head.end())
         end = stop.start() if stop else len(text)
         for found in _ENTRY.finditer(text, head.end(), end):
             place = next(

@@ -117,10 +117,10 @@ def _opened(
 ) -> Iterator[Document | Notice]:
     """Yield the notices of a document, and what else it holds as documents to be read."""
     from comity.read.decode import decode
-    from comity.read.load import load
+    from comity.read.load import MAX_BYTES, load
     from comity.read.notice import gazette_of, is_markup, read_text
 
-    text, partial = decode(data)
+    text, partial = decode(data) if len(data) <= MAX_BYTES else ("", ())
     if is_markup(text):
         yield from read_text(text, "federal_register", published=published, partial=partial)
         return

@@ -1,0 +1,269 @@
+# ruff: noqa: E501, RUF001  (the samples keep the gazette's lines and punctuation)
+"""The Federal Register in its printed layouts; facts and parties are invented."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+
+import pytest
+
+from comity.read.notice import Notice, gazette_of, read_notice, read_text
+from comity.read.notice_date import dates_in
+
+XML = """<?xml version="1.0" encoding="UTF-8"?>
+<RULE><PREAMB><PRTPAGE P="40001"/>
+<AGENCY TYPE="F">DEPARTMENT OF COMMERCE</AGENCY><SUBAGY>Bureau of Industry and Security</SUBAGY>
+<CFR>15 CFR Parts 744 and 774</CFR><DEPDOC>[Docket No. 310108-0010]</DEPDOC><RIN>RIN 0694-XX00</RIN>
+<SUBJECT>Addition of Entities to and Revision of Entry on the Entity List</SUBJECT>
+<AGY><HD SOURCE="HED">AGENCY:</HD><P>Bureau of Industry and Security, Department of Commerce.</P></AGY>
+<ACT><HD SOURCE="HED">ACTION:</HD><P>Final rule; request for comments.</P></ACT>
+<EFFDATE><HD SOURCE="HED">DATES:</HD><P>This rule is effective May 7, 2031, except for amendatory instruction 5, which is effective June 9, 2031. Comments must be received no later than July 6, 2031.</P></EFFDATE>
+<FURINF><HD SOURCE="HED">FOR FURTHER INFORMATION CONTACT:</HD><P>The chair, from January 1, 2031.</P></FURINF></PREAMB>
+<SUPLINF><P>The rule of October 7, 2029 (94 FR 11111) named ECCN 5A992.c.</P>
+<REGTEXT TITLE="15" PART="744"><AMDPAR>1. The authority citation for part 744 continues to read as follows:</AMDPAR>
+<AUTH><P>Notice of November 7, 2030, 95 FR 22222 (November 8, 2030).</P></AUTH></REGTEXT>
+<REGTEXT TITLE="15" PART="744"><AMDPAR>2. Supplement No. 4 to part 744 is amended:</AMDPAR>
+<AMDPAR>a. Under CHINA, PEOPLE'S REPUBLIC OF,</AMDPAR>
+<AMDPAR>i. By adding in alphabetical order, entries for “Alpha Osaka Chips (Zhuhai) Co., Ltd.;” and “BETA EXAMPLE;” and</AMDPAR>
+<AMDPAR>ii. By removing the entry for “Gamma Example Corp.”;</AMDPAR>
+<AMDPAR>b. Under INDIA, by revising the entry for “Delta Example Center.”</AMDPAR>
+<AMDPAR>c. Adding, in alphabetical order, a heading for “SINGAPORE” and an entry for “Epsilon Example Pte. Ltd.”</AMDPAR>
+<AMDPAR>d. Under UNITED ARAB EMIRATES, the entry for “Zeta Example FZE” is removed.</AMDPAR>
+<HD SOURCE="HD1">Supplement No. 4 to Part 744—Entity List</HD>
+<GPOTABLE COLS="5"><BOXHD><CHED H="1">Country</CHED><CHED H="1">Entity</CHED></BOXHD>
+<ROW><ENT I="01">CHINA, PEOPLE'S REPUBLIC OF</ENT><ENT O="xl"/></ROW>
+<ROW><ENT I="28"> </ENT><ENT I="28">*         *         *</ENT></ROW>
+<ROW><ENT I="22"> </ENT><ENT>Alpha Osaka Chips (Zhuhai) Co., Ltd., a.k.a., the following two aliases: <LI O="xl">—AOC; <E T="03">and</E></LI><LI>—Alpha Xinpian Co., Ltd.</LI> <LI>No. 1 Chip Road, Zhuhai, China.</LI></ENT>
+<ENT>For all items subject to the EAR. (See § 744.11 of the EAR)</ENT><ENT>Presumption of denial.</ENT><ENT>96 FR [INSERT FR PAGE NUMBER] 5/7/31.</ENT></ROW>
+<ROW><ENT I="22"> </ENT><ENT>BETA EXAMPLE, 4F, Building 9, Beijing, China.</ENT><ENT>For all items.</ENT><ENT>Case-by-case.</ENT><ENT>96 FR [INSERT FR PAGE NUMBER] 5/7/31.</ENT></ROW>
+<ROW><ENT I="01">INDIA</ENT><ENT>Delta Example Center, a.k.a., the following one alias: —DEC. Trombay, India.</ENT><ENT>X</ENT><ENT>Y</ENT><ENT>63 FR 64322.</ENT></ROW>
+</GPOTABLE></REGTEXT>
+<REGTEXT TITLE="15" PART="774"><AMDPAR>3. In Supplement No. 1 to part 774, Category 3, ECCN 3A090 is revised to read as follows:</AMDPAR></REGTEXT></SUPLINF>
+<FRDOC>[FR Doc. 2031-09999 Filed 5-6-31; 4:15 pm]</FRDOC><BILCOD>BILLING CODE 3510-33-P</BILCOD></RULE>"""
+
+PRINTED = """Federal Register / Vol. 96, No. 88 / Wednesday, May 7, 2031 / Rules and Regulations 40001
+[FR Doc. 2031–09998 Filed 5–6–31; 8:45 am]
+BILLING CODE 4910–13–P
+DEPARTMENT OF COMMERCE
+Bureau of Industry and Security
+15 CFR Part 744
+[Docket No. 310108–0010]
+RIN 0694–XX00
+Additions of Entities to the
+Entity List
+AGENCY: Bureau of Industry and
+Security, Department of Commerce.
+ACTION: Final rule.
+DATES: This rule is effective May 7, 2031.
+FOR FURTHER INFORMATION CONTACT: Chair, Phone: (202) 555–0100,
+SUPPLEMENTARY INFORMATION:
+2. Supplement No. 4 to part 744 is amended under CHINA, PEOPLE’S REPUBLIC OF, by:
+a. Adding in alphabetical order entries for ‘‘Alpha Aero-
+space Academy, 9th Institute;’’ and ‘‘Beta Example;’’ and
+b. Revising the entry for ‘‘Gamma Example,’’.
+Supplement No. 4 to Part 744—Entity List
+[FR Doc. 2031–09999 Filed 5–6–31; 8:45 am]
+BILLING CODE 3510–33–P
+"""
+
+RAW = """[Federal Register Volume 96, Number 88 (Wednesday, May 7, 2031)]
+[Rules and Regulations]
+[Pages 40001-40004]
+From the Federal Register Online via the Government Publishing Office [www.gpo.gov]
+[FR Doc No: 2031-09999]
+
+-----------------------------------------------------------------------
+DEPARTMENT OF COMMERCE
+
+Bureau of Industry and Security
+
+15 CFR Part 744
+
+[Docket No. 310108-0010]
+RIN 0694-XX00
+
+Additions of Entities to the Entity List
+
+AGENCY: Bureau of Industry and Security, Department of Commerce.
+
+ACTION: Final rule.
+
+DATES: This rule is effective May 7, 2031.
+
+FOR FURTHER INFORMATION CONTACT: Chair
+
+0
+2. Supplement No. 4 to part 744 is amended:
+0
+a. Under CHINA, PEOPLE'S REPUBLIC OF, by adding in alphabetical order,
+entries for ``Alpha Aerospace Academy, 9th Institute,'' ``Beta Example;'' and
+0
+b. Under INDIA, by revising the entry for ``Gamma Example''.
+
+Supplement No. 4 to Part 744--Entity List
+
+[FR Doc. 2031-09999 Filed 5-6-31; 4:15 pm]
+"""
+
+
+def _metadata(**more: object) -> Notice:
+    told = {
+        "document_number": "2031-09999",
+        "citation": "96 FR 40001",
+        "publication_date": "2031-05-07",
+        "title": "Revisions to Controls",
+        "action": "Final rule.",
+        "type": "Rule",
+        "dates": "This rule is effective May 7, 2031.",
+        "agencies": [{"raw_name": "DEPARTMENT OF COMMERCE", "name": "Commerce Department"}],
+        "cfr_references": [{"title": 15, "part": "744", "chapter": None}],
+    }
+    return read_notice(json.dumps(told | more).encode())
+
+
+def test_the_xml_of_a_rule_gives_each_change_of_the_list() -> None:
+    """Additions, removals, revisions, a new heading and the passive, each under its destination."""
+    notice = read_notice(XML.encode())
+    assert [(each.op, each.party, each.place) for each in notice.listings] == [
+        ("add", "Alpha Osaka Chips (Zhuhai) Co., Ltd.", "CN"),
+        ("add", "BETA EXAMPLE", "CN"),
+        ("remove", "Gamma Example Corp.", "CN"),
+        ("revise", "Delta Example Center", "IN"),
+        ("add", "Epsilon Example Pte. Ltd.", "SG"),
+        ("remove", "Zeta Example FZE", "AE"),
+    ]
+    first = notice.listings[0]
+    assert first.aliases == ("AOC", "Alpha Xinpian Co., Ltd.")
+    assert first.address == "No. 1 Chip Road, Zhuhai, China."
+    assert first.review_policy == "Presumption of denial."
+    assert notice.listings[1].address == "4F, Building 9, Beijing, China."
+    assert notice.listings[3].aliases == ("DEC",)
+    assert "1 of the entries named have no row with details" in notice.missing
+
+
+def test_the_xml_of_a_rule_gives_its_facts() -> None:
+    """Number, citation, day of publication from its own citation, parts, days, codes."""
+    notice = read_notice(XML.encode())
+    assert (notice.number, notice.citation) == ("2031-09999", "96 FR 40001")
+    assert (notice.published, notice.effective) == (date(2031, 5, 7), date(2031, 5, 7))
+    assert notice.effect == "impose"
+    assert notice.issuer == "Bureau of Industry and Security, Department of Commerce"
+    assert notice.amends == ("15 CFR Part 744", "15 CFR Part 774")
+    (phase,) = notice.phases
+    assert (phase.day, phase.kind) == (date(2031, 6, 9), "effective")
+    assert "amendatory instruction 5" in phase.what
+    assert {c.code: c.is_changed for c in notice.codes} == {"5A992.c": False, "3A090": True}
+
+
+@pytest.mark.parametrize("text", [PRINTED, RAW])
+def test_a_printed_rule_gives_the_same(text: str) -> None:
+    """The text of a PDF, after the end of another document, and the raw text of the printer."""
+    notice = read_notice(text.encode())
+    assert (notice.number, notice.citation) == ("2031-09999", "96 FR 40001")
+    assert (notice.published, notice.effective) == (date(2031, 5, 7), date(2031, 5, 7))
+    assert notice.title == "Additions of Entities to the Entity List"
+    assert notice.issuer == "Bureau of Industry and Security, Department of Commerce"
+    assert notice.amends == ("15 CFR Part 744",)
+    assert [(each.op, each.party) for each in notice.listings] == [
+        ("add", "Alpha Aerospace Academy, 9th Institute"),
+        ("add", "Beta Example"),
+        ("revise", "Gamma Example"),
+    ]
+    assert any("read the full text as XML" in each for each in notice.missing)
+
+
+@pytest.mark.parametrize(
+    ("dates", "told"),
+    [
+        ("This rule is effective May 7, 2031.", ["effective 2031-05-07"]),
+        ("The effective date of this rule is May 7, 2031.", ["effective 2031-05-07"]),
+        ("Effective date: May 7, 2031. Comment date: June 1, 2031.", ["effective 2031-05-07"]),
+        ("Comments must be received by BIS no later than June 1, 2031.", []),
+        (
+            (
+                "This interim final rule is effective on May 7, 2031, with a compliance date of June 9, "
+                "2031. Submit comments on or before July 6, 2031."
+            ),
+            ["effective 2031-05-07", "compliance 2031-06-09"],
+        ),
+        (
+            "This rule is effective November 10, 2031, through November 9, 2032.",
+            ["effective 2031-11-10", "until 2032-11-09"],
+        ),
+        (
+            (
+                "The effective date of the rule published on January 15, 2031 (96 FR 4544, January 15, "
+                "2031), is delayed until March 21, 2031."
+            ),
+            ["until 2031-03-21"],
+        ),
+        (
+            (
+                "(1) Instructions 3 and 5 are effective on October 7, 2031. (2) Instruction 4 is "
+                "effective on October 12, 2031; and (3) the rest is effective October 21, 2031."
+            ),
+            ["effective 2031-10-07", "effective 2031-10-12", "effective 2031-10-21"],
+        ),
+    ],
+)
+def test_dates_are_told_apart(dates: str, told: list[str]) -> None:
+    """Comment periods and the days of other documents are no effective days."""
+    found = [one for one in dates_in(f"DATES: {dates}") if one.role != "other"]
+    assert told == [f"{one.role} {one.day}" for one in found]
+
+
+def test_a_suspension_runs_until_its_last_day() -> None:
+    """One year of it, with the rule that it suspends."""
+    notice = _metadata(
+        title="One-Year Suspension of an Expansion of End-User Controls",
+        dates="This rule is effective November 10, 2031, through November 9, 2032. It suspends 96 FR 40001.",
+        citation="96 FR 60001",
+    )
+    assert ("suspend", date(2031, 11, 10), date(2032, 11, 9)) == (
+        notice.effect,
+        notice.effective,
+        notice.until,
+    )
+    assert notice.concerns == ("96 FR 40001",)
+
+
+@pytest.mark.parametrize(
+    ("more", "effect"),
+    [
+        ({"title": "Removal of Entities From the Entity List"}, "lift"),
+        ({"title": "Rescission of the Framework"}, "lift"),
+        ({"title": "Revocation of Validated End-User Authorizations"}, "impose"),
+        ({"title": "Implementation of Controls on Quantum Items"}, "impose"),
+        ({"title": "Controls on Quantum Items; Correction"}, "correct"),
+        ({"title": "Implementation of Controls", "type": "Proposed Rule"}, "propose"),
+        ({"title": "Controls: Delay of Effective Date"}, "delay"),
+        ({"title": "Conforming Changes"}, "amend"),
+    ],
+)
+def test_the_effect_is_that_of_title_and_action(more: dict[str, object], effect: str) -> None:
+    """A proposed rule imposes nothing, taking back an authorization does."""
+    assert effect == _metadata(**more).effect
+
+
+def test_a_proposed_rule_proposes_no_change_of_tables() -> None:
+    """Its event is that it was proposed; there are no goods and no listings."""
+    notice = _metadata(type="Proposed Rule", dates="Comments are due June 1, 2031.")
+    assert (notice.event() or {})["kind"] == "proposed"
+    assert {"acts.csv"} == set(notice.rows())
+    assert notice.effective is None
+    assert not any("effective" in each for each in notice.missing)
+
+
+def test_results_of_a_search_are_read_each() -> None:
+    """A page of the API's results gives one notice a document."""
+    told = json.dumps({"results": [{"document_number": f"2031-0000{n}"} for n in (1, 2)]})
+    found = read_text(told, "federal_register")
+    assert [one.number for one in found] == ["2031-00001", "2031-00002"]
+
+
+def test_a_broken_document_says_so() -> None:
+    """XML that breaks off, or nests too deep, is read as far as it goes and marked."""
+    notice = read_notice(b"<RULE><PREAMB><SUBJECT>Additions</SUBJECT>" + b"<P>" * 10_000)
+    assert notice.partial
+    assert gazette_of("The Federal Register published a rule on chips, officials said.") is None

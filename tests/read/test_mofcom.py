@@ -1,0 +1,184 @@
+# ruff: noqa: E501, RUF001  (the samples keep the announcements' lines and punctuation)
+"""Announcements of China's Ministry of Commerce in their layouts; facts and parties are invented."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from comity.read.notice import Notice, gazette_of, read_notice
+
+
+def _read(text: str) -> Notice:
+    return read_notice(text.encode())
+
+
+def _codes(notice: Notice, scheme: str) -> list[str]:
+    return [each.code for each in notice.codes if each.scheme == scheme]
+
+
+CONTROLS = """商务部 海关总署公告2031年第7号 公布对甲乙相关物项实施出口管制的决定
+【发布单位】安全与管制局
+【发布文号】商务部 海关总署公告2031年第7号
+【发文日期】2031年03月04日
+根据《中华人民共和国两用物项出口管制条例》（自2024年12月1日起施行的）有关规定，决定对下列物项实施出口管制：
+（一）1C999.a金属甲（参考海关商品编号：2805301910）。
+（二）1C999.b氧化甲及其混合物(参考海关商品编号:2846901920、2846901993、3824999930)。
+（三）3B999 设备（税则号列：8479.8999.59）。咨询电话：010-65190000
+{clause}
+商务部 海关总署
+{day}
+"""
+
+
+@pytest.mark.parametrize(
+    ("clause", "effective", "phases"),
+    [
+        ("本公告自公布之日起正式实施。", date(2031, 3, 4), []),
+        ("本公告自发布之日起正式实施。", date(2031, 3, 4), []),
+        ("本公告自2031年5月1日起实施。", date(2031, 5, 1), []),
+        (
+            "本公告第一条第（一）、（二）项自2031年5月1日起实施，第（三）项自公布之日起实施。",
+            date(2031, 3, 4),
+            [date(2031, 5, 1)],
+        ),
+    ],
+)
+def test_controls_give_number_days_codes_and_effect(
+    clause: str, effective: date, phases: list[date]
+) -> None:
+    """A code is read whole where a letter follows it; another act's day is not the notice's."""
+    notice = _read(CONTROLS.format(clause=clause, day="2031年3月4日"))
+    assert (notice.number, notice.issuer) == ("7/2031", "MOFCOM and GAC")
+    assert notice.citation == "MOFCOM and GAC Announcement No. 7 of 2031"
+    assert (notice.published, notice.effective) == (date(2031, 3, 4), effective)
+    assert phases == [one.day for one in notice.phases]
+    assert notice.effect == "impose"
+    assert _codes(notice, "cn") == ["1C999.a", "1C999.b", "3B999"]
+    assert {"2805301910", "2846901920", "2846901993", "3824999930", "8479899959"} == set(
+        _codes(notice, "hs")
+    )
+    assert notice.missing == ()
+
+
+def test_numbers_and_days_are_read_in_characters_and_in_traditional_letters() -> None:
+    """第十八号, 二〇三一年, 號: the same facts; the quotes keep the letters as they stand."""
+    text = "商務部公告2031年第十八號 公佈對甲物項實施出口管制的決定\n（管制編碼：1E999.a）\n本公告自發佈之日起實施。\n商務部\n二〇三一年三月二十四日\n"
+    notice = _read(text)
+    assert (notice.number, notice.published) == ("18/2031", date(2031, 3, 24))
+    assert (notice.effective, notice.effect) == (date(2031, 3, 24), "impose")
+    assert _codes(notice, "cn") == ["1E999.a"]
+    for span in (notice.quotes or {}).values():
+        assert text[span.start : span.end] == span.text
+
+
+def test_a_suspension_names_every_announcement_once_and_not_its_own() -> None:
+    """The title's series, the list below and two issuers; from the day of issue until the last."""
+    notice = _read(
+        "商务部 海关总署公告2031年第70号 公布暂停实施商务部 海关总署公告2031年第55号、56号及商务部公告2031年第61号的决定\n"
+        "【发文日期】2031年11月07日\n经批准，决定自即日起至2032年11月10日，暂停实施以下公告：\n"
+        "一、商务部 海关总署公告2031年第55号；\n二、商务部公告2031年第61号。\n商务部 海关总署\n2031年11月7日\n"
+    )
+    assert (notice.number, notice.effect) == ("70/2031", "suspend")
+    assert (notice.effective, notice.until) == (date(2031, 11, 7), date(2032, 11, 10))
+    assert notice.concerns == ("55/2031", "56/2031", "61/2031")
+
+
+@pytest.mark.parametrize(
+    ("clause", "effect", "until"),
+    [
+        ("自2031年5月14日起，暂停商务部公告2031年第21号措施90天。", "suspend", date(2031, 8, 12)),
+        (
+            "自2031年5月14日起，继续暂停商务部公告2031年第21号措施一年。",
+            "extend",
+            date(2032, 5, 14),
+        ),
+        ("自2031年5月14日起，停止商务部公告2031年第21号措施。", "lift", None),
+    ],
+)
+def test_a_length_of_time_is_worked_out(clause: str, effect: str, until: date | None) -> None:
+    """Ninety days and a year count from the effective day; no number of its own is not guessed."""
+    notice = _read(f"商务部关于名单措施的公告\n{clause}\n商务部\n2031年5月12日\n")
+    assert (notice.number, notice.concerns) == (None, ("21/2031",))
+    assert (notice.effect, notice.until) == (effect, until)
+    assert (notice.published, notice.effective) == (date(2031, 5, 12), date(2031, 5, 14))
+    assert "number: not found" in notice.missing
+
+
+def test_parties_in_a_sentence_have_both_names() -> None:
+    """The mechanism's announcement, its number without 第, the parties of the operative sentence."""
+    notice = _read(
+        "不可靠实体清单工作机制公告〔2031〕7号\n根据《中华人民共和国对外贸易法》等，决定将甲公司（Alpha Drones, Inc.）、"
+        "BETA无人机公司（Beta Holdings LLC）等11家企业列入不可靠实体清单，禁止上述企业在中国境内新增投资。\n"
+        "本公告自公布之日起实施。\n不可靠实体清单工作机制\n（商务部代章）\n2031年4月4日\n"
+    )
+    assert notice.citation == "Unreliable Entity List Working Mechanism Announcement No. 7 of 2031"
+    assert [(each.party, each.aliases) for each in notice.listings] == [
+        ("Alpha Drones, Inc.", ("甲公司",)),
+        ("Beta Holdings LLC", ("BETA无人机公司",)),
+    ]
+    assert {"cn-unreliable-entity-list"} == {each.list for each in notice.listings}
+    assert (notice.published, notice.effective) == (date(2031, 4, 4), date(2031, 4, 4))
+
+
+def test_parties_in_an_annex_have_the_country_of_the_title() -> None:
+    """A numbered list after the signature, with addresses between; "stop at once" lifts nothing."""
+    notice = _read(
+        "商务部公告2031年第21号 公布将3家美国实体列入出口管制管控名单\n【发文日期】2031年04月04日\n"
+        "决定将Alpha Aerospace等3家美国实体列入出口管制管控名单（见附件）；正在开展的相关出口活动应当立即停止。\n"
+        "本公告自公布之日起正式实施。\n商务部\n2031年4月4日\n附件\n出口管制管控名单\n"
+        "1. 甲航空公司（Alpha Aerospace）\n地址：1 Road, Ohio\n2.乙技术公司(Beta Technologies, Inc.)\n3. Gamma Corporation\n"
+    )
+    assert notice.effect == "impose"
+    assert [(each.party, each.place) for each in notice.listings] == [
+        ("Alpha Aerospace", "US"),
+        ("Beta Technologies, Inc.", "US"),
+        ("Gamma Corporation", "US"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "MOFCOM Announcement No. 62 of 2031: Decision on Implementing Export Controls\n[Issuing Date] October 9, 2031",
+        "Announcement No. 62 [2031] of the Ministry of Commerce and the General Administration of Customs\nAnnouncement on the Decision to Impose Export Controls",
+        "Ministry of Commerce Announcement No. 62, 2031\nOn Implementing Export Controls",
+        "MOFCOM Announcement 2031 No. 62\nDecision to Strengthen Export Controls",
+    ],
+)
+def test_english_texts_number_themselves_in_several_ways(head: str) -> None:
+    """Number, day, control code and effective day are read from each."""
+    notice = _read(
+        f"{head}\nI. The following may not be exported without permission: technology (Control Code: 1E999.a), "
+        "oxide (reference HS code: 2841801000).\nThis Announcement shall come into force on the date of promulgation.\n"
+        "Ministry of Commerce\nOctober 9, 2031\n"
+    )
+    assert (notice.number, notice.effect) == ("62/2031", "impose")
+    assert (notice.published, notice.effective) == (date(2031, 10, 9), date(2031, 10, 9))
+    assert (_codes(notice, "cn"), _codes(notice, "hs")) == (["1E999.a"], ["2841801000"])
+
+
+def test_an_english_suspension_gives_its_end() -> None:
+    """From now until a day, with a paragraph of another announcement."""
+    notice = _read(
+        "Ministry of Commerce Announcement No. 72 of 2031\nUpon approval, Paragraph 2 of MOFCOM Announcement No. 46 of 2030 "
+        "is suspended from now until November 27, 2032.\nMinistry of Commerce\n9 November 2031\n"
+    )
+    assert ("suspend", date(2031, 11, 9), date(2032, 11, 27)) == (
+        notice.effect,
+        notice.effective,
+        notice.until,
+    )
+    assert notice.concerns == ("46/2030",)
+
+
+def test_a_report_of_an_announcement_is_no_announcement() -> None:
+    """A story names the number in a sentence of its own."""
+    assert (
+        gazette_of(
+            "On 7 November, China's Ministry of Commerce issued Announcement No. 70 of 2031."
+        )
+        is None
+    )
+    assert gazette_of("10月9日，商务部发布公告2031年第61号，宣布实施出口管制。") is None
