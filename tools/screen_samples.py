@@ -3,6 +3,8 @@
 A query is one name of one party, changed in one of these ways: not at all, letter case, one or
 two typos (a letter replaced, left out, added, or two neighbors swapped), two words swapped, one
 word dropped. Parties that share a name in any spelling of case and punctuation count as one.
+A near stranger is a listed name with one word changed so that it names another party: another
+given name, surname, number, place or trade.
 """
 
 from __future__ import annotations
@@ -12,10 +14,16 @@ import re
 import string
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 
+from rapidfuzz.distance import OSA
+
+from comity.screen import lexicon
 from comity.screen.party import Party
 
 SHORTEST = 3
+TRIES = 30
+ALIKE = 0.8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,3 +128,48 @@ def strangers(parties: Iterable[Party], listed: Iterable[Party], count: int,
     rest = [party for party in parties if not any(plain(name) in known for name in party.names)]
     return [Query(text=party.name, change="not listed", group=-1, person=None)
             for party in chance.sample(rest, min(count, len(rest)))]  # fmt: skip
+
+
+def near_strangers(
+    parties: Sequence[Party], count: int, chance: random.Random
+) -> list[tuple[str, Party]]:
+    """Draw parties, each with a name that is like its own but is another party's."""
+    some = [party for party in parties if party.kind in ("person", "organization")]
+    made: list[tuple[str, Party]] = []
+    while len(made) < count:
+        party = chance.choice(some)
+        other = _with_another_word(party.name.replace(",", "").split(), chance)
+        if other and plain(other) != plain(party.name):
+            made.append((other, party))
+    return made
+
+
+def _with_another_word(words: list[str], chance: random.Random) -> str:
+    """Put in the place of a name, number, place or trade another one, often one spelled like it."""
+    places = list(range(len(words)))
+    chance.shuffle(places)
+    for at in places:
+        word = words[at].lower().strip("().")
+        table = next((table for table in _siblings() if word in table), None)
+        if word.isdigit():
+            other = str(int(word) + chance.randint(1, 9))
+        elif table is not None:
+            kin = lexicon.given_names()
+            drawn = [one for one in chance.sample(table, TRIES)
+                     if one != word and (word not in kin or kin[word] != kin.get(one))]  # fmt: skip
+            drawn.sort(key=lambda one: OSA.normalized_distance(one, word))
+            other = drawn[0] if chance.random() < ALIKE else chance.choice(drawn)
+        else:
+            continue
+        return " ".join([*words[:at], other.upper(), *words[at + 1 :]])
+    return ""
+
+
+@cache
+def _siblings() -> tuple[list[str], ...]:
+    """Words that can stand for one another: places, trades, and names of people."""
+    trade = lexicon.trade_words() | {
+        word for word, means in lexicon.words().items() if means == (word,)
+    }
+    names = lexicon.common_names() | set(lexicon.given_names())
+    return sorted(lexicon.places()), sorted(trade), sorted(names)

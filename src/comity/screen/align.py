@@ -5,12 +5,15 @@ Works on many pairs at once in arrays; a figure says nothing about how sure a ma
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
-from comity.screen.index import Floats, Ints, Names
+from comity.screen.name import Mark
+from comity.screen.names import Bools, Floats, Ints, Names
+from comity.screen.pairing import INITIAL, SAME_GROUP, Likeness, Pairing
 
 FEATURES = (
     "query_coverage",
@@ -27,6 +30,7 @@ FEATURES = (
     "numbers_differ",
     "legal_differ",
     "legal_one_sided",
+    "legal_same",
     "word_order",
     "first_word",
     "other_script",
@@ -34,18 +38,22 @@ FEATURES = (
     "one_edit",
     "two_edits",
     "short",
+    "acronym",
+    "known_words_differ",
+    "patronymics_differ",
+    "only_a_patronymic",
+    "places_differ",
+    "trades_differ",
+    "place_one_sided",
+    "trade_one_sided",
+    "strongest_conflict",
 )
 
-_SAME_FOLD = 0.95
-_SAME_GROUP = 0.93
-_SAME_BONES = 0.82
-_FEW_BONES = 0.72
-_SAME_CONSONANTS = 0.92
-_INITIAL = 0.7
 _USEFUL = 0.6
 # Above 1: a small difference of spelling costs less than its share of the letters.
 _FORGIVING = 1.5
 _CHUNK = 4096
+_TINY = 1e-6
 
 
 @dataclass(slots=True)
@@ -87,7 +95,7 @@ class Pair:
 
 def align(asked: Names, listed: Names, left: Ints, right: Ints) -> Alignment:
     """Compare row `left[i]` of `asked` with row `right[i]` of `listed`, for every i."""
-    near = _Likeness(asked, listed, left, right)
+    near = Likeness(asked, listed, left, right)
     parts = [
         _align_chunk(asked, listed, left[at : at + _CHUNK], right[at : at + _CHUNK], near)
         for at in range(0, len(left), _CHUNK)
@@ -106,63 +114,7 @@ def align(asked: Names, listed: Names, left: Ints, right: Ints) -> Alignment:
     )
 
 
-class _Likeness:
-    """How alike each pair of words is that these names can pair up, worked out once."""
-
-    def __init__(self, asked: Names, listed: Names, left: Ints, right: Ints) -> None:
-        self._width = len(listed.vocabulary.words)
-        keys = [np.zeros(0, np.int64)]
-        for at in range(0, len(left), _CHUNK):
-            a, b = asked.tokens[left[at : at + _CHUNK]], listed.tokens[right[at : at + _CHUNK]]
-            both = (a[:, :, None] >= 0) & (b[:, None, :] >= 0)
-            keys.append(np.unique((a[:, :, None] * self._width + b[:, None, :])[both]))
-        self._keys = np.unique(np.concatenate(keys))
-        self._values = _word_likeness(
-            asked, listed, self._keys // self._width, self._keys % self._width
-        )
-
-    def of(self, a: Ints, b: Ints) -> Floats:
-        """Look up the likeness of rows of words: by pair, word of a, word of b."""
-        both = (a[:, :, None] >= 0) & (b[:, None, :] >= 0)
-        keys = a[:, :, None] * self._width + b[:, None, :]
-        at = np.searchsorted(self._keys, keys).clip(max=max(len(self._keys) - 1, 0))
-        return np.where(both, self._values[at], np.float32(0))
-
-
-def _word_likeness(asked: Names, listed: Names, left: Ints, right: Ints) -> Floats:
-    from rapidfuzz import process
-    from rapidfuzz.distance import OSA
-
-    a, b = asked.vocabulary, listed.vocabulary
-
-    def osa(x: list[str], y: list[str]) -> Floats:
-        one = [x[at] for at in left.tolist()]
-        two = [y[at] for at in right.tolist()]
-        near = process.cpdist(one, two, scorer=OSA.normalized_similarity, dtype=np.float32)
-        return near.astype(np.float32)
-
-    plain = osa(a.words, b.words)
-    folded = osa(a.folds, b.folds)
-    bones = osa(a.skeletons, b.skeletons)
-    length = a.bones[left]
-    value = np.maximum(plain, folded * np.float32(_SAME_FOLD))
-    same_bones = (bones >= 1) & (length >= 2)  # noqa: PLR2004 - one consonant tells nothing
-    long_bones = same_bones & (length > 2)  # noqa: PLR2004
-    value = np.where(same_bones & (value < _SAME_BONES), np.maximum(value, _FEW_BONES), value)
-    value = np.where(long_bones, np.maximum(value, _SAME_BONES), value)
-    group = (a.group[left] > 0) & (a.group[left] == b.group[right])
-    value = np.where(group, np.maximum(value, _SAME_GROUP), value)
-    unvoweled = a.consonants[left] | b.consonants[right]
-    value = np.where(unvoweled, bones * np.float32(_SAME_CONSONANTS), value)
-    initial = (a.initial[left] ^ b.initial[right]) & (a.head[left] == b.head[right])
-    value = np.where(initial, np.float32(_INITIAL), value)
-    number = (a.number[left] | b.number[right]) & (plain < 1)
-    return np.where(number, np.float32(0), value).astype(np.float32)
-
-
-def _align_chunk(
-    asked: Names, listed: Names, left: Ints, right: Ints, near: _Likeness
-) -> Alignment:
+def _align_chunk(asked: Names, listed: Names, left: Ints, right: Ints, near: Likeness) -> Alignment:
     a, b = asked.tokens[left], listed.tokens[right]
     a = a[:, : max(int(asked.size[left].max()), 1)]
     b = b[:, : max(int(listed.size[right].max()), 1)]
@@ -170,7 +122,7 @@ def _align_chunk(
     weight_a = np.append(asked.vocabulary.weight, np.float32(0))[a]
     weight_b = np.append(listed.vocabulary.weight, np.float32(0))[b]
     gain = 1 - np.clip((1 - like) / (1 - _USEFUL), 0, 1) ** _FORGIVING
-    pairing = _Pairing(weight_a, weight_b, like, gain)
+    pairing = Pairing(weight_a, weight_b, like, gain)
     pairing.join(asked, listed, (left, right))
     pairing.greedy()
     features = _features(asked, listed, left, right, pairing)
@@ -182,84 +134,7 @@ def _align_chunk(
     return Alignment(features=features, partner=partner, likeness=likeness)
 
 
-class _Pairing:
-    """The words of one name paired one to one with those of the other, the best pairs first."""
-
-    def __init__(self, weight_a: Floats, weight_b: Floats, like: Floats, gain: Floats) -> None:
-        count, width_a, width_b = like.shape
-        self.weight_a, self.weight_b = weight_a, weight_b
-        self.like, self.gain = like, gain
-        self.partner = np.full((count, width_a), -1, np.int64)
-        self.like_a = np.zeros((count, width_a), np.float32)
-        self.gain_a = np.zeros((count, width_a), np.float32)
-        self.gain_b = np.zeros((count, width_b), np.float32)
-        self.taken_b = np.zeros((count, width_b), bool)
-        shared = np.minimum(weight_a[:, :, None], weight_b[:, None, :])
-        self.value = gain * shared + like * np.float32(0.001)
-        self.value[gain <= 0] = 0
-
-    def join(self, asked: Names, listed: Names, rows: tuple[Ints, Ints]) -> None:
-        """Pair a word of one name with two neighbors that spell it in the other."""
-        left, right = rows
-        width_a, width_b = self.weight_a.shape[1], self.weight_b.shape[1]
-        word_a = np.append(asked.vocabulary.code, -1)[asked.tokens[left][:, :width_a]]
-        word_b = np.append(listed.vocabulary.code, -2)[listed.tokens[right][:, :width_b]]
-        join_a = asked.join[left][:, : max(width_a - 1, 1)]
-        join_b = listed.join[right][:, : max(width_b - 1, 1)]
-        one = np.argwhere(word_a[:, :, None] == join_b[:, None, :])
-        two = np.argwhere(join_a[:, :, None] == word_b[:, None, :])
-        seen: set[int] = set()
-        for at, i, j in one.tolist():
-            if at not in seen:
-                seen.add(at)
-                self._settle(at, (i,), (j, j + 1))
-        for at, i, j in two.tolist():
-            if at not in seen:
-                seen.add(at)
-                self._settle(at, (i, i + 1), (j,))
-
-    def _settle(self, at: int, places_a: tuple[int, ...], places_b: tuple[int, ...]) -> None:
-        whole = max(
-            float(self.weight_a[at, list(places_a)].max()),
-            float(self.weight_b[at, list(places_b)].max()),
-        )
-        for place in places_a:
-            self.partner[at, place] = places_b[0]
-            self.like_a[at, place] = self.gain_a[at, place] = _SAME_FOLD
-            self.weight_a[at, place] = whole / len(places_a)
-            self.value[at, place, :] = 0
-        for place in places_b:
-            self.gain_b[at, place] = _SAME_FOLD
-            self.weight_b[at, place] = whole / len(places_b)
-            self.taken_b[at, place] = True
-            self.value[at, :, place] = 0
-
-    def greedy(self) -> None:
-        """Pair the rest, at each step the words that are most alike and tell most."""
-        count, width_a, width_b = self.value.shape
-        flat = self.value.reshape(count, width_a * width_b)
-        rows = np.arange(count)
-        for _ in range(min(width_a, width_b)):
-            if not len(rows):
-                return
-            best = flat[rows].argmax(axis=1)
-            found = flat[rows, best] > 0
-            rows, best = rows[found], best[found]
-            i, j = best // width_b, best % width_b
-            gain = self.gain[rows, i, j]
-            self.partner[rows, i] = j
-            self.like_a[rows, i] = self.like[rows, i, j]
-            self.gain_a[rows, i] = gain
-            self.gain_b[rows, j] = gain
-            self.taken_b[rows, j] = True
-            shared = np.minimum(self.weight_a[rows, i], self.weight_b[rows, j])
-            self.weight_a[rows, i] = shared
-            self.weight_b[rows, j] = shared
-            self.value[rows, i, :] = 0
-            self.value[rows, :, j] = 0
-
-
-def _features(asked: Names, listed: Names, left: Ints, right: Ints, pairing: _Pairing) -> Floats:
+def _features(asked: Names, listed: Names, left: Ints, right: Ints, pairing: Pairing) -> Floats:
     mass_a, mass_b = pairing.weight_a.sum(axis=1), pairing.weight_b.sum(axis=1)
     shared = (pairing.weight_a * pairing.gain_a).sum(axis=1)
     shared_b = (pairing.weight_b * pairing.gain_b).sum(axis=1)
@@ -268,15 +143,25 @@ def _features(asked: Names, listed: Names, left: Ints, right: Ints, pairing: _Pa
     paired = pairing.partner >= 0
     # How far apart the spellings of paired words are, in weight.
     spelling = (pairing.weight_a * (1 - pairing.like_a) * paired).sum(axis=1)
-    number_a = np.append(asked.vocabulary.number, False)[_cut(asked, left, pairing, 0)]
-    number_b = np.append(listed.vocabulary.number, False)[_cut(listed, right, pairing, 1)]
-    lone_a = (number_a & ~paired).any(axis=1)
-    lone_b = (number_b & ~pairing.taken_b).any(axis=1)
+    cut_a, cut_b = _cut(asked, left, pairing, 0), _cut(listed, right, pairing, 1)
+
+    def lone(mark: Mark) -> tuple[Bools, Bools]:
+        """Tell whether either name has a word of the kind that pairs up with none."""
+        one = asked.vocabulary.marked(mark)[cut_a] & ~paired
+        two = listed.vocabulary.marked(mark)[cut_b] & ~pairing.taken_b
+        return np.asarray(one.any(axis=1), bool), np.asarray(two.any(axis=1), bool)
+
+    lone_a, lone_b = lone(Mark.NUMBER)
+    place_a, place_b = lone(Mark.PLACE)
+    trade_a, trade_b = lone(Mark.TRADE)
+    father_a, father_b = lone(Mark.PATRONYMIC)
+    left_a, left_b = (cut_a >= 0) & ~paired, (cut_b >= 0) & ~pairing.taken_b
+    only_father = (father_a & ~left_b.any(axis=1)) | (father_b & ~left_a.any(axis=1))
     legal_a, legal_b = asked.legal[left], listed.legal[right]
     order = pairing.partner
     ascending = _ascends(order)
     edits, length, whole, exact = _strings(asked, listed, left, right)
-    initials = (np.abs(pairing.like_a - _INITIAL) < 1e-6) & paired  # noqa: PLR2004
+    initials = (np.abs(pairing.like_a - INITIAL) < _TINY) & paired
     first = (order[:, 0] == 0) & (pairing.gain_a[:, 0] > 0.5)  # noqa: PLR2004
     columns = (
         shared / np.maximum(mass_a, 1e-6),
@@ -293,6 +178,7 @@ def _features(asked: Names, listed: Names, left: Ints, right: Ints, pairing: _Pa
         (lone_a & lone_b) * 2.0 + (lone_a ^ lone_b),
         (legal_a > 0) & (legal_b > 0) & ((legal_a & legal_b) == 0),
         (legal_a > 0) ^ (legal_b > 0),
+        (legal_a & legal_b) > 0,
         ~ascending,
         first,
         ~(asked.latin[left] & listed.latin[right]),
@@ -300,11 +186,35 @@ def _features(asked: Names, listed: Names, left: Ints, right: Ints, pairing: _Pa
         (edits == 1),
         (edits == 2),  # noqa: PLR2004
         np.maximum(0, 8 - length) / 8,
+        pairing.acronym,
+        _known_words_differ(asked, listed, cut_a, cut_b, pairing),
+        father_a & father_b,
+        only_father,
+        place_a & place_b,
+        trade_a & trade_b,
+        place_a ^ place_b,
+        trade_a ^ trade_b,
+        np.minimum(
+            (pairing.weight_a * left_a).max(axis=1), (pairing.weight_b * left_b).max(axis=1)
+        ),
     )
     return np.stack([column.astype(np.float32) for column in columns], axis=1)
 
 
-def _cut(names: Names, rows: Ints, pairing: _Pairing, side: int) -> Ints:
+def _known_words_differ(
+    asked: Names, listed: Names, cut_a: Ints, cut_b: Ints, pairing: Pairing
+) -> Floats:
+    """Count the paired words that are spelled apart, though either is a name or word of its own."""
+    partner = np.take_along_axis(cut_b, np.maximum(pairing.partner, 0), axis=1)
+    apart = (pairing.partner >= 0) & (pairing.like_a < SAME_GROUP) & (pairing.like_a > 0)
+    apart &= np.abs(pairing.like_a - INITIAL) > _TINY
+    known = (
+        asked.vocabulary.marked(Mark.KNOWN)[cut_a] & listed.vocabulary.marked(Mark.KNOWN)[partner]
+    )
+    return np.asarray((apart & known).sum(axis=1), np.float32)
+
+
+def _cut(names: Names, rows: Ints, pairing: Pairing, side: int) -> Ints:
     width = (pairing.weight_a if side == 0 else pairing.weight_b).shape[1]
     return names.tokens[rows][:, :width]
 
@@ -329,12 +239,15 @@ def _strings(
     from rapidfuzz import process
     from rapidfuzz.distance import OSA, Indel
 
-    def distance(one: list[str], two: list[str]) -> Floats:
+    def distance(one: Sequence[str], two: Sequence[str]) -> Floats:
         return process.cpdist(one, two, scorer=OSA.distance, dtype=np.float32)
 
-    joined_a, sorted_a = asked.texts(left)
-    joined_b, sorted_b = listed.texts(right)
-    edits = np.minimum(distance(joined_a, joined_b), distance(sorted_a, sorted_b))
-    length = np.fromiter(map(min, map(len, joined_a), map(len, joined_b)), np.float32, len(left))
-    alike = process.cpdist(sorted_a, sorted_b, scorer=Indel.normalized_similarity, dtype=np.float32)
+    texts_a, texts_b = asked.texts(left), listed.texts(right)
+    edits = np.minimum.reduce(list(map(distance, texts_a, texts_b)))
+    length = np.fromiter(
+        map(min, map(len, texts_a[0]), map(len, texts_b[0])), np.float32, len(left)
+    )
+    alike = process.cpdist(
+        texts_a[1], texts_b[1], scorer=Indel.normalized_similarity, dtype=np.float32
+    )
     return edits, length, alike, edits == 0

@@ -9,9 +9,10 @@ import numpy.typing as npt
 
 from comity.screen.align import Pair, align
 from comity.screen.explain import explain
-from comity.screen.index import Index, Names
+from comity.screen.index import Index
 from comity.screen.model import load_model, looks_like_organization, probability
 from comity.screen.name import NameForm, name_forms
+from comity.screen.names import Names
 from comity.screen.party import Asked, Kind, Match, Party
 
 
@@ -26,7 +27,8 @@ def compare_names(
         kinds: What each pair's parties are, where it is known.
 
     Returns:
-        The probability of each pair, as screening a list of `right` for `left` gives it.
+        The probability of each pair. It is higher than that of screening a list for the same name,
+        which has many entries to be like by chance.
     """
     model = load_model()
     known: Sequence[Kind] = kinds or [""] * len(left)
@@ -43,7 +45,8 @@ def compare_names(
     person = np.array([_is_person(known[owner_two[b]], two[b]) for _, b in pairs], bool)
     scores = np.zeros(len(left), np.float32)
     owner = np.array([owner_one[a] for a, _ in pairs], np.int64)
-    odds = model.never_clear_exact(model.log_odds(made.features, person), made.features)
+    odds = model.log_odds(made.features, person) + np.float32(model.context["beside"])
+    odds = model.never_clear_exact(odds, made.features)
     np.maximum.at(scores, owner, probability(odds))
     return scores
 

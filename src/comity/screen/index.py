@@ -7,20 +7,15 @@ words they share. Comparing the best of them in full is for `align`.
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
-from comity.screen.name import MOST_TOKENS, NameForm, Token, fold, token
-
-Ints = npt.NDArray[np.int64]
-Floats = npt.NDArray[np.float32]
-Bools = npt.NDArray[np.bool_]
+from comity.screen.name import MOST_TOKENS, NameForm
+from comity.screen.names import Bools, Floats, Ints, Names, Vocabulary
 
 _Key = TypeVar("_Key", str, int)
 
@@ -31,120 +26,13 @@ _LEAST_SKELETON = 2
 _SAME_SKELETON = 0.86
 _SAME_GROUP = 0.9
 _POSTINGS_A_QUERY = 3_000
-_CANDIDATES = 14
-_LEAST_RANK = 0.2
+# Of the names that share most with a query, those kept by what is shared and by their spelling.
+_POOL, _BY_RANK, _BY_SPELLING = 60, 10, 6
+_LEAST_RANK = 0.05
+_MOST_EDITS = 3
 _CELLS = 400_000
 _COMMON = 0.7
 _MOST_REMEMBERED = 100_000
-_JOIN_LETTERS = (4, 20)
-_PAD = -1
-_NO_CODE = 0
-
-
-@dataclass(slots=True)
-class Vocabulary:
-    """Distinct words and, in parallel arrays, what comparison needs to know of each."""
-
-    words: list[str]
-    folds: list[str]
-    skeletons: list[str]
-    code: Ints
-    group: Ints
-    weight: Floats
-    initial: Bools
-    number: Bools
-    consonants: Bools
-    head: Ints = field(init=False)
-    bones: Ints = field(init=False)
-
-    def __post_init__(self) -> None:
-        """Take the first letter of each fold and the length of each skeleton."""
-        self.head = np.array([ord(fold[:1] or " ") for fold in self.folds], np.int64)
-        self.bones = np.array([len(one) for one in self.skeletons], np.int64)
-
-    @classmethod
-    def of(cls, words: Sequence[str], groups: dict[str, int]) -> Vocabulary:
-        """Work out every word once; `groups` numbers the name groups across vocabularies."""
-        known: list[Token] = [token(word) for word in words]
-        number = [groups.setdefault(item.group, len(groups)) if item.group else 0 for item in known]
-        return cls(
-            words=list(words),
-            folds=[item.fold for item in known],
-            skeletons=[item.skeleton for item in known],
-            code=np.array([_code(item.fold) for item in known], np.int64),
-            group=np.array(number, np.int64),
-            weight=np.array([item.weight for item in known], np.float32),
-            initial=np.array([item.initial for item in known], bool),
-            number=np.array([item.number for item in known], bool),
-            consonants=np.array([item.consonants for item in known], bool),
-        )
-
-    def __len__(self) -> int:
-        return len(self.words)
-
-
-@dataclass(slots=True)
-class Names:
-    """Name forms as rows of word numbers, padded with -1; `owner` says whose form a row is.
-
-    `join` holds a code for what each word and the next spell together, 0 where that is no word;
-    `whole` one for all words of a row, whatever their order.
-    """
-
-    tokens: Ints
-    join: Ints
-    whole: Ints
-    size: Ints
-    owner: Ints
-    legal: Ints
-    latin: Bools
-    vocabulary: Vocabulary
-    _texts: dict[int, tuple[str, str]] = field(default_factory=dict)
-
-    @classmethod
-    def of(cls, forms: Sequence[NameForm], owner: Sequence[int], groups: dict[str, int]) -> Names:
-        """Number the words of the forms and lay them out in rows."""
-        numbers: dict[str, int] = {}
-        width = max((len(form.tokens) for form in forms), default=1)
-        rows = np.full((len(forms), width), _PAD, np.int64)
-        for at, form in enumerate(forms):
-            rows[at, : len(form.tokens)] = [
-                numbers.setdefault(word, len(numbers)) for word in form.tokens
-            ]
-        vocabulary = Vocabulary.of(list(numbers), groups)
-        return cls(
-            tokens=rows,
-            join=_joins(rows, vocabulary),
-            whole=np.array([_code(" ".join(sorted(form.tokens))) for form in forms], np.int64),
-            size=np.array([len(form.tokens) for form in forms], np.int64),
-            owner=np.array(owner, np.int64),
-            legal=np.array([_legal_bits(form.legal) for form in forms], np.int64),
-            latin=np.array([form.script == "latin" for form in forms], bool),
-            vocabulary=vocabulary,
-        )
-
-    def __len__(self) -> int:
-        return len(self.owner)
-
-    def mass(self) -> Floats:
-        """Sum the weights of each row's words."""
-        weight = np.append(self.vocabulary.weight, np.float32(0))
-        return np.asarray(weight[self.tokens].sum(axis=1), np.float32)
-
-    def words_of(self, row: int) -> list[str]:
-        """Give the words of a row in order."""
-        words = self.vocabulary.words
-        return [words[number] for number in self.tokens[row, : self.size[row]].tolist()]
-
-    def texts(self, rows: Ints) -> tuple[list[str], list[str]]:
-        """Write rows as strings: words in order without spaces, and in alphabetical order."""
-        known = self._texts
-        for row in np.unique(rows).tolist():
-            if row not in known:
-                words = self.words_of(row)
-                known[row] = "".join(words), " ".join(sorted(words))
-        both = [known[row] for row in rows.tolist()]
-        return [joined for joined, _ in both], [ordered for _, ordered in both]
 
 
 @dataclass(slots=True)
@@ -187,6 +75,8 @@ class Index:
     join_rows: Ints
     wholes: Ints
     whole_rows: Ints
+    acronyms: Ints
+    acronym_rows: Ints
     _near: _Near = field(default_factory=dict)
 
     @classmethod
@@ -206,7 +96,8 @@ class Index:
         join_row, join_at = np.nonzero(names.join)
         joined = names.join[join_row, join_at]
         by_join = np.argsort(joined, kind="stable")
-        by_whole = np.argsort(names.whole, kind="stable")
+        wholes, whole_rows = _sorted_codes(names.whole)
+        acronyms, acronym_rows = _sorted_codes(names.acronym)
         bones = [one if len(one) >= _LEAST_SKELETON else "" for one in vocabulary.skeletons]
         return cls(
             names=names,
@@ -222,8 +113,10 @@ class Index:
             code_words=by_code,
             joins=joined[by_join],
             join_rows=join_row[by_join],
-            wholes=names.whole[by_whole],
-            whole_rows=by_whole,
+            wholes=wholes,
+            whole_rows=whole_rows,
+            acronyms=acronyms,
+            acronym_rows=acronym_rows,
         )
 
     def similar_words(self, asked: Vocabulary) -> tuple[_Ranges, Floats]:
@@ -254,17 +147,18 @@ class Index:
             else:
                 by_length.setdefault(len(asked.folds[at]), []).append(at)
         for length, group in by_length.items():
-            first = int(np.searchsorted(self.lengths, int(np.ceil(length * _LEAST_SIMILAR))))
-            last = int(np.searchsorted(self.lengths, int(length / _LEAST_SIMILAR), side="right"))
-            near = process.cdist(
-                [asked.folds[at] for at in group], self.folds[first:last],
-                scorer=OSA.normalized_similarity, dtype=np.uint8, workers=-1,
-                score_cutoff=_LEAST_SIMILAR, score_multiplier=100,
+            edits = _most_edits(length)
+            first = int(np.searchsorted(self.lengths, length - edits))
+            last = int(np.searchsorted(self.lengths, length + edits, side="right"))
+            far = process.cdist(
+                [asked.folds[at] for at in group], self.folds[first:last], scorer=OSA.distance,
+                dtype=np.uint8, workers=-1, score_cutoff=edits,
             )  # fmt: skip
-            for at, line in zip(group, near, strict=True):
-                hits = np.flatnonzero(line.view(np.bool_))
+            for at, line in zip(group, far, strict=True):
+                hits = np.flatnonzero(line <= edits)
                 words = self.by_length[first + hits]
-                known[asked.words[at]] = self._with_kin(asked, at, words, line[hits] / 100)
+                near = 1 - line[hits] / np.maximum(self.lengths[first + hits], max(length, 1))
+                known[asked.words[at]] = self._with_kin(asked, at, words, near)
 
     def _same(self, asked: Vocabulary, new: Sequence[int]) -> list[Ints]:
         """Find the listed words that fold to the same."""
@@ -310,7 +204,8 @@ class Index:
         which, target = self.postings.expand(listed)
         row, gain = row[which], gain[which]
         joined_row, joined_target = self._joined(asked)
-        same_row, same_target = self._lookup(self.wholes, self.whole_rows, asked.whole)
+        same_row, same_target = self._lookup(self.wholes, self.whole_rows, asked.whole.ravel())
+        same_row = same_row // asked.whole.shape[1]
         return self._best(
             np.concatenate([row, joined_row, same_row]),
             np.concatenate([target, joined_target, same_target]),
@@ -325,15 +220,20 @@ class Index:
         )
 
     def _joined(self, asked: Names) -> tuple[Ints, Ints]:
-        """Find names that write as one word what the query writes as two, and the reverse."""
+        """Find names that write as one word what the query writes as more, and the reverse."""
         row, column = np.nonzero(asked.join)
         which, words = self._lookup(self.codes, self.code_words, asked.join[row, column])
         pair, names = self.postings.expand(words)
         row_one, target_one = row[which][pair], names
+        row_two, column = np.nonzero(asked.acronym)
+        which, words = self._lookup(self.codes, self.code_words, asked.acronym[row_two, column])
+        pair, names_two = self.postings.expand(words)
         row, column = np.nonzero(asked.tokens >= 0)
         codes = asked.vocabulary.code[asked.tokens[row, column]]
-        which, rows = self._lookup(self.joins, self.join_rows, codes)
-        return np.concatenate([row_one, row[which]]), np.concatenate([target_one, rows])
+        one, rows_one = self._lookup(self.joins, self.join_rows, codes)
+        two, rows_two = self._lookup(self.acronyms, self.acronym_rows, codes)
+        return (np.concatenate([row_one, row_two[which][pair], row[one], row[two]]),
+                np.concatenate([target_one, names_two, rows_one, rows_two]))  # fmt: skip
 
     @staticmethod
     def _lookup(keys: Ints, values: Ints, wanted: Ints) -> tuple[Ints, Ints]:
@@ -360,19 +260,40 @@ class Index:
             rank = shared[key] / (mass[left] + self.mass[right] - np.minimum(shared[key], most))
             worth = rank > _LEAST_RANK
             left, right, rank = left[worth], right[worth], rank[worth]
-            keep = _foremost(left, rank.astype(np.float32))
+            place = _places(left, rank)
+            pool = place < _POOL
+            left, right, place = left[pool], right[pool], place[pool]
+            alike = _places(left, self._alike(asked, left, right))
+            keep = (place < _BY_RANK) | (alike < _BY_SPELLING)
             lefts.append(left[keep])
             rights.append(right[keep])
         return np.concatenate(lefts), np.concatenate(rights)
 
+    def _alike(self, asked: Names, left: Ints, right: Ints) -> Floats:
+        """Say how alike names are as they are spelled, letter by letter."""
+        from rapidfuzz import process
+        from rapidfuzz.distance import Indel
 
-def _foremost(left: Ints, rank: Floats) -> Ints:
-    """Give the places of the highest ranks of each group; the groups come in order."""
+        one, two = asked.spelled, self.names.spelled
+        return process.cpdist(
+            [one[row] for row in left.tolist()], [two[row] for row in right.tolist()],
+            scorer=Indel.normalized_similarity, dtype=np.float32,
+        )  # fmt: skip
+
+
+def _most_edits(length: int) -> int:
+    """How many letters of a word may be wrong for it to count as near another."""
+    return min(max(int(length * (1 - _LEAST_SIMILAR)), 1), _MOST_EDITS)
+
+
+def _places(left: Ints, rank: Floats) -> Ints:
+    """Give each element its place by rank among those of its group, the highest being 0."""
     order = np.lexsort((-rank, left))
-    left = left[order]
-    start = np.flatnonzero(np.concatenate([[True], left[1:] != left[:-1]])) if len(left) else left
-    position = np.arange(len(left)) - np.repeat(start, np.diff(np.append(start, len(left))))
-    return order[position < _CANDIDATES]
+    group = left[order]
+    start = np.flatnonzero(np.concatenate([[True], group[1:] != group[:-1]])) if len(left) else left
+    places = np.empty(len(left), np.int64)
+    places[order] = np.arange(len(left)) - np.repeat(start, np.diff(np.append(start, len(left))))
+    return places
 
 
 def _unroll(start: Ints, end: Ints) -> tuple[Ints, Ints]:
@@ -403,32 +324,9 @@ def _grouped(keys: Sequence[_Key]) -> dict[_Key, Ints]:
     return {key: np.array(rows, np.int64) for key, rows in found.items()}
 
 
-def _code(text: str) -> int:
-    """Number a string the same way in every run: its checksum and its length."""
-    return zlib.crc32(text.encode()) << 8 | min(len(text), 255)
-
-
-def _joins(rows: Ints, vocabulary: Vocabulary) -> Ints:
-    """Code what neighboring words spell together, where that could be a word."""
-    codes = np.full((rows.shape[0], max(rows.shape[1] - 1, 1)), _NO_CODE, np.int64)
-    fewest, most = _JOIN_LETTERS
-    known: dict[tuple[int, int], int] = {}
-    words = vocabulary.words
-    for at, line in enumerate(rows.tolist()):
-        for place, pair in enumerate(pairwise(line)):
-            if pair[1] < 0:
-                break
-            code = known.get(pair)
-            if code is None:
-                word = words[pair[0]] + words[pair[1]]
-                code = known[pair] = _code(fold(word)) if fewest <= len(word) <= most else _NO_CODE
-            codes[at, place] = code
-    return codes
-
-
-_LEGAL = ("limited", "stock", "corporation", "company", "partnership", "state", "freezone",
-          "association", "sole")  # fmt: skip
-
-
-def _legal_bits(kinds: Sequence[str]) -> int:
-    return sum(1 << _LEGAL.index(kind) for kind in kinds)
+def _sorted_codes(codes: Ints) -> tuple[Ints, Ints]:
+    """Sort the codes of all rows, with the row of each."""
+    row, column = np.nonzero(codes)
+    found = codes[row, column]
+    order = np.argsort(found, kind="stable")
+    return found[order], row[order]

@@ -35,6 +35,30 @@ def words() -> dict[str, tuple[str, ...]]:
 
 
 @cache
+def trade_words() -> frozenset[str]:
+    """Words that companies have in their names and people do not."""
+    return frozenset(word for means in words().values() for word in means if not word.isdigit())
+
+
+@cache
+def common_names() -> frozenset[str]:
+    """Given names and surnames so common that none is a slip of the pen for another."""
+    return frozenset(row[0] for row in rows("common_names"))
+
+
+@cache
+def numerals() -> dict[str, str]:
+    """Map a Roman numeral, as it stands behind a name, to its digits."""
+    return {row[0]: row[1] for row in rows("numerals")}
+
+
+@cache
+def places() -> frozenset[str]:
+    """Words that name a country, a region or a city."""
+    return frozenset(row[0] for row in rows("places"))
+
+
+@cache
 def particles() -> frozenset[str]:
     """Words that tell next to nothing apart: articles, prepositions, parts of names, titles."""
     return frozenset(row[0] for row in rows("particles"))

@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from comity.screen import lexicon
 from comity.screen.align import FEATURES
-from comity.screen.index import Floats
+from comity.screen.names import Floats
 from comity.screen.party import Band
 
 _WHOLLY = 0.98
@@ -93,10 +93,5 @@ def load_model() -> Model:
 
 def looks_like_organization(tokens: tuple[str, ...], legal: tuple[str, ...]) -> bool:
     """Guess, for a list that does not say, whether a name is a company's."""
-    return bool(legal) or any(word in _trade_words() or word[0].isdigit() for word in tokens)
-
-
-@cache
-def _trade_words() -> frozenset[str]:
-    """Words that companies have in their names and people do not."""
-    return frozenset(word for means in lexicon.words().values() for word in means)
+    trade = lexicon.trade_words()
+    return bool(legal) or any(word in trade or word[0].isdigit() for word in tokens)

@@ -8,18 +8,25 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
+from enum import IntFlag
 from functools import cache, lru_cache
 from math import log
 
 from comity.screen import lexicon
+from comity.screen.romanize import other_readings
 from comity.screen.script import renderings, script_of, to_ascii
 
 MOST_TOKENS = 12
 _WORD = re.compile(r"~?[a-z0-9]+")
 _APOSTROPHES = re.compile("['`\u2019\u2018\u02bc\u02bb\u00b4\u201b]")
 _DOTTED = re.compile(r"(?<![a-z0-9])(?:[a-z]\.)+[a-z]?\.?(?![a-z0-9])")
+_PATRONYMIC = re.compile(
+    "...(?:[oeiay]v[iy]t?ch|[oe]vitsch|[oei]vna|[ai]chna|ogl[uiy]|oglou|[uo]gli|[kqg][iy]zi)$"
+)
+_ORDINAL = re.compile(r"^(\d+)(?:st|nd|rd|th|y|i|aya|oy|go)$")
+_NUMBER_SIGNS = frozenset({"no", "nr", "num", "number", "nomer", "numero", "n"})
 _SHORT_FORM = 3
 _LEAST_MENDED = 6
 
@@ -28,12 +35,26 @@ _LEAST_MENDED = 6
 class NameForm:
     """One way to read a name: `tokens` in order, `legal` kinds of company it says it is.
 
-    A token that starts with `~` has consonants only.
+    A token that starts with `~` has consonants only; `words` are those of the name as it stands,
+    the legal form among them.
     """
 
     tokens: tuple[str, ...]
     legal: tuple[str, ...]
     script: str
+    words: tuple[str, ...] = ()
+
+
+class Mark(IntFlag):
+    """What kind of word a word is; one may be several."""
+
+    INITIAL = 1
+    NUMBER = 2
+    CONSONANTS = 4
+    KNOWN = 8
+    PATRONYMIC = 16
+    PLACE = 32
+    TRADE = 64
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,9 +65,7 @@ class Token:
     skeleton: str
     group: str
     weight: float
-    initial: bool
-    number: bool
-    consonants: bool
+    marks: Mark
 
 
 def name_forms(text: str, *, person: bool | None = None) -> list[NameForm]:
@@ -60,23 +79,55 @@ def name_forms(text: str, *, person: bool | None = None) -> list[NameForm]:
     latin = [text] if script == "latin" else renderings(text, script)
     forms: list[NameForm] = []
     for line in latin:
-        words = [_mended(word) for word in _words(line)]
-        kept, legal = (words, ()) if person else _without_legal_form(words)
-        readings = [(kept, legal)]
-        if legal and person is None and kept != words and _could_be_a_person(words, kept):
-            readings.append((words, ()))
-        for some, kinds in readings:
-            tokens = tuple(_meanings(some))[:MOST_TOKENS]
-            form = NameForm(tokens=tokens, legal=kinds, script=script)
+        words = _words(line)
+        plain = tuple(words)
+        for some, kinds in _readings(words, text, person=person):
+            tokens = tuple(_meanings(some, person=person))[:MOST_TOKENS]
+            form = NameForm(tokens=tokens, legal=kinds, script=script, words=plain)
             if tokens and form not in forms:
                 forms.append(form)
     return forms
 
 
-def _could_be_a_person(words: list[str], kept: list[str]) -> bool:
-    """Tell "Pao, Yu Yi" from "PAO Gazprom Neft": only a short form went, from the front."""
-    went = len(words) - len(kept)
-    return went == 1 and words[0] != kept[0] and len(words[0]) <= _SHORT_FORM and len(kept) > 1
+def _readings(
+    words: list[str], text: str, *, person: bool | None
+) -> list[tuple[list[str], tuple[str, ...]]]:
+    """Tell a company's legal form from its words, or take all of them for a person's."""
+    if person:
+        split = _initials_apart(words, text)
+        return [(some, ()) for some in (split, *other_readings(words))]
+    mended = [_mended(word) for word in words]
+    kept, legal = _without_legal_form(mended)
+    readings = [(kept, legal)]
+    if person is False:
+        return readings
+    if legal and kept != mended and _could_be_a_person(mended, kept, text):
+        readings.append((words, ()))
+    if not legal:
+        if mended != words:
+            readings.append((words, ()))
+        split = _initials_apart(words, text)
+        if split != words:
+            readings.append((split, ()))
+        readings.extend((other, ()) for other in other_readings(words))
+    return readings
+
+
+def _could_be_a_person(words: list[str], kept: list[str], text: str) -> bool:
+    """Tell "Pao, Yu Yi" and "Saal, Fared" from "PAO Gazprom Neft": a short form that went first."""
+    if len(words) - len(kept) != 1 or words[0] == kept[0]:
+        return False
+    comma = text.lower().lstrip().startswith(f"{words[0]},")
+    return comma or (len(words[0]) <= _SHORT_FORM and len(kept) > 1)
+
+
+def _initials_apart(words: list[str], text: str) -> list[str]:
+    """Write initials apart that were joined with their points: J.E. Bolsonaro has two."""
+    if "." not in text:
+        return words
+    joined = {match.group().replace(".", "") for match in _DOTTED.finditer(text.lower())}
+    apart = [[*word] if word in joined else [word] for word in words]
+    return [letter for some in apart for letter in some]
 
 
 def _words(text: str) -> list[str]:
@@ -85,7 +136,23 @@ def _words(text: str) -> list[str]:
     text = _APOSTROPHES.sub("", text.lower()).replace("&", " and ")
     if "." in text:
         text = _DOTTED.sub(lambda match: match.group().replace(".", "") + " ", text)
-    return _WORD.findall(text)
+    words = _WORD.findall(text)
+    return words if text.isalpha() else _plain_numbers(words)
+
+
+def _plain_numbers(words: list[str]) -> list[str]:
+    """Write No. 13, 13th and 013 as 13."""
+    kept = []
+    for at, word in enumerate(words):
+        if word[0].isdigit():
+            kept.append(_ORDINAL.sub(r"\1", word).lstrip("0") or word)
+        elif (
+            word not in _NUMBER_SIGNS
+            or not words[at + 1 : at + 2]
+            or not words[at + 1][0].isdigit()
+        ):
+            kept.append(word)
+    return kept
 
 
 def _without_legal_form(words: list[str]) -> tuple[list[str], tuple[str, ...]]:
@@ -132,11 +199,14 @@ def _folded_forms() -> dict[str, list[tuple[tuple[str, ...], str]]]:
     return forms
 
 
-def _meanings(words: list[str]) -> list[str]:
+def _meanings(words: list[str], *, person: bool | None) -> list[str]:
     table, folded = lexicon.words(), _folded_words()
     meant: list[str] = []
-    for word in words:
-        meant.extend(table.get(word) or folded.get(fold(word)) or (word,))
+    for at, word in enumerate(words):
+        if at and not person and word in lexicon.numerals():
+            meant.append(lexicon.numerals()[word])
+        else:
+            meant.extend(table.get(word) or folded.get(fold(word)) or (word,))
     return meant
 
 
@@ -170,10 +240,21 @@ def token(word: str) -> Token:
         skeleton=skeleton(folded),
         group=lexicon.given_names().get(bare, ""),
         weight=weight(word),
-        initial=len(bare) == 1 and bare.isalpha(),
-        number=bare[0].isdigit() or bare[-1].isdigit(),
-        consonants=word[0] == "~",
+        marks=_marks(word, bare),
     )
+
+
+def _marks(word: str, bare: str) -> Mark:
+    marks = {
+        Mark.INITIAL: len(bare) == 1 and bare.isalpha(),
+        Mark.NUMBER: bare.isdigit(),
+        Mark.CONSONANTS: word[0] == "~",
+        Mark.KNOWN: _is_known(bare),
+        Mark.PATRONYMIC: _PATRONYMIC.search(bare) is not None,
+        Mark.PLACE: bare in lexicon.places(),
+        Mark.TRADE: bare in lexicon.trade_words(),
+    }
+    return Mark(sum(mark for mark, is_so in marks.items() if is_so))
 
 
 def weight(word: str) -> float:
@@ -187,18 +268,28 @@ def weight(word: str) -> float:
     return float(max(0.15, 1 - log(1 + seen) / log(2 + _most_frequent())))
 
 
+@lru_cache(maxsize=100_000)
 def _mended(word: str) -> str:
     """Give the trade word or legal form that an unknown word is one slip away from, or itself."""
+    from rapidfuzz.distance import OSA
+
     if len(word) < _LEAST_MENDED or _is_known(word):
         return word
     table = _slips()
-    return table.get(word) or next(
-        (table[slip] for slip in _without_a_letter(word) if slip in table), word
-    )
+    if word in table:
+        return table[word]
+    found = {table[slip] for slip in _without_a_letter(word) if slip in table}
+    return next((one for one in sorted(found) if OSA.distance(word, one) == 1), word)
 
 
 def _is_known(word: str) -> bool:
-    return word in lexicon.frequencies() or word in lexicon.words() or word in lexicon.given_names()
+    return any(word in table for table in _known_words())
+
+
+@cache
+def _known_words() -> tuple[Container[str], ...]:
+    return (lexicon.frequencies(), lexicon.words(), lexicon.given_names(),
+            lexicon.common_names(), lexicon.places())  # fmt: skip
 
 
 def _without_a_letter(word: str) -> list[str]:

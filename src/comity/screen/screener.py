@@ -17,10 +17,10 @@ from comity.screen.book import Parties
 from comity.screen.context import weigh
 from comity.screen.explain import explain
 from comity.screen.extra import need
-from comity.screen.index import Floats, Ints, Names
 from comity.screen.lists import list_title
 from comity.screen.model import Model, load_model, probability
 from comity.screen.name import name_forms
+from comity.screen.names import Floats, Ints, Names
 from comity.screen.party import Asked, ListStamp, Match, Party
 from comity.screen.search import Search
 from comity.screen.store import ListStore

@@ -11,12 +11,13 @@ from pathlib import Path
 import numpy as np
 
 from comity.screen.book import Parties
-from comity.screen.index import Floats, Index, Ints, Names, Vocabulary
+from comity.screen.index import Index
 from comity.screen.model import looks_like_organization
 from comity.screen.name import NameForm, name_forms
+from comity.screen.names import Floats, Ints, Names, Vocabulary
 
 #: Raise it when name forms, folding or the layout change, so that old caches are not read.
-VERSION = 4
+VERSION = 5
 
 
 @dataclass(slots=True)
@@ -76,11 +77,12 @@ class Search:
                 size=names.size.astype(np.int8), owner=names.owner.astype(np.int32),
                 legal=names.legal.astype(np.int16), latin=names.latin, person=self.person,
                 weak=self.weak, name_of=self.name_of.astype(np.int32), group=vocabulary.group,
-                weight=vocabulary.weight, initial=vocabulary.initial, number=vocabulary.number,
-                consonants=vocabulary.consonants,
+                weight=vocabulary.weight, marks=vocabulary.marks.astype(np.int16),
+                acronym=names.acronym,
             )  # fmt: skip
             texts = {"names": self.names, "words": vocabulary.words, "folds": vocabulary.folds,
-                     "skeletons": vocabulary.skeletons, "groups": self.index.groups}  # fmt: skip
+                     "skeletons": vocabulary.skeletons, "groups": self.index.groups,
+                     "spelled": names.spelled}  # fmt: skip
             (made / "texts.json").write_text(json.dumps(texts), encoding="utf-8")
             if not folder.exists():
                 os.replace(made, folder)  # noqa: PTH105  a rename, atomic
@@ -96,14 +98,16 @@ class Search:
             tokens=held["tokens"].astype(np.int64),
             join=held["join"],
             whole=held["whole"],
+            acronym=held["acronym"],
             size=held["size"].astype(np.int64),
             owner=held["owner"].astype(np.int64),
             legal=held["legal"].astype(np.int64),
             latin=held["latin"],
+            spelled=texts["spelled"],
             vocabulary=Vocabulary(
                 words=texts["words"], folds=texts["folds"], skeletons=texts["skeletons"],
-                code=held["code"], group=held["group"], weight=weight, initial=held["initial"],
-                number=held["number"], consonants=held["consonants"],
+                code=held["code"], group=held["group"], weight=weight,
+                marks=held["marks"].astype(np.int64),
             ),
         )  # fmt: skip
         return cls(
