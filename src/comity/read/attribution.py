@@ -133,7 +133,7 @@ class Chains:
         return self._known[report.cue]
 
     def _links(self, report: Report) -> list[Source]:
-        outlets = [self.source(self._doc[place]) for place in report.outlets]
+        outlets = [self._outlet(self._doc[place]) for place in report.outlets]
         heads = [self._doc[place] for place in report.sources]
         if len(heads) > 1 and heads[0].pos_ == "NOUN" and heads[1].dep_ == "appos":
             heads = heads[1:]
@@ -145,6 +145,11 @@ class Chains:
         links = [self.source(head) for head in heads]
         parallel = [links[0], *(_beside_it(link) for link in links[1:])] if links else []
         return [*outlets, *parallel]
+
+    def _outlet(self, head: Token) -> Source:
+        """Name an outlet told, be it in the table or not."""
+        source = self.source(head)
+        return Source(name=source.name, kind="outlet", span=source.span)
 
     def _carried(self, report: Report, head: Token) -> list[Source] | None:
         """Resolve a pronoun, or a name already introduced, to the source that it stands for."""
@@ -206,7 +211,8 @@ def _phrase_of(head: Token) -> Span:
     last = head.i
     for child in head.rights:
         attached = child.dep_ == "prep" and child.lower_ in {"of", "from", "at", "in", "to", "with"}
-        if attached or (child.dep_ == "amod" and child.lower_ in {"close", "familiar"}):
+        described = child.dep_ in {"amod", "acl", "relcl"} and _describes(child)
+        if attached or described:
             last = max(last, child.right_edge.i)
         else:
             break
@@ -214,6 +220,13 @@ def _phrase_of(head: Token) -> Span:
         last = _sent_on(head)
     end = span_of(head.doc, head.i, last).end
     return Span(start=span.start, end=end, text=text_of(head.doc)[span.start : end])
+
+
+def _describes(modifier: Token) -> bool:
+    """True for "familiar with …", "aware of …", "briefed on …" after those who say it."""
+    if modifier.pos_ == "ADJ" or modifier.lemma_.lower() in {"brief", "involve", "inform"}:
+        return any(child.dep_ == "prep" for child in modifier.children)
+    return False
 
 
 def _sent_on(head: Token) -> int:

@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _TRADE = re.compile(
-    r"\b(?:export|licen[sc]|trade|sale|shipment|chip|dual-use|rare|visa)", re.IGNORECASE
+    r"\b(?:export|licen[sc]|trade|sale|shipment|chip|dual-use|rare|visa|entity list|control list"
+    r"|deliver|suppl|50[ -]percent|50%|diffusion)",
+    re.IGNORECASE,
 )
 _ACTED = {"this", "these", "those", "such", "its", "the", "their", "that"}
 #: Verbs that act on a control only where it is plainly one.
@@ -110,6 +112,7 @@ def is_core(head: Token) -> bool:
     return (
         lemma in known("core_control_noun")
         or lemma in {"measure", "halt", "ban", "rule"}
+        or (lemma in {"regulation", "law", "regime", "order", "decree"} and is_export_control(head))
         or (acts_of("act_noun").get(lemma) in {"suspend", "lift", "ease"})
     )
 
@@ -119,7 +122,8 @@ def noun_action(head: Token, action: str) -> str:
     named = acts_of("act_noun").get(head.lemma_.lower())
     if action == "impose" and named not in {None, "impose"}:
         return str(named)
-    return action
+    grows = action == "extend" and any(child.lower_ == "to" for child in head.head.children)
+    return "tighten" if grows else action
 
 
 def is_flow(story: Story, head: Token) -> bool:

@@ -142,6 +142,19 @@ def takes_license(verb: Token) -> bool:
     return taken and _relieved(verb) and not _controls(verb)
 
 
+def is_let(story: Story, verb: Token) -> bool:
+    """True for "told Nvidia that it could resume sales", and what goes with that."""
+    if verb.dep_ == "advcl" and verb.tag_ == "VBG":
+        verb = verb.head
+    hearers = [c for c in verb.head.children if c.dep_ in {"dobj", "dative", "nsubjpass"}]
+    private = any(
+        story.names.within(story.names.companies, each.i, each.i)
+        or each.lemma_.lower() in words("talks", "private_noun")
+        for each in hearers
+    )
+    return private and is_notified(verb)
+
+
 def is_notified(verb: Token) -> bool:
     """True for "told Nvidia that it would need a license", "wrote to say that they may load"."""
     may = any(c.dep_ == "aux" and c.lower_ in {*_MAY, "would", "must"} for c in verb.children)

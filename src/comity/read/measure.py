@@ -21,11 +21,11 @@ from comity.read.control import (
     noun_action,
 )
 from comity.read.lexicon import table
-from comity.read.license import is_notified, license_act, takes_license
+from comity.read.license import is_let, is_notified, license_act, takes_license
 from comity.read.measure_goods import Anaphora
 from comity.read.measure_noun import of_noun_act
 from comity.read.measure_slots import fill
-from comity.read.measure_state import STATE_VERBS, listing_act, state_of
+from comity.read.measure_state import STATE_VERBS, is_traded, listing_act, state_of
 from comity.read.modality import is_condition, is_denied, is_pending
 from comity.read.proposal import Slot
 from comity.read.story import Draft, Story, quantified
@@ -34,7 +34,6 @@ from comity.read.syntax import (
     objects,
     particle_lemma,
     possessors,
-    prepositional,
     subjects,
     subtree,
 )
@@ -68,9 +67,7 @@ def _of_verb(story: Story, verb: Token, seen: Anaphora) -> Iterator[Draft]:
     yield from _listing(story, verb, seen)
     acted = [] if takes_license(verb) else list(_acts(story, verb, seen))
     if acted:
-        for head, action in acted:
-            if not _is_doubled(story, verb, head) and not _is_vehicle(head, seen):
-                yield from _draft(story, verb, head, action, seen)
+        yield from _of_controls(story, verb, acted, seen)
         return
     state = state_of(story, verb, seen)
     if state is not None:
@@ -78,10 +75,28 @@ def _of_verb(story: Story, verb: Token, seen: Anaphora) -> Iterator[Draft]:
         return
     licensing = license_act(story, verb)
     if licensing is not None:
-        for draft in _draft(story, verb, verb, licensing, seen):
-            if draft.modality in {"possible", "will"} and is_notified(verb):
+        yield from _of_license(story, verb, licensing, seen)
+
+
+def _of_controls(
+    story: Story, verb: Token, acted: list[tuple[Token, str]], seen: Anaphora
+) -> Iterator[Draft]:
+    for head, action in acted:
+        if _is_doubled(story, verb, head) or _is_vehicle(head, seen):
+            continue
+        for draft in _draft(story, verb, head, action, seen):
+            if draft.modality in {"possible", "will"} and is_let(story, verb):
                 draft.modality = "did"
             yield draft
+
+
+def _of_license(story: Story, verb: Token, action: str, seen: Anaphora) -> Iterator[Draft]:
+    for draft in _draft(story, verb, verb, action, seen):
+        if draft.modality in {"possible", "will"} and is_notified(verb):
+            draft.modality = "did"
+        if draft.modality == "did" and verb.dep_ == "relcl" and verb.tag_ in {"VBZ", "VBP"}:
+            draft.modality = "in-force"
+        yield draft
 
 
 def _may_act(verb: Token) -> bool:
@@ -100,7 +115,7 @@ def _acts(story: Story, verb: Token, seen: Anaphora) -> Iterator[tuple[Token, st
     word, lemma = particle_lemma(verb), verb.lemma_.lower()
     control = acts_of("control_verb").get(word) or acts_of("control_verb").get(lemma)
     flow = acts_of("flow_verb").get(word) or acts_of("flow_verb").get(lemma)
-    if lemma in {"put", "place"} and any(o.lemma_ == "hold" for o in prepositional(verb, "on")):
+    if lemma in {"put", "place"} and "on hold" in verb.sent.text.lower():
         control = "suspend"
     told: list[Token] = []
     for each in _undergoing(verb):
@@ -152,7 +167,8 @@ def _is_vehicle(head: Token, seen: Anaphora) -> bool:
         and child.lemma_.lower()
         in {*known("control_verb"), *known("flow_verb"), *known("bar_verb")}
         and any(
-            is_control(o, seen) or o.lemma_.lower() in known("flow_noun") for o in objects(child)
+            o.i != head.i and (is_control(o, seen) or o.lemma_.lower() in known("flow_noun"))
+            for o in objects(child)
         )
         for child in head.children
     )
@@ -216,9 +232,10 @@ def _listing(story: Story, verb: Token, seen: Anaphora) -> Iterator[Draft]:
     action, listed = listing_act(verb), objects(verb)
     if action is None or not listed or is_negated(verb):
         return
-    if listed[0].i in {place for one in story.names.goods for place in (one.first, one.last)}:
+    if is_traded(story, listed[0]):
         return
     draft = story.draft("measure", verb)
+    draft.put("measure_kind", Slot(value="entity_listing"))
     fill(story, draft, verb=verb, head=listed[0], action=action, seen=seen)
     draft.slots["measure_kind"] = Slot(value="entity_listing")
     draft.slots.pop("goods", None)

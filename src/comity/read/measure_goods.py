@@ -11,6 +11,7 @@ from comity.read.mention import Mention
 from comity.read.proposal import Slot, Span
 from comity.read.story import Draft, Story
 from comity.read.syntax import (
+    conjuncts,
     objects,
     own_range,
     prepositional,
@@ -85,7 +86,7 @@ def put_goods(
     if not found and verb.pos_ in {"VERB", "AUX"}:
         found = _clause_goods(story, verb)
     if found:
-        _put_goods(draft, found)
+        _put_goods(draft, found, _beside(story, found))
         return
     unlisted = (
         _shipped(story, verb, head)
@@ -143,6 +144,11 @@ def _shipped(story: Story, verb: Token, head: Token) -> Slot | None:
     if verb.i != head.i or verb.pos_ != "VERB":
         return None
     ships = words("acts", "ship_verb")
+    for item in objects(verb):
+        licensed = item.lemma_.lower() in words("acts", "license_noun")
+        inner = _unlisted(story, item) if licensed else None
+        if inner is not None:
+            return inner
     for token in verb.subtree:
         if token.lemma_.lower() not in ships or token.pos_ != "VERB":
             continue
@@ -188,16 +194,37 @@ def _is_definite(noun: Token) -> bool:
 
 
 def _may_be_goods(story: Story, item: Token) -> bool:
+    if item.pos_ == "PROPN" and any(map(str.isdigit, item.text)):
+        return True
     if item.pos_ != "NOUN" or item.lemma_.lower() in words("talks", "not_goods"):
         return False
     return item.lemma_.lower() not in words("talks", "private_noun") and story.side(item) is None
 
 
-def _put_goods(draft: Draft, found: list[Mention]) -> None:
-    slots: dict[str, Slot] = {}
+def _beside(story: Story, found: list[Mention]) -> list[Slot]:
+    """Return goods that no table lists, coordinated with some that one does."""
+    top = story.doc[found[0].last]
+    while top.dep_ == "conj" and top.head.pos_ in {"NOUN", "PROPN"}:
+        top = top.head
+    passed = {*words("acts", "act_noun"), *words("acts", "control_noun"), *words("acts", "embed")}
+    return [
+        _as_goods(named(item))
+        for item in conjuncts(top)
+        if not any(one.first <= item.i <= one.last for one in found)
+        and _may_be_goods(story, item)
+        and item.lemma_.lower() not in {*passed, *words("acts", "flow_noun")}
+        and not story.goods_in(item.left_edge.i, item.i)
+        and not any(child.dep_ == "det" for child in item.children)
+    ]
+
+
+def _put_goods(draft: Draft, found: list[Mention], beside: list[Slot]) -> None:
+    slots: dict[str | int | bool, Slot] = {}
     for one in found:
         slots.setdefault(one.value, Slot(value=one.value, span=one.span))
-    values = tuple(slots.values())
+    for slot in beside:
+        slots.setdefault(slot.value, slot)
+    values = tuple(sorted(slots.values(), key=lambda slot: slot.span.start if slot.span else 0))
     draft.slots["goods"] = values if len(values) > 1 else values[0]
 
 

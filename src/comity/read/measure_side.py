@@ -94,7 +94,9 @@ def _infer_issuer(
         draft.put("issuer", Slot(value=side))
         return
     for mention in story.names.within(story.names.sides, *subtree(head)):
-        if story.doc[mention.last].dep_ in {"poss", "compound", "amod", "nmod"}:
+        token = story.doc[mention.last]
+        owns = token.dep_ == "poss" or is_core(token.head) or not _is_aimed(token)
+        if token.dep_ in {"poss", "compound", "amod", "nmod"} and owns:
             draft.put("issuer", Slot(value=mention.side, span=mention.span))
             return
     for infer in (_alone, _before, _subject):
@@ -113,7 +115,7 @@ def _teller(story: Story, verb: Token) -> tuple[str, Span] | None:
 def _source_side(story: Story, draft: Draft) -> str | None:
     """Return the side of the institution that announced it."""
     for source in draft.attribution:
-        if source.kind != "institution" or source.span is None:
+        if source.kind not in {"institution", "government"} or source.span is None:
             continue
         for one in story.names.sides:
             if source.span.start <= one.span.start and one.span.end <= source.span.end:
@@ -185,6 +187,8 @@ def put_target(
             continue
         draft.put("target", Slot(value=mention.side, span=mention.span))
         return
+    if _target_company(story, draft, first, last) or _target_answered(story, draft):
+        return
     if issuer and "goods" in draft.slots:
         _target_of_sentence(story, draft, verb, issuer)
     if "target" in draft.slots:
@@ -195,6 +199,31 @@ def put_target(
     other = story.other_side(issuer) if issuer else None
     if other and _acts_on_one_country(issuer) and draft.value("measure_kind") != "unspecified":
         draft.put("target", Slot(value=other))
+
+
+def _target_company(story: Story, draft: Draft, first: int, last: int) -> bool:
+    """Take the home of the company aimed at: "shipments to Huawei", "added SMIC to its list"."""
+    listed = draft.value("measure_kind") == "entity_listing"
+    for each in story.names.within(story.names.companies, first, last):
+        token = story.doc[each.last]
+        plain = token.dep_ in {"dobj", "nsubjpass", "conj"} and listed
+        if each.side != draft.value("issuer") and (_is_aimed(token) or plain):
+            draft.put("target", Slot(value=each.side, span=each.span))
+            return True
+    return False
+
+
+def _target_answered(story: Story, draft: Draft) -> bool:
+    """Take whom a measure answers: "in retaliation for new U.S. curbs"."""
+    told = draft.slots.get("condition")
+    if not isinstance(told, Slot) or told.kind != "retaliation" or told.span is None:
+        return False
+    for one in story.names.sides:
+        inside = told.span.start <= one.span.start < told.span.end
+        if inside and one.side != draft.value("issuer"):
+            draft.put("target", Slot(value=one.side, span=one.span))
+            return True
+    return False
 
 
 def _target_of_sentence(story: Story, draft: Draft, verb: Token, issuer: str) -> None:

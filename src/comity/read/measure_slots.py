@@ -51,8 +51,9 @@ def fill(
     put_goods(story, draft, verb, head, referred, under_control=control is not None)
     if verb.i == head.i and verb.pos_ == "VERB" and "goods" not in draft.slots:
         put_same_goods(draft, seen)
-    put_target(story, draft, verb, head, referred)
     first, last = verb.sent.start, verb.sent.end - 1
+    draft.put("condition", story.condition(verb, first, last))
+    put_target(story, draft, verb, head, referred)
     scope_first, scope_last = _clause(verb)
     times = story.moments.of_verb(verb, scope_first, scope_last)
     if not times and verb.dep_ in {"pcomp", "xcomp", "amod"}:
@@ -67,7 +68,6 @@ def fill(
             draft.put("until", story.moments.slot(each))
         elif each.type == "DURATION" and _lasts(story, each):
             draft.put("duration", story.moments.slot(each))
-    draft.put("condition", story.condition(verb, first, last))
     exception = draft.value("condition") or ""
     spoken = span_of(story.doc, *subtree(verb)).text if verb.i == head.i else ""
     licensed = _LICENSED.search(exception + spoken) and verb.pos_ in {"VERB", "AUX"}

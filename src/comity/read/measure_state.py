@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _ADDS = {"add", "place", "put", "include"}
 _REMOVES = {"remove", "delete", "take", "strike", "drop", "exclude", "cut", "strip"}
 _PREDICATES = {"acomp", "attr", "advcl", "oprd", "amod", "ccomp"}
+_THINGS = {"item", "product", "technology", "category", "code", "metal", "mineral", "good"}
 _HOLDS = {"place", "force", "effect"}
 _BEGINS = {"begin", "start", "kick"}
 _ENDS = {"expire", "lapse", "end"}
@@ -114,7 +115,7 @@ def _controlled(story: Story, verb: Token, seen: Anaphora) -> State | None:
     """Read what goods come under: "will be subject to curbs", "put seven metals under control"."""
     lemma, action = verb.lemma_.lower(), "impose"
     if lemma in known("exempt_verb"):
-        goods, controls, action = objects(verb), list(prepositional(verb, "from")), "ease"
+        goods, controls, action = objects(verb), list(_beneath(verb, {"from"})), "ease"
     elif lemma in _PUTS:
         goods, controls = objects(verb), list(prepositional(verb, *_ON_LIST))
     elif lemma in _FALLS and any(c.lower_ == "under" for c in verb.children):
@@ -126,7 +127,7 @@ def _controlled(story: Story, verb: Token, seen: Anaphora) -> State | None:
         goods, controls = _subjects(made), list(_subject_to(verb))
     control = next((each for each in controls if _is_plain_control(each, seen)), None)
     plain = lemma in _PUTS and control is not None and is_export_control(control)
-    head = next((each for each in goods if _is_traded(story, each) or plain), None)
+    head = next((each for each in goods if is_traded(story, each) or plain), None)
     if control is None or head is None:
         return None
     return State(head=head, action=action, control=control)
@@ -146,7 +147,8 @@ def _is_plain_control(token: Token, seen: Anaphora) -> bool:
     return token.lemma_.lower() in known("license_noun") or is_control(token, seen)
 
 
-def _is_traded(story: Story, token: Token) -> bool:
-    if token.lemma_.lower() in known("flow_noun"):
+def is_traded(story: Story, token: Token) -> bool:
+    """True for goods or trade, not for parties."""
+    if token.lemma_.lower() in _THINGS or token.lemma_.lower() in known("flow_noun"):
         return True
     return bool(story.goods_in(token.left_edge.i, token.i))

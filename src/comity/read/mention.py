@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from comity.read.goods_name import distinct, widen
 from comity.read.lexicon import either, table
 from comity.read.proposal import Span
+from comity.read.side_name import settle
 from comity.read.syntax import text_of, tokens_of
 
 if TYPE_CHECKING:
@@ -34,6 +35,11 @@ class Mention:
     value: str
     kind: str
     side: str = ""
+
+    @property
+    def is_country(self) -> bool:
+        """True where the name is of a country, its capital or its people."""
+        return self.kind in {"country", "capital", "adjective"}
 
     @property
     def is_government(self) -> bool:
@@ -102,6 +108,7 @@ class Names:
     outlets: list[Mention] = field(default_factory=list)
     venues: list[Mention] = field(default_factory=list)
     goods: list[Mention] = field(default_factory=list)
+    companies: list[Mention] = field(default_factory=list)
     people: list[Person] = field(default_factory=list)
     _main: list[str] = field(default_factory=list)
     _person_at: dict[int, Person] = field(default_factory=dict)
@@ -174,9 +181,10 @@ class Names:
 def find_names(doc: Doc, people: Iterable[Mapping[str, str]] = ()) -> Names:
     """Find every name of a parsed document; `people` are known beside those of the tables."""
     names = Names(doc=doc)
-    names.sides = [mention for _, mention in _look_up(doc, "sides")]
+    names.sides = settle(doc, [mention for _, mention in _look_up(doc, "sides")])
     names.outlets = [mention for _, mention in _look_up(doc, "outlets")]
     names.venues = [mention for _, mention in _look_up(doc, "venues")]
+    names.companies = [mention for _, mention in _look_up(doc, "companies")]
     listed = (mention for _, mention in _look_up(doc, "goods", fold=True))
     names.goods = distinct([widen(doc, mention) for mention in listed])
     for group, index in ((names.sides, names._side_at), (names.outlets, names._outlet_at)):  # noqa: SLF001

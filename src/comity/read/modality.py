@@ -94,7 +94,11 @@ def _climbs(token: Token) -> bool:
     if token.dep_ in _UPWARD or (token.dep_ == "relcl" and _is_that_clause(token)):
         return True
     if token.dep_ == "advcl":
-        return any(child.dep_ == "aux" and child.lower_ == "to" for child in token.children)
+        plain = not any(child.dep_ in {"aux", "mark", "nsubj"} for child in token.children)
+        accompanies = token.tag_ == "VBG" and plain and token.i > token.head.i
+        return accompanies or any(
+            child.dep_ == "aux" and child.lower_ == "to" for child in token.children
+        )
     if token.dep_ != "conj":
         return False
     helpers = {child.lower_ for child in token.children if child.dep_ in {"aux", "auxpass"}}
@@ -188,7 +192,7 @@ def is_denied(verb: Token) -> bool:  # noqa: PLR0911  (one return a construction
     for _ in range(5):
         if any(child.dep_ == "neg" or child.lower_ in {"never", "no"} for child in here.children):
             return True
-        if here.i != verb.i and here.lemma_.lower() in _REFUSALS:
+        if here.i != verb.i and _refuses(here):
             return True
         if here.dep_ == "ccomp" and here.head.lemma_.lower() == "deny":
             return True
@@ -200,6 +204,13 @@ def is_denied(verb: Token) -> bool:  # noqa: PLR0911  (one return a construction
             return False
         here = here.head
     return False
+
+
+def _refuses(token: Token) -> bool:
+    """True for "refused to", "ruled out", "its refusal to"; a rule refuses nothing."""
+    if token.lemma_.lower() == "rule":
+        return token.pos_ == "VERB" and any(child.lower_ == "out" for child in token.children)
+    return token.lemma_.lower() in _REFUSALS
 
 
 def is_pending(verb: Token) -> bool:

@@ -27,6 +27,8 @@ _LONGEST_SENTENCE = 250
 _RUN = re.compile(r"\S{150,}")
 #: Most tokens that are parsed; the text after them is left out.
 MAX_TOKENS = 12_000
+#: Words of the trade that a tokenizer would cut at the hyphen.
+_WHOLE = [f"{re_}-export{end}" for re_ in ("re", "Re") for end in ("", "s", "ed", "ing")]
 _WRAPPED_WIDTHS = range(45, 91)
 _WRAPPED = re.compile(r"(?<=[^\n\s])[^\S\n]*\n(?=[^\S\n]*[^\s\-*#>•])")
 
@@ -40,6 +42,7 @@ def pipeline() -> Language:
     """
     try:
         import spacy
+        from spacy.tokenizer import Tokenizer
     except ImportError as error:
         msg = "read"
         raise MissingExtraError(msg, "reading a story") from error
@@ -48,6 +51,8 @@ def pipeline() -> Language:
         if spacy.util.is_package(name) or Path(name).is_dir():
             language = spacy.load(name, exclude=["ner"])
             language.max_length = 10_000_000
+            for word in _WHOLE if isinstance(language.tokenizer, Tokenizer) else ():
+                language.tokenizer.add_special_case(word, [{"ORTH": word}])
             return language
     msg = "read"
     raise MissingExtraError(msg, "reading a story")

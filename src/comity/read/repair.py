@@ -14,6 +14,7 @@ from comity.read.lexicon import table, words
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
+_CITING = {"citing", "quoting"}
 _NOUNS = {"NOUN", "PROPN"}
 _OUTER = {"det", "amod", "poss", "nummod", "compound", "nmod"}
 
@@ -24,11 +25,20 @@ def _acts() -> frozenset[str]:
     return frozenset(row["word"] for row in table("acts") if row["class"] in kinds)
 
 
+@cache
+def _vehicles() -> frozenset[str]:
+    return frozenset(row["word"] for row in table("acts") if row["class"] == "vehicle_noun")
+
+
 def repair(doc: Doc) -> None:
     """Mend the parse of a document in place."""
     for token in doc:
         if token.dep_ == "acl" and token.tag_ in {"VBD", "VBN"} and token.head.dep_ == "ROOT":
             _raise_told(token)
+        if token.lower_ in _CITING and token.dep_ == "csubj":
+            _raise_cited(token)
+        if token.dep_ in {"nmod", "compound"} and token.lemma_.lower() in _vehicles():
+            _raise_vehicle(token)
         if token.dep_ != "amod" or token.tag_ not in {"VBG", "VBN"} or token.head.i < token.i:
             continue
         if token.lemma_.lower() not in _acts():
@@ -54,6 +64,21 @@ def _raise_told(verb: Token) -> None:
     doer.head, doer.dep_ = verb, "nsubj"
 
 
+def _raise_cited(citing: Token) -> None:
+    """Mend "reported, citing three officials, that …": the clause is what was reported."""
+    wrong, cue = citing.head, citing.head.head
+    told = next(
+        (deep.head for deep in citing.subtree if deep.lower_ == "that" and deep.dep_ == "mark"),
+        None,
+    )
+    if told is None or cue.i >= citing.i or told.i == cue.i:
+        return
+    told.head, told.dep_ = cue, "ccomp"
+    citing.head, citing.dep_ = cue, "advcl"
+    if wrong.i > told.i:
+        wrong.head, wrong.dep_ = told, "advcl"
+
+
 def _raise_described(verb: Token) -> None:
     """Mend "a rule tightening controls": the rule is what the participle describes."""
     item = verb.head
@@ -74,6 +99,19 @@ def _raise_described(verb: Token) -> None:
     after = verb.doc[item.i + 1] if item.i + 1 < len(verb.doc) else None
     if after is not None and after.dep_ == "prep" and after.head.i == outer.i:
         after.head = item
+
+
+def _raise_vehicle(vehicle: Token) -> None:
+    """Mend "an order halting deliveries was lifted": the order was, not the deliveries."""
+    item = vehicle.head
+    verb = next((c for c in vehicle.children if c.dep_ == "acl" and c.tag_ == "VBG"), None)
+    if verb is None or not vehicle.i < verb.i < item.i or item.head.i == item.i:
+        return
+    moved = [child for child in item.lefts if child.i < vehicle.i and child.dep_ in _OUTER]
+    vehicle.head, vehicle.dep_ = item.head, item.dep_
+    item.head, item.dep_ = verb, "dobj"
+    for child in moved:
+        child.head = vehicle
 
 
 def _raise_participle(verb: Token) -> None:

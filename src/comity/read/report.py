@@ -291,7 +291,9 @@ def _quoted_beside(verb: Token) -> tuple[int, int] | None:
 def _outlets(verb: Token, names: Names) -> Iterator[int]:
     """Yield the outlets told: "told CNBC", "confirmed to CNN", "in an interview with Bloomberg"."""
     for child in verb.children:
-        if child.dep_ in {"dobj", "dative", "pobj"} and names.outlet_at(child.i):
+        if child.dep_ in {"dobj", "dative", "pobj"} and (
+            names.outlet_at(child.i) or _is_outlet_told(child, verb, names)
+        ):
             yield child.i
         elif child.dep_ in {"prep", "dative"}:
             for deep in child.subtree:
@@ -302,6 +304,14 @@ def _outlets(verb: Token, names: Names) -> Iterator[int]:
                 ):
                     yield deep.i
                     break
+
+
+def _is_outlet_told(token: Token, verb: Token, names: Names) -> bool:
+    """True for a name that nothing else explains, told by somebody: "told NOS", "told Yicai"."""
+    told = verb.lemma_ == "tell" and token.pos_ == "PROPN" and token.dep_ in {"dobj", "dative"}
+    if not told or names.side_at(token.i) or names.person_at(token.i):
+        return False
+    return not names.within(names.companies, token.i, token.i) and token.text.isupper()
 
 
 def _beside(verb: Token) -> Iterator[tuple[int, int]]:

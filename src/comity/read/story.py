@@ -190,6 +190,14 @@ class Story:
             )
         if subject is None or subject.lower_ in _AGREES:
             return False
+        verb = pronoun.head
+        acts = verb.lemma_.lower() in words("acts", "control_verb") or verb.lemma_ in {"add", "put"}
+        ruling = subject.lemma_.lower() in {
+            *words("acts", "vehicle_noun"),
+            *words("acts", "control_noun"),
+        }
+        if acts and not ruling and any(child.dep_ == "dobj" for child in verb.children):
+            return False
         return self.names.side_at(subject.i) is None and self.names.side_of(subject) is None
 
     def _leads(self, mention: Mention) -> bool:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 _SUBJECTS = {"nsubj", "nsubjpass", "csubj", "expl"}
 _LOOSE = {"relcl", "appos", "punct", "cc", "conj", "acl", "advcl", "prep", "advmod", "parataxis"}
+_OWN = {"on", "of", "over", "against", "to", "for"}
 _CLAUSES = {"relcl", "advcl", "ccomp", "parataxis"}
 #: What "by …" tells the time or the amount with.
 _NO_AGENTS = {"end", "beginning", "start", "day", "week", "month", "year", "quarter", "time"}
@@ -301,9 +302,18 @@ def is_negated(verb: Token) -> bool:
 
 
 def own_range(token: Token) -> tuple[int, int]:
-    """Return the tokens of a phrase without what is coordinated with its head."""
+    """Return the tokens of a phrase without what is coordinated with its head.
+
+    A phrase "on …", "to …" right behind it belongs to it, wherever the parser hung it.
+    """
     first, last = subtree(token)
     for child in token.rights:
         if child.dep_ in {"conj", "cc"}:
             last = min(last, child.left_edge.i - 1)
+    if token.dep_ in {"dobj", "nsubjpass", "attr"}:
+        while last + 1 < len(token.doc):
+            after = token.doc[last + 1]
+            if after.dep_ != "prep" or after.head.i != token.head.i or after.lower_ not in _OWN:
+                break
+            last = after.right_edge.i
     return first, max(first, last)
