@@ -51,8 +51,9 @@ def pipeline() -> Language:
         if spacy.util.is_package(name) or Path(name).is_dir():
             language = spacy.load(name, exclude=["ner"])
             language.max_length = 10_000_000
-            for word in _WHOLE if isinstance(language.tokenizer, Tokenizer) else ():
-                language.tokenizer.add_special_case(word, [{"ORTH": word}])
+            tokenizer = language.tokenizer
+            for word in _WHOLE if isinstance(tokenizer, Tokenizer) else ():
+                tokenizer.add_special_case(word, [{"ORTH": word}])
             return language
     msg = "read"
     raise MissingExtraError(msg, "reading a story")
