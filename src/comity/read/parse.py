@@ -52,8 +52,9 @@ def pipeline() -> Language:
             language = spacy.load(name, exclude=["ner"])
             language.max_length = 10_000_000
             tokenizer = language.tokenizer
-            for word in _WHOLE if isinstance(tokenizer, Tokenizer) else ():
-                tokenizer.add_special_case(word, [{"ORTH": word}])
+            if isinstance(tokenizer, Tokenizer):
+                for word in _WHOLE:
+                    tokenizer.add_special_case(word, [{"ORTH": word}])
             return language
     msg = "read"
     raise MissingExtraError(msg, "reading a story")
