@@ -68,7 +68,7 @@ def weekday_near(day: date, weekday: int, *, tense: str) -> date:
     """Return the weekday meant: today, else the last, or the next where the verb looks ahead."""
     if day.weekday() == weekday:
         return day
-    if tense in {"future", "present"}:
+    if tense in {"future", "present", "later"}:
         return day + timedelta(days=(weekday - day.weekday()) % 7)
     return day - timedelta(days=(day.weekday() - weekday) % 7)
 

@@ -24,6 +24,7 @@ from comity.read._time_rules import (
     mod_of,
     of_date,
     rule,
+    weekday_of,
 )
 from comity.read.lexicon import either, words
 from comity.read.timex import Anchor, Meaning, anchored
@@ -134,7 +135,7 @@ def _day_beside(match: Match[str], anchor: Anchor) -> tuple[date | None, bool]:
     if told.get("weekday") and anchor.published:
         number = int(WEEKDAYS[key(told["weekday"])])
         tense = looks(match, anchor)
-        return _calendar.weekday_near(anchor.published, number, tense=tense), False
+        return weekday_of(anchor, number, tense), False
     if told.get("deictic") and anchor.published:
         move = {"yesterday": -1, "tomorrow": 1}.get(key(told["deictic"]), 0)
         return _calendar.shift(anchor.published, "D", move), False

@@ -224,7 +224,7 @@ LENGTH_RULES: tuple[Rule, ...] = (
     rule(rf"{_PLURAL}-(?:old|long)", of_vague),
     rule(
         rf"{_QUANTITY}(?:{_N}{_HALF}{_FILLER}\s+{_ANY})\s+"
-        r"(?P<way>ago|earlier|later|from now|hence|before|back|afterwards?)",
+        r"(?P<way>ago|earlier|later|from now|hence|before(?=\s*[.,;)]|$)|back|afterwards?)",
         of_distance,
     ),
     rule(

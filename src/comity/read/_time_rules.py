@@ -32,7 +32,7 @@ POD = rf"(?P<pod>{either(w for w in PARTS_OF_DAY if ' ' not in w)})"
 PART = rf"(?:(?P<part>{either(PARTS)})[\s-]*(?:in\s+)?(?:the\s+)?)?"
 MONTH_DAY = rf"{_M}\s+{_D}(?:\s*,?\s+{_Y})?"
 DAY_MONTH = rf"{_D}\s+(?:of\s+)?{_M}(?:,?\s+{_Y})?"
-_DAYS, _FULL_YEAR = 31, 4
+_DAYS, _FULL_YEAR, _WEEK = 31, 4, 6
 SHIFT = {"last": -1, "past": -1, "previous": -1, "prior": -1, "this": 0, "current": 0, "next": 1}
 SHIFT |= {"coming": 1, "following": 1, "preceding": -1, "same": 0, "this past": -1, "that": 0}
 SHIFT |= {"this coming": 1, "upcoming": 1}
@@ -86,6 +86,8 @@ def mod_of(match: Match[str]) -> str | None:
 def looks(match: Match[str], anchor: Anchor) -> Tense:
     """Return where the words look: ahead after "until", else as the verb does."""
     before = match.string[max(0, match.start() - 24) : match.start()]
+    if re.search(r"\bfrom\b.*\b(?:until|till)\s+$", before):
+        return anchor.tense(match.start())
     return "future" if _AHEAD.search(before) else anchor.tense(match.start())
 
 
@@ -141,7 +143,7 @@ def _year_of(match: Match[str], month: int, anchor: Anchor) -> int | None:
         passed = month >= anchor.published.month if move < 0 else month <= anchor.published.month
         return anchor.published.year + (move if passed else 0)
     tense = looks(match, anchor)
-    if tense == "present" and told.get("day"):
+    if tense == "later" or (tense == "present" and told.get("day")):
         tense = "future"
     return _calendar.year_of_month(anchor.published, month, tense=tense)
 
@@ -177,6 +179,14 @@ def _check(written: str, weekday: str | None) -> str | None:
     return None
 
 
+def weekday_of(anchor: Anchor, number: int, tense: Tense) -> date:
+    """Return the weekday meant; "were to resume on Wednesday" looks ahead from the day told."""
+    about = anchor.published or date.min
+    if tense == "later" and anchor.told is not None and 0 <= (about - anchor.told).days <= _WEEK:
+        about = anchor.told
+    return _calendar.weekday_near(about, number, tense=tense)
+
+
 def of_weekday(match: Match[str], anchor: Anchor) -> Meaning | None:
     """Resolve "Tuesday", "last Monday", "next Friday morning"."""
     told = match.groupdict()
@@ -193,9 +203,7 @@ def of_weekday(match: Match[str], anchor: Anchor) -> Meaning | None:
         return Meaning(type=kind, value=day.isoformat() + pod, mod=mod_of(match))
     rel = key(told.get("rel") or "")
     tense = "future" if SHIFT.get(rel, 0) > 0 else looks(match, anchor)
-    day = _calendar.weekday_near(
-        anchor.published, number, tense="past" if SHIFT.get(rel, 0) < 0 else tense
-    )
+    day = weekday_of(anchor, number, "past" if SHIFT.get(rel, 0) < 0 else tense)
     if day == anchor.published and rel in {"last", "next", "previous", "this past"}:
         day = _calendar.shift(day, "W", SHIFT[rel]) or day
     return Meaning(type=kind, value=day.isoformat() + pod, mod=mod_of(match))
@@ -325,7 +333,7 @@ DATE_RULES: tuple[Rule, ...] = (
     rule(r"\d{4}-[01]\d-[0-3]\d(?:T[0-2]\d:\d\d(?::\d\d)?(?:Z|[+-]\d\d:?\d\d)?)?", of_iso),
     rule(rf"(?:the\s+)?week\s+(?:of|ended|ending|starting|beginning)\s+{MONTH_DAY}", of_week),
     Rule(
-        pattern=re.compile(rf"(?<![\w$€£.,/])(?<!\d-){_D}(?:,?\s+{_Y})?(?![\w/:%.]\w|%)"),
+        pattern=re.compile(rf"(?<![\w$€£.,/]){_D}(?:,?\s+{_Y})?(?![\w/:%.]\w|%)"),
         mean=of_day_beside,
     ),
     rule(rf"(?:{WEEKDAY},?\s+)?(?:the\s+)?{MONTH_DAY}", of_date),

@@ -9,6 +9,7 @@ from comity.read.lexicon import words
 from comity.read.mention import Person
 from comity.read.modality import modality
 from comity.read.proposal import Slot, Span
+from comity.read.roster import find_listed
 from comity.read.story import PAIR, Draft, Story, is_talks, is_team
 from comity.read.syntax import (
     clause,
@@ -38,6 +39,7 @@ _SEATED = re.compile(
     r"|on hand|among (?:the )?(?:negotiators|delegates|participants))\b",
     re.IGNORECASE,
 )
+_RECEIVES = {"sit", "host", "receive", "greet", "chair", "confer", "speak", "hold"}
 _INCLUDES = {"include", "comprise", "consist", "feature", "contain", "count"}
 _LEADS = {"lead", "head", "front", "spearhead", "chair"}
 
@@ -61,6 +63,11 @@ def find_members(story: Story) -> list[Draft]:
                     found[name].fill(slot_name, slot)
             else:
                 found[name] = draft
+    for draft in find_listed(story):
+        if draft.value("person") not in found:
+            person = next(p for p in story.names.people if p.name == draft.value("person"))
+            draft.put("office", _office(story, person))
+            found[draft.value("person") or ""] = draft
     return list(found.values())
 
 
@@ -104,7 +111,9 @@ def _of_verb(story: Story, verb: Token) -> Iterator[Draft]:
         yield from _present(story, verb)
     elif lemma in {"accompany", "join", "flank"}:
         yield from _joined(story, verb)
-    elif lemma == "sit" or (lemma == "hold" and verb.dep_ != "aux"):
+    elif lemma in {"sit", "host", "receive", "greet", "chair", "confer", "speak"} or (
+        lemma == "hold" and verb.dep_ != "aux"
+    ):
         yield from _met(story, verb)
 
 

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 
+#: Prepositions after which a capital is a place, not a power.
+_PLACING = {"in", "at", "from", "outside", "near"}
 _BODIES = {"ministry": "Ministry", "department": "Department", "commission": "Commission"}
 
 
@@ -173,6 +175,9 @@ class Names:
         if not self._main:
             counts: dict[str, int] = {}
             for each in self.sides:
+                head = self.doc[each.last]
+                if each.kind == "capital" and head.dep_ == "pobj" and head.head.lower_ in _PLACING:
+                    continue
                 counts[each.side] = counts.get(each.side, 0) + 1
             self._main = sorted(counts, key=lambda side: (-counts[side], side))
         return self._main

@@ -67,7 +67,7 @@ def add_people(names: Names, known: Sequence[Mapping[str, str]]) -> None:
 def _unknown_people(names: Names) -> Iterator[Person]:
     for token in names.doc:
         if (
-            token.pos_ == "PROPN"
+            (token.pos_ == "PROPN" or _is_hyphened(token))
             and names.person_at(token.i) is None
             and _may_be_person(names, token)
         ):
@@ -162,6 +162,9 @@ def _may_be_person(names: Names, token: Token) -> bool:
     """True for the last word of a proper name that speaks, holds an office or is described."""
     if token.dep_ in {"compound", "nmod", "amod"} and token.head.i > token.i:
         return False
+    after = token.doc[token.i + 1] if token.i + 1 < len(token.doc) else None
+    if after is not None and after.pos_ == "PROPN" and after.text[0].isupper():
+        return False
     if names.side_at(token.i) or names.outlet_at(token.i) or not token.text[0].isupper():
         return _is_hyphened(token) and _may_be_named(names, token)
     return _may_be_named(names, token)
@@ -245,39 +248,45 @@ def _unknown_person(names: Names, token: Token) -> Person | None:
         return None
     if span.text.split()[-1].lower() in words("titles", "head"):
         return None
+    named, side = _side_of(names, office_span, span, first)
     return Person(
         name=span.text,
         span=span,
         head=token.i,
         office=office,
         office_span=office_span,
-        side=_side_of(names, office_span, span, first),
+        side=side,
+        is_side_guessed=not named,
         affiliation=_affiliation(token),
         role=office_span,
     )
 
 
-def _side_of(names: Names, office: Span | None, name: Span, first: int) -> str:
-    """Return the side that an office speaks for: "Malaysian Trade Minister", "Seoul's envoy"."""
+def _side_of(names: Names, office: Span | None, name: Span, first: int) -> tuple[bool, str]:
+    """Return the side that an office speaks for, and whether the text names it.
+
+    "Malaysian Trade Minister" and "Seoul's envoy" name it; "Treasury Secretary" is told by tables.
+    """
     if office is None:
-        return ""
+        return False, ""
     told = _offices().get(office.text, {}).get("side", "")
-    if told or not _is_official(office.text):
-        return told
+    if not _is_official(office.text):
+        return bool(told), told
     begun, ended = min(office.start, name.start), max(office.end, name.end)
     near = [one for one in names.sides if begun <= one.span.start and one.span.end <= ended]
     if near:
-        return near[0].side
+        return True, near[0].side
     place = first
     while place > 0 and names.doc[place - 1].idx >= begun:
         place -= 1
     for one in reversed(names.sides):
         if one.last < place and place - one.last <= _GAP:
-            return one.side
+            return True, one.side
     if office.start < name.start:
         beside = _office_beside(names.doc[first])[1]
-        return _side_of(names, beside, name, first) if beside else ""
-    return ""
+        if beside:
+            return _side_of(names, beside, name, first)
+    return False, told
 
 
 def _office_before(doc: Doc, first: int) -> tuple[str | None, Span | None]:

@@ -28,6 +28,8 @@ from comity.read.syntax import (
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+    from comity.read.talks_mention import Mention
+
 _DISCUSS = {
     "discuss",
     "negotiate",
@@ -42,11 +44,16 @@ _DISCUSS = {
 }
 
 #: Verbs that tell an event only with the right object: "take a break", "set for Tuesday".
+_WITHIN = {"xcomp", "acl", "advcl", "pcomp", "ccomp", "relcl"}
 _OTHERS = {"take", "have", "call", "hold", "schedule", "plan", "set", "expect", "convene", "gather"}
 
 
 def find_events(
-    story: Story, sessions: list[Draft], ahead: list[Draft], opened: set[int]
+    story: Story,
+    sessions: list[Draft],
+    ahead: list[Draft],
+    opened: set[int],
+    over: list[Mention],
 ) -> list[Draft]:
     """Find the events of a story's sessions and say which session each belongs to.
 
@@ -55,12 +62,22 @@ def find_events(
         sessions: The sessions held.
         ahead: Sessions still to come while talks are under way: they will resume.
         opened: Verbs that told of a session, so of no event in one.
+        over: Mentions of talks that tell an end, a break or a resumption.
     """
     events = [draft for token in story.doc for draft in _event(story, token, sessions, opened)]
     told = {event.head for event in events}
     events += [_resumption(story, each) for each in ahead if each.head not in told]
+    events += [_told(story, each) for each in over if each.head.i not in told]
     _link(events, sessions)
     return _distinct(events)
+
+
+def _told(story: Story, mention: Mention) -> Draft:
+    """Make an event of a mention that no verb of the tables tells: "called it a night"."""
+    draft = story.draft("session_event", mention.head)
+    draft.put("kind", Slot(value=mention.phase, span=token_span(mention.head)))
+    _event_time(story, draft, mention.head)
+    return draft
 
 
 def _resumption(story: Story, session: Draft) -> Draft:
@@ -218,21 +235,26 @@ def _is_pronoun_of_talks(story: Story, token: Token) -> bool:
 
 
 def _departure(story: Story, verb: Token, doers: list[Token]) -> str | None:
+    if particle_lemma(verb) in {"walk out", "storm out", "slip out", "duck out"}:
+        return "departure" if any(_goes(story, each) for each in doers) else None
     early = any(child.lower_ in {"early", "late", "abruptly"} for child in verb.children)
     away = {"return", "testify", "fly", "attend"}
     early = early or any(c.dep_ in {"xcomp", "advcl"} and c.lemma_ in away for c in verb.children)
     place = any(
-        is_talks(each) or each.lemma_ in {"venue", "hall", "building"}
+        is_talks(each) or each.lemma_ in {"venue", *words("talks", "building")}
         for each in [*objects(verb), *prepositional(verb, "for")]
     )
     if not doers or not (early or place):
         return None
     if any(_leads_to_break(child) for child in verb.children) or _leads_to_break(verb):
         return None
-    known = any(
-        story.names.person_at(each.i) or story.side(each) or is_team(each) for each in doers
-    )
-    return "departure" if known else None
+    return "departure" if any(_goes(story, each) for each in doers) else None
+
+
+def _goes(story: Story, doer: Token) -> bool:
+    """True for who can leave the talks: a person, a side, a team."""
+    known = story.names.person_at(doer.i) is not None or is_team(doer)
+    return known or story.side(doer) is not None
 
 
 def _leads_to_break(token: Token) -> bool:
@@ -255,7 +277,8 @@ def _event_time(story: Story, draft: Draft, verb: Token) -> None:
     times = [each for each in story.moments.within(first, last) if each.type in {"DATE", "TIME"}]
     if not times:
         above = verb
-        while not times and above.dep_ in {"xcomp", "acl", "advcl", "pcomp", "ccomp", "relcl"}:
+        ahead = draft.modality in {"will", "expected"}
+        while not ahead and not times and above.dep_ in _WITHIN:
             above = governor(above)
             times = [
                 each

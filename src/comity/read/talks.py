@@ -3,40 +3,21 @@
 from __future__ import annotations
 
 import re
-from datetime import date
-from typing import TYPE_CHECKING
 
-from comity.read.lexicon import words
-from comity.read.modality import modality
-from comity.read.moment import day_of, in_zone, precision_of
-from comity.read.proposal import Slot, Span
+from comity.read.moment import day_of, in_zone
+from comity.read.proposal import Slot
+from comity.read.session import draft_session, put_start
 from comity.read.session_event import find_events, zone_of
-from comity.read.story import PAIR, Draft, Story, is_talks, is_team
-from comity.read.syntax import (
-    noun_phrase,
-    objects,
-    particle_lemma,
-    prepositional,
-    span_of,
-    subjects,
-    subtree,
-)
-from comity.read.talks_mention import Mention, days_of, find_mentions, length_of
-
-if TYPE_CHECKING:
-    from spacy.tokens import Token
-
-    from comity.read.timex import Timex
+from comity.read.story import PAIR, Draft, Story
+from comity.read.talks_mention import Mention, find_mentions
 
 #: Days around publication, or around another session, in which talks belong to one round.
 _ROUND_DAYS = 4
-_MOODS = {"did", "expected", "will", "possible", "said-to"}
-_ORDINALS = {"first": 1, "opening": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5}
 
 
 def find_talks(story: Story) -> list[Draft]:
     """Find the sessions of talks that a story tells, and the events in them."""
-    told = [(each, _session(story, each)) for each in find_mentions(story)]
+    told = [(each, draft_session(story, each)) for each in find_mentions(story)]
     drafts = [(mention, draft) for mention, draft in told if draft is not None]
     sessions, opened = _held(story, [one for one in drafts if one[1].modality == "did"])
     coming = [one for one in drafts if one[1].modality != "did"]
@@ -45,7 +26,16 @@ def find_talks(story: Story) -> list[Draft]:
         if draft not in later and _is_told(draft, mention):
             _join(sessions, draft)
     _number(story, sessions)
-    return [*sessions, *find_events(story, sessions, later, opened)]
+    over = [mention for mention, draft in drafts if _is_event(mention, draft, opened)]
+    return [*sessions, *find_events(story, sessions, later, opened, over)]
+
+
+def _is_event(mention: Mention, draft: Draft, opened: set[int]) -> bool:
+    """True for a mention that tells an end, a break or a resumption at its time."""
+    timed = {"end", "start", "day"} & set(draft.slots) and "ongoing_at" not in draft.slots
+    return mention.phase in {"end", "break", "resume"} and (
+        mention.head.i not in opened and bool(timed) and draft.modality == "did"
+    )
 
 
 def _held(story: Story, drafts: list[tuple[Mention, Draft]]) -> tuple[list[Draft], set[int]]:
@@ -105,7 +95,11 @@ def _is_whole(draft: Draft) -> bool:
 
 def _goes_on(mention: Mention, draft: Draft, sessions: list[Draft]) -> bool:
     """True for talks that resume on the day they are already told of: an event, not a session."""
-    if mention.phase != "resume" or not sessions:
+    if not sessions:
+        return False
+    if "ongoing_at" in draft.slots and "start" not in draft.slots and mention.phase == "hold":
+        return mention.head.sent.start_char > sessions[-1].evidence[-1].start
+    if mention.phase != "resume":
         return False
     day = draft.value("day")
     if day is None:
@@ -181,6 +175,8 @@ def _add(session: Draft, draft: Draft) -> None:
     if "/" in day and "/" not in mine:
         session.slots["day"] = draft.slots["day"]
     for name, slot in draft.slots.items():
+        if name == "start" and isinstance(slot, Slot):
+            put_start(session, slot)
         session.fill(name, slot)
     if draft.evidence[0] not in session.evidence:
         session.evidence.append(draft.evidence[0])
@@ -194,202 +190,6 @@ def _is_same(one: Draft, two: Draft) -> bool:
         days, others = first.split("/"), second.split("/")
         return days[0] <= others[-1] and others[0] <= days[-1]
     return "start" not in two.slots
-
-
-def _session(story: Story, mention: Mention) -> Draft | None:
-    head = mention.head
-    mood = mention.mood or modality(head)
-    draft = story.draft("talks_session", head, mood=mood)
-    _parties(story, draft, head)
-    _where(story, draft, mention)
-    _when(story, draft, mention)
-    _topic(story, draft, head)
-    _ordinal(draft, head)
-    day, published = day_of(draft.value("day") or ""), story.moments.published
-    if day is not None and published is not None and draft.modality == "did":
-        present = head.tag_ in {"VBP", "VBZ"} and not any(c.dep_ == "aux" for c in head.children)
-        if day > published or (present and day == published):
-            draft.modality = "will" if present else "expected"
-    if draft.modality not in _MOODS:
-        return None
-    if draft.modality == "said-to":
-        draft.modality = "did"
-    return draft
-
-
-def _parties(story: Story, draft: Draft, head: Token) -> None:
-    tokens: list[Token] = []
-    if head.pos_ != "NOUN":
-        tokens = [*subjects(head), *objects(head), *prepositional(head, "with", "between")]
-    sides = story.sides(
-        [each for each in tokens if each.pos_ != "NOUN" or is_team(each) or is_talks(each)]
-    )
-    if len(sides) < PAIR:
-        named = dict(_named(story, head.sent.start, head.sent.end - 1))
-        main = story.main_sides
-        sides = sorted(named.items(), key=lambda each: each[0] not in main)
-    sides = sides[:PAIR] if len(sides) >= PAIR else sides
-    if len(sides) == PAIR:
-        draft.put_all("parties", [Slot(value=side, span=span) for side, span in sides])
-    elif len(story.main_sides) == PAIR:
-        told = dict(sides)
-        draft.put_all(
-            "parties", [Slot(value=side, span=told.get(side)) for side in story.main_sides]
-        )
-
-
-def _named(story: Story, first: int, last: int) -> dict[str, Span]:
-    """Return the sides that a sentence names, by name or by somebody who speaks for one."""
-    found: dict[str, Span] = {}
-    for each in story.names.within(story.names.sides, first, last):
-        token = story.doc[each.last]
-        a_place = token.dep_ == "pobj" and token.head.lower_ in {"in", "at"}
-        if each.kind != "institution" and not a_place:
-            found.setdefault(each.side, each.span)
-    for person in story.names.people:
-        if first <= person.head <= last and person.side:
-            found.setdefault(person.side, person.span)
-    return found
-
-
-def _where(story: Story, draft: Draft, mention: Mention) -> None:
-    head = mention.head
-    if mention.is_remote:
-        return
-    for first, last in _reach(head):
-        for each in story.names.within(story.names.venues, first, last):
-            token = story.doc[each.last]
-            named = each.kind == "city" and _names_a_power(story, each.first, token)
-            if token.dep_ == "poss" or named or _is_walled(token, head):
-                continue
-            if each.kind == "venue":
-                draft.put("venue", Slot(value=each.span.text, span=each.span))
-            elif each.kind == "city" or token.head.lower_ == "in":
-                draft.put("place", Slot(value=each.span.text, span=each.span))
-    venue = _venue(story, head)
-    if venue is not None:
-        draft.put("venue", Slot(value=venue.text, span=venue))
-
-
-def _reach(head: Token) -> list[tuple[int, int]]:
-    """Return where the place of a mention may stand: its clause, then those it hangs on."""
-    here = head.head if head.pos_ == "NOUN" else head
-    found = [subtree(here)]
-    while here.i != here.head.i and here.dep_ != "ccomp":
-        here = here.head
-        found.append(subtree(here))
-    return found
-
-
-def _is_walled(token: Token, head: Token) -> bool:
-    """True for a place inside another event: "the truce struck in Geneva"."""
-    here = token
-    while here.i not in {head.i, here.head.i}:
-        if here.dep_ in {"acl", "relcl"} and here.i != head.i and not head.is_ancestor(token):
-            return True
-        if here.dep_ in {"acl", "relcl"} and here.lemma_ in words("talks", "reach_verb"):
-            return True
-        here = here.head
-    return False
-
-
-def _venue(story: Story, head: Token) -> Span | None:
-    """Return a building that the tables don't name: "at the Rosenbad government offices"."""
-    buildings = words("talks", "building")
-    for token in head.subtree:
-        if token.dep_ == "pobj" and token.head.lower_ in {"at", "in", "inside"}:
-            proper = any(c.pos_ == "PROPN" for c in token.lefts) or token.pos_ == "PROPN"
-            if proper and token.lemma_.lower() in buildings:
-                first = min([token.i, *(c.left_edge.i for c in token.lefts if c.dep_ != "det")])
-                return span_of(story.doc, first, token.i)
-    return None
-
-
-def _names_a_power(story: Story, place: int, token: Token) -> bool:
-    """True for a capital that stands for its government, not for a place one meets in."""
-    side = story.names.side_at(place)
-    if side is None:
-        return False
-    return not (token.dep_ == "pobj" and token.head.lower_ in {"in", "at"})
-
-
-def _when(story: Story, draft: Draft, mention: Mention) -> None:
-    length = length_of(mention)
-    if length is not None:
-        draft.put("duration", story.moments.slot(length))
-    found = days_of(mention, story.text)
-    if found is not None:
-        first, day, last = found
-        if day == last:
-            draft.put("day", _day_slot(story, first, day.isoformat()))
-        else:
-            draft.put("day", _day_slot(story, first, f"{day}/{last}", end=_ends(mention, last)))
-        if mention.phase == "end":
-            draft.put("end", _day_slot(story, first, last.isoformat()))
-    elif mention.phase != "end" and draft.modality != "did":
-        _vaguely(story, draft, mention)
-    for each in mention.times:
-        _clock(story, draft, mention, each)
-
-
-def _vaguely(story: Story, draft: Draft, mention: Mention) -> None:
-    """Put the week or month of talks still to come."""
-    for each in mention.times:
-        if each.type == "DATE" and precision_of(each.value) in {"week", "month"}:
-            draft.put("day", story.moments.slot(each))
-
-
-def _ends(mention: Mention, last: date) -> int | None:
-    days = [t.end for t in mention.times if day_of(t.value) == last]
-    return days[0] if days else None
-
-
-def _clock(story: Story, draft: Draft, mention: Mention, each: Timex) -> None:
-    if each.type not in {"TIME", "DATE"} or day_of(each.value) is None:
-        return
-    slot = story.moments.slot(each)
-    precision = precision_of(str(slot.value))
-    if slot.span and "into" in slot.span.text.split():
-        if each.inherited:
-            draft.put("ongoing_at", slot)
-        return
-    if precision == "minute" or (precision == "part-of-day" and slot.bound == "approx"):
-        if mention.phase == "end" or particle_lemma(mention.head) == "break off":
-            draft.slots["end"] = slot
-        elif mention.phase in {"start", "hold", "resume"}:
-            draft.put("start", slot)
-
-
-def _day_slot(story: Story, timex: Timex, value: str, *, end: int | None = None) -> Slot:
-    stop = end or timex.end
-    span = Span(start=timex.start, end=stop, text=story.text[timex.start : stop])
-    return Slot(value=value, span=span, bound="exact", precision="day", tz=story.moments.zone)
-
-
-def _topic(story: Story, draft: Draft, head: Token) -> None:
-    for token in head.subtree:
-        if token.lower_ in {"issue", "question", "matter", "topic"}:
-            for deep in prepositional(token, "of"):
-                span = span_of(story.doc, *subtree(deep))
-                draft.put("topic", Slot(value=span.text, span=span))
-    for token in [head, *head.subtree]:
-        if is_talks(token):
-            for deep in prepositional(token, "on", "about", "over"):
-                if deep.pos_ in {"NOUN", "PROPN"} and not any(
-                    each.start <= deep.idx < each.end for each in story.moments.timexes
-                ):
-                    span = noun_phrase(deep, of=True)
-                    draft.put("topic", Slot(value=span.text, span=span))
-
-
-def _ordinal(draft: Draft, head: Token) -> None:
-    """Put which day of the round it was: "a second day of talks"."""
-    for token in head.subtree:
-        if token.lemma_ == "day" and token.head.i >= head.i - 1:
-            for child in token.children:
-                if child.lower_ in _ORDINALS and child.dep_ == "amod":
-                    span = span_of(head.doc, child.i, token.i)
-                    draft.put("day_of_round", Slot(value=_ORDINALS[child.lower_], span=span))
 
 
 def _in_zone(draft: Draft, zone: str | None) -> None:

@@ -34,16 +34,21 @@ if TYPE_CHECKING:
 
 Phase = Literal["start", "hold", "end", "break", "resume", "extend"]
 
-_TABLE = re.compile(r"\b(?:negotiating|bargaining) table\b|\bto the table\b", re.IGNORECASE)
-_UNDER_WAY = re.compile(r"\bunder ?way\b", re.IGNORECASE)
+_TABLE = re.compile(
+    r"\b(?:negotiating|bargaining) table\b|\b(?:to|back at|back around) the table\b", re.IGNORECASE
+)
+_UNDER_WAY = re.compile(r"\bunder ?way\b|\bgoing\b|\boff to an? \w+ start\b", re.IGNORECASE)
+_OVER = re.compile(r"\bit a (?:night|day)\b|\bshort\b", re.IGNORECASE)
 _REMOTE = re.compile(r"\b(?:tele)?phone\b|\bvideo\b|\bcall\b|\bvirtual(?:ly)?\b", re.IGNORECASE)
 _ASIDE = re.compile(r"\b(?:ago|earlier|later|before|hence|from now)$")
 _LENGTH = re.compile(r"P(?:T?\d+(?:\.\d+)?[HMD]){1,2}")
 _TO_THE_TABLE = {"return", "go", "sit", "come", "be", "get"}
 _NEVER_PHASES = {"leave", "arrive", "join", "come", "be", "get"}
-_MEETING = {"meet", "negotiate", "reconvene", "convene", "confer", "huddle", "gather"}
+_MEETING = {"meet", "negotiate", "convene", "confer", "huddle", "gather", "host", "receive"}
+_WITHIN = {"be", "remain", "stay", "lock"}
 _SPEAKING = {"speak", "talk"}
-_PLANNING = {"schedule", "plan", "set", "slate", "due", "expect"}
+_PLANNING = {"pencil", "book", "arrange", "schedule", "plan", "set", "slate", "due", "expect"}
+_OTHERS = _MEETING | _SPEAKING | _PLANNING | _WITHIN | {"get", "call", "cut"}
 _AHEAD_OF = {"before", "for", "until", "toward", "towards", "to"}
 _BEHIND = {"after", "following", "during", "at", "in", "since", "of"}
 _CLIMBS = {"advcl", "acl", "relcl", "xcomp", "pcomp", "conj"}
@@ -93,7 +98,7 @@ def phase_of(story: Story, verb: Token) -> Phase | None:
     """Return what a verb tells of talks: that they start, are held, break, resume or end."""
     base, known = verb.lemma_.lower(), words("talks", "phase_verb")
     told = known.get(particle_lemma(verb)) or known.get(base)
-    if told is None and base not in _MEETING | _SPEAKING | _PLANNING | {"get", "be"}:
+    if told is None and base not in _OTHERS:
         return None
     if is_condition(verb) or is_negated(verb):
         return None
@@ -110,11 +115,19 @@ def phase_of(story: Story, verb: Token) -> Phase | None:
     return cast("Phase", told)
 
 
-def _phase_of_sides(story: Story, verb: Token, doers: list[Token]) -> Phase | None:
+def _phase_of_sides(  # noqa: PLR0911  (one return a construction)
+    story: Story, verb: Token, doers: list[Token]
+) -> Phase | None:
     """Return what a verb tells by its construction: "got under way", "met", "is set for Monday"."""
     base, text = verb.lemma_.lower(), span_of(story.doc, *subtree(verb)).text
+    things = [*doers, *objects(verb)]
     if base in {"get", "be"} and _UNDER_WAY.search(text):
         return "start" if _about(story, verb, doers, "nsubj") else None
+    if base in {"call", "cut"}:
+        ended = _OVER.search(text) and any(is_talks(t) or _is_both(t) for t in things)
+        return "end" if ended else None
+    if base in _WITHIN and any(is_talks(each) for each in prepositional(verb, "in")):
+        return "hold" if _is_sided(story, things) and _is_placed(story, verb) else None
     if base == "spend" and any(is_team(each) for each in doers):
         return "hold" if _is_placed(story, verb) else None
     seated = particle_lemma(verb) == "sit down"
@@ -134,6 +147,10 @@ def _is_planned(verb: Token) -> bool:
 def _about(story: Story, verb: Token, doers: list[Token], phase: str) -> bool:
     """True where a verb has talks for its subject, or for its object with a side as subject."""
     things = [*doers, *objects(verb)]
+    if verb.dep_ == "xcomp" and verb.head.pos_ == "ADJ":
+        things += subjects(verb.head.head)
+    if phase != "hold" and not objects(verb) and any(_is_both(each) for each in doers):
+        return True
     if any(_is_meeting(story, each) for each in things):
         direct = [each for each in objects(verb) if each.dep_ == "dobj"]
         mine = any(_is_meeting(story, each) for each in direct)
@@ -211,7 +228,7 @@ def _is_both(token: Token) -> bool:
 
 def _tells_by_itself(story: Story, noun: Token) -> bool:
     """True for "after two days of meetings at Lancaster House": no verb opens the talks."""
-    if not is_talks(noun) or noun.lemma_.lower() in {"round", "session"}:
+    if not is_talks(noun) or noun.lemma_.lower() == "round":
         return False
     verb = governor(noun)
     if noun.dep_ in {"nsubj", "nsubjpass", "dobj"} and phase_of(story, verb) is not None:
@@ -230,7 +247,11 @@ def _tells_by_itself(story: Story, noun: Token) -> bool:
         for each in story.moments.within(first, last)
         if each.type == "DATE"
     )
-    return placed and timed and noun.dep_ == "pobj" and noun.head.lower_ in _AHEAD_OF | _BEHIND
+    if noun.dep_ == "pobj":
+        return placed and timed and noun.head.lower_ in _AHEAD_OF | _BEHIND
+    owned = any(child.dep_ == "poss" and child.text.endswith("day") for child in noun.lefts)
+    paired = any(child.lower_ in {"between", "with"} for child in noun.rights)
+    return noun.dep_ == "nsubj" and timed and (placed or paired) and (owned or placed)
 
 
 def _mood_of_noun(noun: Token) -> Modality:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 TimexType = Literal["DATE", "TIME", "DURATION", "SET"]
-Tense = Literal["past", "present", "future"]
+Tense = Literal["past", "present", "future", "later"]
 
 #: How far from publication a day may lie for a report's clock times to belong to it.
 _RECENT_DAYS = 3
@@ -230,6 +230,9 @@ def _tense_of(token: Token) -> Tense:  # noqa: PLR0911  (one return a constructi
     helpers = {child.lower_ for child in verb.children if child.dep_ in {"aux", "auxpass"}}
     if helpers & {"have", "has", "had", "'ve"}:
         return "past"
+    was = {"was", "were", "had"} & {verb.head.lower_, *helpers} if "to" in helpers else set()
+    if was or (helpers & _FUTURE and "would" in helpers):
+        return "later"
     if helpers & _FUTURE or _going_to(verb):
         return "future"
     if verb.lemma_ in _AHEAD and verb.tag_ != "VBD":
