@@ -51,6 +51,8 @@ def _defaults(table: str, columns: Sequence[str]) -> dict[str, str]:
     known = {**_SAID, "begun_by": "seen", "basis": "stated"}
     if table == "sources":
         known.pop("source")
+    if table != "goods":
+        known.pop("basis")
     return {name: value for name, value in known.items() if name in columns}
 
 

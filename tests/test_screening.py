@@ -9,6 +9,9 @@ from typing import Literal
 import pytest
 
 import comity
+from comity.cli import run
+from comity.determine.engine import Determination
+from laws import small_star, typed_lines
 
 _LIST = (
     "source,source_code,entity_number,type,name,alt_names,address_countries,programs,"
@@ -267,3 +270,61 @@ def test_a_faulty_ownership_table_refuses_the_check(desk: comity.Desk, tmp_path:
     with pytest.raises(comity.InputError) as caught:
         desk.check([{"to": "DE", "eccn": "EAR99"}], ownership=path)
     assert len(caught.value.faults) == 2
+
+
+def test_names_are_screened_by_their_owners_too(desk: comity.Desk, owners: Path) -> None:
+    """A row for each entry of an owner, with the law that extends to it and its state."""
+    names = ["Lower Precision S.A.S.", "Shared Turbines SpA", "Blank Ceramics Oy", "Nobody Else"]
+    asked = [comity.Asked(name=name, id=name) for name in names]
+    rows = desk.screen(asked, ownership=owners, on=date(2025, 10, 10)).to_pylist()
+    assert [(row["id"], row["list"], row["band"]) for row in rows] == [
+        ("Lower Precision S.A.S.", "entity-list", "match"),
+        ("Shared Turbines SpA", "entity-list", "match"),
+        ("Shared Turbines SpA", "sdn", "match"),
+        ("Blank Ceramics Oy", "entity-list", "review"),
+    ]
+    assert rows[0]["why"].endswith("15 CFR 744.11(a)(1) on 2025-10-10: in force")
+    stayed = desk.screen(asked, ownership=owners).to_pylist()
+    assert stayed[0]["why"].endswith("15 CFR 744.11(a)(1) on 2026-08-07: suspended")
+    assert desk.screen(["Lower Precision SAS"]).num_rows == 0
+
+
+@pytest.mark.usefixtures("desk")
+def test_the_terminal_screens_by_owners_too(
+    owners: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A name, the table and the day."""
+    args = ["screen", "--name", "Lower Precision SAS", "--ownership", str(owners)]
+    assert run([*args, "--on", "2025-10-10"]) == 0
+    assert "owned 50 % by" in capsys.readouterr().out
+
+
+def test_a_party_without_a_role_may_be_in_the_one_that_is_asked_for(tmp_path: Path) -> None:
+    """It may be the end user, unless its role is stated to be another; never the exporter."""
+    held = {"measure": "m", "effect": "license", "list": "l"}
+    star = small_star(
+        tmp_path,
+        {
+            "measures": [{"measure": "m", "title": "Listed end users"}],
+            "lists": [{"list": "l", "title": "Listed", "complete": "yes", "matching": "exact"}],
+            "listings": [{"list": "l", "party": "acme", "name": "Acme"}],
+            "reach": [{"reach": "all", "title": "Everything"}],
+            "controls": [
+                {**held, "control": "end-user", "reason": "EU", "role": "end_user"},
+                {**held, "control": "exporter", "reason": "EX", "role": "exporter"},
+            ],
+        },
+    )
+    rows = [
+        {"to": "DE", "parties": parties}
+        for parties in ("Acme", "end_user: Acme", "consignee: Acme", "consignee: Acme; Acme", "Zed")
+    ]
+    run = Determination(star, known=date(2026, 1, 1), today=date(2026, 1, 1), threads=1)
+    answers = run.answer(typed_lines(rows)).answers.to_pylist()
+    assert [answer["outcome"] for answer in answers] == [
+        *("undetermined", "license_required", "no_license_required"),
+        *("undetermined", "no_license_required"),
+    ]
+    assert answers[0]["missing"] == (
+        "say whether Acme is the end user (parties): Acme is on the list: Listed"
+    )

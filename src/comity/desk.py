@@ -32,12 +32,16 @@ from comity.errors import InputError
 from comity.reference import Reference
 from comity.register.store import Register
 from comity.screen.ownership_file import read_ownership
-from comity.screening import names_of
+from comity.screening import names_of, screen_names
 
 if TYPE_CHECKING:
+    import pyarrow as pa
+
     from comity.determine.difference import Difference
     from comity.determine.reciprocity import Reciprocity
     from comity.register.card import Card
+    from comity.screen.party import Asked
+    from comity.screen.screener import Screener
 
 
 class Desk(Reference):
@@ -203,6 +207,34 @@ class Desk(Reference):
         verdicts = Single(holding, question.regimes).verdicts(asked)
         answer = answer_row(verdicts, parties.statement if parties else "")
         return explain_line(holding, view.star, asked, answer, detail_rows(verdicts))
+
+    def screen(
+        self,
+        names: Sequence[str | Asked],
+        *,
+        lists: Sequence[str | Path] | Screener = (),
+        ownership: str | Path | None = None,
+        on: date | None = None,
+    ) -> pa.Table:
+        """Hold names against lists of restricted parties; a row a match.
+
+        Args:
+            names: The names, or what else is known of each.
+            lists: Imported lists by their ids, or files; every imported list when none is given.
+            ownership: A CSV of who owns whom: entries of listed owners are matches too.
+            on: Day on which holdings and listings count; by default today.
+
+        Raises:
+            InputError: The ownership table is faulty.
+            ScreenError: A list can't be read.
+        """
+        from comity.screen.screener import Screener
+
+        screener = lists if isinstance(lists, Screener) else Screener.load(lists)
+        if ownership is None:
+            return screener.screen(names)
+        stakes, today = read_ownership(ownership).stakes, self.today
+        return screen_names(self.star, screener, names, stakes, on=on or today, known=today)
 
     def news(self, orders: object = None, *, since: date, until: date | None = None) -> Card:
         """Tell what took hold, became known or ran out since a day.

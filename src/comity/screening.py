@@ -15,7 +15,7 @@ from comity.determine.parties import PartyFacts, PartyHit, Screened
 from comity.register.goods import APPLIES, MAY
 from comity.screen.ownership import Ownership, Stake, key_of
 from comity.terms.parties import read_parties
-from comity.terms.periods import ALWAYS, Rectangle
+from comity.terms.periods import ALWAYS, Rectangle, holds
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -23,9 +23,11 @@ if TYPE_CHECKING:
     from comity.determine.orders import OrderBook
     from comity.register.decisions import DecisionLog
     from comity.register.law import Law
+    from comity.register.star import Star
     from comity.screen.affiliate import Affiliates
     from comity.screen.decision import Decided
     from comity.screen.facts import PartyFact
+    from comity.screen.party import Asked
     from comity.screen.screener import Screener
 
 #: The columns of order lines that name parties.
@@ -76,6 +78,70 @@ def names_of(batches: Iterable[pa.RecordBatch]) -> list[str]:
                 seen.add(text)
                 names.update((party.name, None) for party in read_parties(text))
     return list(names)
+
+
+def screen_names(
+    star: Star,
+    screener: Screener,
+    asked: Sequence[str | Asked],
+    stakes: Sequence[Stake],
+    *,
+    on: date,
+    known: date,
+) -> pa.Table:
+    """Hold names against lists, and by who owns whom against the lists of their owners.
+
+    A row a match; a name that its owners bring under a list has one for each entry of theirs, and
+    the law that extends to it is named with its state on the day.
+
+    Args:
+        star: The law, compiled.
+        screener: The lists.
+        asked: The names.
+        stakes: Who owns whom.
+        on: The day on which stakes and listings count.
+        known: Day as of which acts are public.
+    """
+    import pyarrow as pa
+
+    from comity.screen.party import Asked
+
+    some = [Asked(name=one) if isinstance(one, str) else one for one in asked]
+    matches = screener.screen(some)
+    affiliates = _Seen(star.law, screener, None).affiliates([one.name for one in some], stakes)
+    rows: dict[tuple[Asked, str, str], dict[str, object]] = {}
+    for one in some:
+        found = [it for it in affiliates.of(one.name) or () if holds(it.spans, on, known)]
+        for it in sorted(found, key=lambda it: -it.status):
+            for fact in it.causes:
+                row = {
+                    "id": one.id,
+                    "entry": fact.entry,
+                    "list": fact.list_id,
+                    "matched_name": fact.matched_name,
+                    "score": fact.score,
+                    "band": "match" if it.status == APPLIES else "review",
+                    "why": f"{it.told}; {_states(star, it.list, on, known)}",
+                }
+                rows.setdefault((one, fact.list_id, fact.entry), row)
+    return pa.concat_tables([matches, pa.Table.from_pylist(list(rows.values()), matches.schema)])
+
+
+def _states(star: Star, key: str, on: date, known: date) -> str:
+    """Say which law extends to a list, and whether it is in force on a day."""
+    told = {
+        "in_force": "in force",
+        "paused": "suspended",
+        "lapsed": "suspension over, and no act on record says what followed",
+    }
+    states = {
+        box.citation: next(
+            (told[state] for span, state in box.life if span.holds(on, known)), "not in force"
+        )
+        for box in star.boxes
+        if box.kind == "control" and box.list == key
+    }
+    return "; ".join(f"{citation} on {on}: {state}" for citation, state in states.items())
 
 
 def list_names(home: str | Path | None = None) -> tuple[str, ...]:
@@ -202,8 +268,7 @@ class _Seen:
         while todo:
             links |= {key: {} for key in todo}
             unknown = [Asked(name=name) for key, name in todo.items() if key not in ownership.owned]
-            found = table.find(unknown)
-            for match in self._decided.apply(found) if self._decided else found:
+            for match in table.find(unknown):
                 links[key_of(match.asked.name)][match.party.entry] = match.band == "match"
             for some in links.values():
                 if sum(some.values()) > 1:

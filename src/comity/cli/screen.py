@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import click
+
+from comity.cli._options import DATE, ownership_option
 
 
 @click.command("screen")
@@ -14,15 +18,18 @@ import click
     "--list", "lists", multiple=True, metavar="PATH_OR_ID",
     help="An imported list, or a file or folder in an official format; repeatable. All if left.",
 )  # fmt: skip
+@ownership_option
+@click.option("--on", type=DATE, help="Day on which holdings count, with --ownership.")
 @click.option("-o", "--output", default="-", help="Where matches go: .csv, .parquet, - for stdout.")
 @click.option("--home", help="The register's folder; COMITY_HOME or the user's if left.")
 def command(
     *, names: str | None, name: str | None, country: str, kind: str, lists: tuple[str, ...],
-    output: str, home: str | None,
+    ownership: str | None, on: date | None, output: str, home: str | None,
 ) -> int:  # fmt: skip
     """Screen the names of NAMES.csv, or one --name, against party lists.
 
     In: a CSV with `id, name, type, country`; out: a row a match.
+    With --ownership, what listed parties own by the share that the law names is a match too.
     Exit status 0 whether or not anything matched; the summary goes to standard error.
     """
     import comity
@@ -36,7 +43,7 @@ def command(
         if name is not None
         else comity.read_names(str(names))
     )
-    matches = screener.screen(asked)
+    matches = comity.open().screen(asked, lists=screener, ownership=ownership, on=on)
     comity.write_matches(matches, output)
     _summarize(matches.column("band").to_pylist(), len(asked), screener.statement)
     return 0

@@ -19,6 +19,7 @@ from comity.terms.parties import ROLES, read_parties
 from comity.terms.periods import ALWAYS, FIRST_DAY, LAST_DAY, Rectangle, holds, tile
 
 _SPACE = " "
+_REMEMBERED = 10_000
 _EXPORTER = "exporter"
 
 
@@ -63,7 +64,8 @@ class PartyFacts:
         names: dict[str, list[str]] = defaultdict(list)
         for row, spans in listing_lives(law):
             names[row["list"]].append(row["name"])
-            for name in dict.fromkeys((_key(row["name"]), *map(_key, row["aliases"].split("|")))):
+            called = {_key(name) for name in (row["name"], *row["aliases"].split("|"))} - {""}
+            for name in called:
                 lists = self._on[name]
                 lists[row["list"]] = (*lists.get(row["list"], ()), *spans)
         rows = law.rows("lists")
@@ -75,6 +77,8 @@ class PartyFacts:
             row["list"]: f"{row['title']}: {', '.join(names[row['list']])}" for row in exact
         } | {row["list"]: f"and a table of who owns them ({row['title']})" for row in owned}
         self._open = [row["list"] for row in exact if row["complete"] == "no"]
+        #: role and name → hits
+        self._at_hand: dict[tuple[str, str], Sequence[PartyHit]] = {}
         self._unowned = tuple(PartyHit(list=row["list"], status=NO) for row in owned)
         #: lists for which a given name is an answer: what is open of it is told by its hits
         self.lists = frozenset({*self._screened.lists, *(row["list"] for row in (*exact, *owned))})
@@ -100,12 +104,33 @@ class PartyFacts:
         """
         named = [(_EXPORTER, exporter)] if exporter else []
         named += [(party.role, party.name) for party in read_parties(parties)]
+        # Most names are on no list: what is told of such depends on their roles alone.
+        hits = [hit for role, name in named for hit in self._asked(role, self._known(role, name))]
         found: dict[tuple[str, str], list[PartyHit]] = defaultdict(list)
-        for role, name in named:
-            for hit in self._hits_of(name, is_exporter=role == _EXPORTER):
-                for one in _as_asked(hit, role, name):
-                    found[one.list, one.role].append(one)
-        return [one for hits in found.values() for one in _merged(hits)]
+        for hit in hits:
+            found[hit.list, hit.role].append(hit)
+        return [one for some in found.values() for one in _merged(some)]
+
+    def _known(self, role: str, name: str) -> str:
+        """Return a name of which more is known than its role; else a blank."""
+        is_known = (
+            (role == _EXPORTER and self._open)
+            or _key(name) in self._on
+            or name in self._screened.hits
+            or name in self._screened.owned
+        )
+        return name if is_known else ""
+
+    def _asked(self, role: str, name: str) -> Sequence[PartyHit]:
+        """Return the hits of a name, one for each role in which a box may ask for it."""
+        found = self._at_hand.get((role, name))
+        if found is None:
+            if len(self._at_hand) >= _REMEMBERED:
+                self._at_hand.clear()
+            hits = self._hits_of(name, is_exporter=role == _EXPORTER)
+            found = tuple(one for hit in hits for one in _as_asked(hit, role, name))
+            self._at_hand[role, name] = found
+        return found
 
     def _hits_of(self, name: str, *, is_exporter: bool) -> Iterator[PartyHit]:
         on = self._on.get(_key(name), {})
@@ -145,7 +170,7 @@ def _as_asked(hit: PartyHit, role: str, name: str) -> Iterator[PartyHit]:
 
 def _merged(hits: Sequence[PartyHit]) -> Iterator[PartyHit]:
     """Make hits on one list into one at a time: the surest, with all that is told of such."""
-    if len(hits) == 1 or len(set(hits)) == 1:
+    if all(one is hits[0] for one in hits):
         yield hits[0]
         return
 

@@ -16,7 +16,14 @@ from comity.register.goods import APPLIES, MAY, NO
 from comity.register.tables import as_date
 from comity.screen.facts import PartyFact, law_lists
 from comity.screen.lists import list_title
-from comity.screen.ownership import Holding, Ownership, Unknown, key_of, percent_of
+from comity.screen.ownership import (
+    Holding,
+    Ownership,
+    Unknown,
+    key_of,
+    likeness,
+    percent_of,
+)
 from comity.terms.periods import FIRST_DAY, LAST_DAY, Rectangle, tile
 
 Row = Mapping[str, str]
@@ -24,11 +31,15 @@ Row = Mapping[str, str]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Affiliation:
-    """A list that a party falls under by its owners: surely (2), possibly (1), or unknown (0)."""
+    """A list that a party falls under by its owners: surely (2), possibly (1), or unknown (0).
+
+    `causes` are the entries of the owners that bring it.
+    """
 
     list: str
     status: int
     told: str
+    causes: tuple[PartyFact, ...]
     spans: tuple[Rectangle, ...]
 
 
@@ -37,6 +48,7 @@ class _Found:
     list: str
     status: int
     told: str = ""
+    causes: tuple[PartyFact, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +103,13 @@ class Affiliates:
             for one in found:
                 spans[one].append(span)
         return [
-            Affiliation(list=one.list, status=one.status, told=one.told, spans=tuple(where))
+            Affiliation(
+                list=one.list,
+                status=one.status,
+                told=one.told,
+                causes=one.causes,
+                spans=tuple(where),
+            )
             for one, where in spans.items()
         ]
 
@@ -166,12 +184,12 @@ class Affiliates:
         ]
         whose = _owners([cause for causes in brought.values() for cause in causes])
         for key, causes in brought.items():
-            told = _statement(name, holding, whose, causes)
+            told, facts_ = _statement(name, holding, whose, causes), [one.fact for one in causes]
             if any(cause.is_certain for cause in causes):
-                yield _Found(key, APPLIES, told)
+                yield _Found(key, APPLIES, told, tuple(facts_))
             else:
                 asks = self._question(name, holding, causes, doubts, least)
-                yield _Found(key, MAY, asks or told)
+                yield _Found(key, MAY, asks or told, tuple(facts_))
 
     def _question(
         self,
@@ -185,7 +203,7 @@ class Affiliates:
         open_ = [] if holding.is_sure else [*holding.unstated, *doubts]
         open_ += [cause.fact.told for cause in causes if cause.fact.certainty != "certain"]
         open_ += [
-            f"review whether {name} is {self._ownership.owned[key]} of the ownership table"
+            likeness(name, self._ownership.owned[key])
             for key, is_same in self._ownership.links(name).items()
             if not is_same and not holding.is_sure
         ]

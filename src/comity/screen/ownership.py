@@ -197,7 +197,7 @@ class _Day:
                 for one, is_same in self._ownership.links(stake.owner).items():
                     if one in self.may and not is_same:
                         name = self._ownership.owned[one]
-                        yield f"review whether {stake.owner} is {name} of the ownership table"
+                        yield likeness(stake.owner, name)
             if self._rest(key) and not blank:
                 name = self._ownership.owned[key]
                 yield f"who holds the other {percent_of(self._rest(key))} of {name} is not stated"
@@ -249,6 +249,14 @@ class _Day:
         """Return the share of a party whose owner, or whose size, is not stated."""
         stated = sum((one.percent or Decimal(0) for one in self._parts[key]), Decimal(0))
         return max(WHOLE - stated, Decimal(0))
+
+
+def likeness(name: str, owned: str) -> str:
+    """Ask whether a name stands for an owned party of the table."""
+    return (
+        f"say whether {name} is {owned} of the ownership table: write them alike if so, "
+        f"give {name} a row of its own if not"
+    )
 
 
 def percent_of(share: Decimal) -> str:
