@@ -122,7 +122,8 @@ class Chains:
             return False
         head = self._doc[report.sources[0]]
         known = self._names.side_at(head.i) or self._names.person_at(head.i)
-        named = head.pos_ in {"PROPN", "PRON"} or known is not None
+        some = head.pos_ in {"NUM", "DET", "ADJ"} and any(c.lower_ == "of" for c in head.children)
+        named = head.pos_ in {"PROPN", "PRON"} or known is not None or some
         return named or head.lower_ in self._kinds or head.lemma_.lower() in self._kinds
 
     def links(self, report: Report) -> list[Source]:

@@ -42,6 +42,9 @@ LIGHT = {
 }
 
 
+_EXPORT_RULES = {"regulation", "law", "regime", "order", "decree", "system", "scheme"}
+
+
 @cache
 def acts_of(name: str) -> Mapping[str, str]:
     """Return words of a class of `acts`, each with the act it names."""
@@ -112,7 +115,7 @@ def is_core(head: Token) -> bool:
     return (
         lemma in known("core_control_noun")
         or lemma in {"measure", "halt", "ban", "rule"}
-        or (lemma in {"regulation", "law", "regime", "order", "decree"} and is_export_control(head))
+        or (lemma in _EXPORT_RULES and is_export_control(head))
         or (acts_of("act_noun").get(lemma) in {"suspend", "lift", "ease"})
     )
 

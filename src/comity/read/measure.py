@@ -134,6 +134,9 @@ def _is_acted(story: Story, verb: Token, head: Token, action: str, seen: Anaphor
         return False
     if _takes_up(head, action, seen):
         return any(map(story.acting_side, subjects(verb)))
+    licensed = head.lemma_.lower() in known("license_noun")
+    if licensed and verb.lemma_.lower() in known("license_introduced"):
+        return True
     return is_control(head, seen)
 
 
@@ -230,7 +233,7 @@ def _governing(head: Token, seen: Anaphora) -> Token:
 def _listing(story: Story, verb: Token, seen: Anaphora) -> Iterator[Draft]:
     """Read "added 28 firms to its control list", "removed them from the Entity List"."""
     action, listed = listing_act(verb), objects(verb)
-    if action is None or not listed or is_negated(verb):
+    if action is None or not listed or is_negated(verb) or verb.dep_ == "relcl":
         return
     if is_traded(story, listed[0]):
         return

@@ -196,7 +196,8 @@ def _is_definite(noun: Token) -> bool:
 def _may_be_goods(story: Story, item: Token) -> bool:
     if item.pos_ == "PROPN" and any(map(str.isdigit, item.text)):
         return True
-    if item.pos_ != "NOUN" or item.lemma_.lower() in words("talks", "not_goods"):
+    common = item.pos_ == "NOUN" or (item.pos_ == "PROPN" and item.text.islower())
+    if not common or item.lemma_.lower() in words("talks", "not_goods"):
         return False
     return item.lemma_.lower() not in words("talks", "private_noun") and story.side(item) is None
 

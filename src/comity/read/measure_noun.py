@@ -11,9 +11,7 @@ from comity.read.measure_slots import fill
 from comity.read.modality import is_condition, is_denied, of_noun
 from comity.read.proposal import Modality
 from comity.read.story import Draft, Story
-from comity.read.syntax import (
-    prepositional,
-)
+from comity.read.syntax import prepositional, subtree
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -31,9 +29,12 @@ def of_noun_act(story: Story, noun: Token, seen: Anaphora) -> Draft | None:
         return None
     if not (listed or planned) and not _acts_on_trade(story, noun):
         return None
+    standing = not (listed or planned) and _stands(noun)
+    if standing and not story.moments.within(*subtree(noun)):
+        return None
     if action == "suspend" and _stops_flow(noun):
         action = "impose"
-    draft = story.draft("measure", noun, mood=_noun_mood(noun))
+    draft = story.draft("measure", noun, mood="in-force" if standing else _noun_mood(noun))
     fill(story, draft, verb=noun, head=noun, action=action, seen=seen)
     if "issuer" not in draft.slots or "goods" not in draft.slots:
         return None
@@ -47,6 +48,16 @@ def _stops_flow(noun: Token) -> bool:
     heads = list(prepositional(noun, "of", "on"))
     return any(h.lemma_.lower() in flows for h in heads) and not any(
         h.lemma_.lower() in controls for h in heads
+    )
+
+
+def _stands(noun: Token) -> bool:
+    """True for a control spoken of as known: "China's ban on …", "the restrictions on …"."""
+    if noun.lemma_.lower() not in known("core_control_noun") or _in_complaint(noun):
+        return False
+    return any(
+        child.dep_ == "poss" or (child.dep_ == "det" and child.lower_ in {"the", "this", "these"})
+        for child in noun.children
     )
 
 

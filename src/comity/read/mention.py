@@ -68,7 +68,8 @@ class Person:
 @cache
 def _pattern(name: str, column: str, *, fold: bool = False) -> re.Pattern[str]:
     phrases = [row[column] for row in table(name) if row[column]]
-    return re.compile(rf"(?<![\w-])(?:{either(phrases)})(?![\w])", re.IGNORECASE if fold else 0)
+    end = r"(?![\w]|-\w)" if name == "goods" else r"(?![\w])"
+    return re.compile(rf"(?<![\w-])(?:{either(phrases)}){end}", re.IGNORECASE if fold else 0)
 
 
 @cache

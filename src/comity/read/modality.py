@@ -132,12 +132,21 @@ def _embedded(token: Token, above: Token) -> Modality | None:
         return "will" if above.lemma_ == "be" and token.dep_ == "xcomp" else None
     if found == "said-to" and not _is_impersonal(above):
         return None
-    if above.lemma_ in {"decision", "move"} and above.dep_ == "nsubj" and above.head.tag_ == "VBD":
+    if above.lemma_ in {"decision", "move"} and _has_told(above):
         return "did"
     outer = _own(above)
     if found == "will" and outer in {"possible", "said-to"}:
         return outer
     return cast("Modality", found)
+
+
+def _has_told(noun: Token) -> bool:
+    """True for a move that did something already: "the decision to halt sales angered …"."""
+    if noun.dep_ == "nsubj":
+        return noun.head.tag_ == "VBD"
+    return noun.dep_ == "nsubjpass" and any(
+        child.dep_ == "auxpass" and child.tag_ == "VBD" for child in noun.head.children
+    )
 
 
 def _is_complement(token: Token, above: Token) -> bool:
@@ -229,6 +238,8 @@ def is_condition(token: Token) -> bool:
     for _ in range(8):
         if here.dep_ == "relcl":
             return False
+        if here.dep_ in {"pcomp", "ccomp"} and here.head.lower_ in {"provided", "providing"}:
+            return True
         if here.dep_ in {"advcl", "ccomp", "pcomp", "conj"} and any(
             child.dep_ in {"mark", "advmod", "aux", "prep"}
             and child.lower_ in _CONDITIONS

@@ -14,6 +14,7 @@ from comity.read.lexicon import table, words
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
+_BEFORE_GERUND = {"by", "after", "before", "without", "from", "against", "for", "of"}
 _CITING = {"citing", "quoting"}
 _NOUNS = {"NOUN", "PROPN"}
 _OUTER = {"det", "amod", "poss", "nummod", "compound", "nmod"}
@@ -39,6 +40,8 @@ def repair(doc: Doc) -> None:
             _raise_cited(token)
         if token.dep_ in {"nmod", "compound"} and token.lemma_.lower() in _vehicles():
             _raise_vehicle(token)
+        if token.dep_ == "amod" and token.lower_.endswith("ing"):
+            _raise_gerund(token)
         if token.dep_ != "amod" or token.tag_ not in {"VBG", "VBN"} or token.head.i < token.i:
             continue
         if token.lemma_.lower() not in _acts():
@@ -99,6 +102,20 @@ def _raise_described(verb: Token) -> None:
     after = verb.doc[item.i + 1] if item.i + 1 < len(verb.doc) else None
     if after is not None and after.dep_ == "prep" and after.head.i == outer.i:
         after.head = item
+
+
+def _raise_gerund(token: Token) -> None:
+    """Mend "responded by halting exports": what follows "by" is done, not described."""
+    item, before = token.head, token.doc[token.i - 1] if token.i else None
+    if before is None or before.lower_ not in _BEFORE_GERUND or item.head.i != before.i:
+        return
+    stem = token.lower_.removesuffix("ing")
+    base = next((w for w in (stem, f"{stem}e", stem[:-1]) if w in _acts()), None)
+    if base is None or item.dep_ != "pobj" or item.i < token.i:
+        return
+    token.tag_, token.pos_, token.lemma_ = "VBG", "VERB", base
+    token.head, token.dep_ = before, "pcomp"
+    item.head, item.dep_ = token, "dobj"
 
 
 def _raise_vehicle(vehicle: Token) -> None:

@@ -116,8 +116,14 @@ def _of_verb(  # noqa: PLR0911  (one return a reason why it is none)
         outlets=tuple(_outlets(verb, names)),
         content=tuple(content),
         beside=tuple(_beside(verb)),
-        is_speech=kind != "judge" and verb.lemma_ not in _COMMITMENTS,
+        is_speech=kind != "judge" and verb.lemma_ not in _COMMITMENTS and not _commands(verb),
     )
+
+
+def _commands(verb: Token) -> bool:
+    """True for "told the companies to stop": an order, not a statement."""
+    inner = {child.dep_ for child in verb.children}
+    return verb.lemma_ in _ADDRESSED and "xcomp" in inner and not inner & {"ccomp"}
 
 
 def _speakers(verb: Token) -> list[Token]:

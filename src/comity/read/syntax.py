@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 _SUBJECTS = {"nsubj", "nsubjpass", "csubj", "expl"}
 _LOOSE = {"relcl", "appos", "punct", "cc", "conj", "acl", "advcl", "prep", "advmod", "parataxis"}
+_FINITE = {"VBD", "VBZ", "VBP"}
+_INNER = {"xcomp", "conj", "pcomp", "prep", "advcl", "acl"}
 _OWN = {"on", "of", "over", "against", "to", "for"}
 _CLAUSES = {"relcl", "advcl", "ccomp", "parataxis"}
 #: What "by …" tells the time or the amount with.
@@ -175,10 +177,18 @@ def _controller(verb: Token) -> list[Token]:  # noqa: C901, PLR0911  (one return
                 return [each for item in objects for each in conjuncts(antecedent(item))]
         if verb.head.i == verb.i or verb.dep_ == "ROOT":
             return []
-        verb = verb.head
+        verb = _finite_above(verb) if verb.dep_ == "conj" and verb.tag_ in _FINITE else verb.head
         while verb.pos_ not in {"VERB", "AUX"} and verb.head.i != verb.i:
             verb = verb.head
     return []
+
+
+def _finite_above(verb: Token) -> Token:
+    """Return the finite verb that a finite one goes on from, past infinitives between."""
+    above = verb.head
+    while above.tag_ in {"VB", "VBG"} and above.head.i != above.i and above.dep_ in _INNER:
+        above = above.head
+    return above
 
 
 def _of_noun(verb: Token) -> list[Token]:
