@@ -104,6 +104,14 @@ def test_names_are_looked_up(name: str, told: str, capsys: pytest.CaptureFixture
     assert told in shown(["show", name], capsys)
 
 
+def test_an_exception_with_a_limit_asks_for_the_value(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """A line that states no value is told the limit that its value is held against."""
+    text = shown(["explain", "--from", "US", "--to", "BR", "--eccn", "1C008.a.1"], capsys)
+    assert "give the value (value_usd): the limit is USD 200" in text
+
+
 def test_an_unknown_name_is_told_with_its_neighbors(capsys: pytest.CaptureFixture[str]) -> None:
     """A name that names nothing exits 2 and says what is near."""
     assert run(["show", "3A09x"]) == 2

@@ -313,8 +313,11 @@ class _Regime:
         """Say that a relief that holds the line doesn't overcome what stands in its way."""
         reasons = dict.fromkeys(row["reason"] for row in self._in_the_way())
         told = f"does not overcome {', '.join(reasons)}" if reasons else "nothing to overcome"
+        cap = relief.value_cap_usd
         if relief.question:
             told = f"asks first: {relief.question}"
+        elif cap is not None and self._line.number("value_usd") is None:
+            told = f"give the value (value_usd): the limit is USD {cap:,.0f}"
         return Against(dimension=EFFECT, told=told)
 
     def _in_the_way(self) -> Iterator[Mapping[str, Any]]:
