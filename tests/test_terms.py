@@ -20,6 +20,8 @@ from comity.terms.places import parse_place, place_names
         ("3a001.A.5.b", "3A001.a.5.b"),
         ("3A001a5b", "3A001.a.5.b"),
         (" 1e001 ", "1E001"),
+        ("3A001 .b. 4", "3A001.b.4"),
+        ("3A001 b 4", "3A001.b.4"),
         ("ear99", "EAR99"),
         ("EAR 99", "EAR99"),
         ("9A991.c", "9A991.c"),
@@ -40,7 +42,9 @@ def test_a_code_turned_into_a_number_is_told_as_such(mangled: str) -> None:
         parse_eccn(mangled)
 
 
-@pytest.mark.parametrize("wrong", ["", "N/A", "3A01", "3A001.", "3A001..a", "XII(c)", "3A001.a-b"])
+@pytest.mark.parametrize(
+    "wrong", ["", "N/A", "3A01", "3A001.", "3A001..a", "3A001 5A002", "XII(c)", "3A001.a-b"]
+)
 def test_what_is_no_eccn_is_refused(wrong: str) -> None:
     """A text that isn't an ECCN raises with what was expected."""
     with pytest.raises(ValueError, match="an ECCN such as"):

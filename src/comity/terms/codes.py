@@ -10,8 +10,9 @@ from collections.abc import Callable
 from types import MappingProxyType
 from typing import Final
 
-_ENTRY = re.compile(r"(\d[A-Z]\d{3})((?:\.?(?:[A-Z]+|\d+))*)")
+_ENTRY = re.compile(r"(\d[A-Z]\d{3})((?:\.?(?:[A-Z]+|\d{1,2}(?!\d)))*)")
 _TOKEN = re.compile(r"[A-Z]+|\d+")
+_BETWEEN = re.compile(r"\s*\.\s*|\s+")
 _NUMBER = re.compile(r"[-+]?\d+([.,]\d+)?(E[-+]?\d+)?")
 _HS_SEPARATORS = re.compile(r"[ .\-\u00a0]")
 _MANGLED: Final = "a spreadsheet has turned this one into a number; format the column as text"
@@ -55,7 +56,7 @@ def parse_hs(text: str) -> str:
 
 def _parse_entry(text: str, expected: str) -> str:
     """Write the entry in capitals, its paragraphs in lower case, a dot before each."""
-    written = text.strip().upper()
+    written = _BETWEEN.sub(".", text.strip().upper())
     match = _ENTRY.fullmatch(written)
     if match is None:
         raise ValueError(f"{expected}; {_MANGLED}" if _NUMBER.fullmatch(written) else expected)
