@@ -11,6 +11,7 @@ from comity.read.modality import is_condition
 from comity.read.proposal import Slot
 from comity.read.story import PAIR, Draft, Story
 from comity.read.syntax import (
+    clause,
     governor,
     is_negated,
     noun_phrase,
@@ -20,7 +21,7 @@ from comity.read.syntax import (
     subjects,
     subtree,
 )
-from comity.read.term import find_terms
+from comity.read.term import agrees_together, find_terms
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -58,9 +59,9 @@ class AgreementNames:
         for each in self._story.doc[first : last + 1]:
             if each.lemma_.lower() in words("talks", "strong_agreement_noun"):
                 name = _place_of(self._story, each)
-                value = f"{name} {_noun(each)}" if name else self.near(token)
-                if value:
-                    return Slot(value=value, span=noun_phrase(each))
+                phrase = noun_phrase(each)
+                value = f"{name} {_noun(each)}" if name else self.near(token) or phrase.text
+                return Slot(value=value, span=phrase)
         return None
 
 
@@ -99,6 +100,8 @@ def _agreements(story: Story) -> list[Draft]:
                 each.lemma_ in {"difference", "dispute"} for each in objects(token)
             ):
                 _add(found, _settlement(story, token))
+            elif token.lemma_ == "agree" and token.pos_ == "VERB":
+                _add(found, _undertaking(story, token, found))
             continue
         draft = _agreement(story, token)
         if draft is not None:
@@ -126,7 +129,7 @@ def _agreement(story: Story, noun: Token) -> Draft | None:
     return _described(story, draft, noun, verb)
 
 
-def _reaching(noun: Token) -> Token | None:  # noqa: PLR0911  (one return a construction)
+def _reaching(noun: Token) -> Token | None:  # noqa: C901, PLR0911  (one return a construction)
     """Return the verb that says an agreement was reached, however it is attached."""
     reach = words("talks", "reach_verb")
     for child in noun.children:
@@ -137,8 +140,11 @@ def _reaching(noun: Token) -> Token | None:  # noqa: PLR0911  (one return a cons
         ):
             return child
     after = noun.doc[noun.i + 1] if noun.i + 1 < len(noun.doc) else noun
-    if after.tag_ in {"VBN", "VBD"} and after.lemma_ in _STRUCK and not objects(after):
+    if after.tag_ in {"VBN", "VBD"} and after.lemma_ in _STRUCK and not _has_object(after):
         return after
+    inside = [d for d in noun.subtree if d.dep_ == "acl" and d.tag_ == "VBN" and d.i > noun.i]
+    if any(deep.lemma_ in _STRUCK for deep in inside):
+        return next(deep for deep in inside if deep.lemma_ in _STRUCK)
     above = noun.head
     reduced = noun.dep_ == "nsubj" and above.tag_ in {"VBN", "VBD"} and above.lemma_ in _STRUCK
     if reduced and not objects(above):
@@ -163,6 +169,10 @@ def _reaching(noun: Token) -> Token | None:  # noqa: PLR0911  (one return a cons
     return None
 
 
+def _has_object(verb: Token) -> bool:
+    return any(child.dep_ == "dobj" for child in verb.children)
+
+
 def _described(story: Story, draft: Draft, noun: Token, verb: Token) -> Draft:
     first, last = verb.sent.start, verb.sent.end - 1
     place = _place_of(story, noun) or _clause_place(story, verb)
@@ -171,7 +181,7 @@ def _described(story: Story, draft: Draft, noun: Token, verb: Token) -> Draft:
         draft.put("place", _place_slot(story, place, first, last))
     name = f"{place} {_noun(noun)}" if place else noun_phrase(noun).text
     draft.put("name", Slot(value=name, span=span))
-    draft.put("reached", _reached(story, verb))
+    draft.put("reached", _reached(story, verb, noun.i))
     for each in story.moments.within(first, min(last + 30, len(story.doc) - 1)):
         if (
             each.type == "DURATION"
@@ -184,17 +194,19 @@ def _described(story: Story, draft: Draft, noun: Token, verb: Token) -> Draft:
     return draft
 
 
-def _reached(story: Story, verb: Token) -> Slot | None:
+def _reached(story: Story, verb: Token, noun: int = -1) -> Slot | None:
     """Return when: the time of the reaching verb, else of the verb that reports it."""
     reporting = governor(verb)
-    for head in (verb, reporting):
+    told = reporting.lemma_.lower() in words("cues", "cue") or verb.dep_ not in {"acl", "relcl"}
+    places = frozenset({noun, *(each.last for each in story.names.venues)})
+    for head in (verb, reporting) if told else (verb,):
         times = story.moments.of_verb(head, *subtree(head))
         dated = [
             each
             for each in times
             if each.type == "DATE"
             and "REF" not in each.value
-            and story.moments.hangs_on(each, head)
+            and story.moments.hangs_on(each, head, places)
         ]
         if dated:
             return story.moments.best(dated)
@@ -269,6 +281,31 @@ def _settlement(story: Story, verb: Token) -> Draft | None:
     times = story.moments.of_verb(verb, *subtree(verb))
     draft.put("reached", story.moments.best([each for each in times if each.type == "DATE"]))
     return draft
+
+
+def _undertaking(story: Story, verb: Token, found: list[Draft]) -> Draft | None:
+    """Read "the two sides agreed to …": an agreement that nothing else names."""
+    acts = [child for child in verb.children if child.dep_ == "xcomp"]
+    if not acts or not agrees_together(story, verb) or is_condition(verb) or is_negated(verb):
+        return None
+    sentence = story.sentence(verb)
+    if any(sentence in one.evidence for one in found):
+        return None
+    draft = story.draft("agreement", verb)
+    if draft.modality != "did" or any(_names_agreement(token) for token in acts[0].subtree):
+        return None
+    span = span_of(story.doc, verb.i, clause(acts[0])[1])
+    draft.put("name", Slot(value=span.text, span=span))
+    place = _clause_place(story, verb)
+    if place is not None:
+        draft.put("place", _place_slot(story, place, verb.sent.start, verb.sent.end - 1))
+    draft.put("reached", _reached(story, verb))
+    _put_parties(story, draft, verb)
+    return draft
+
+
+def _names_agreement(token: Token) -> bool:
+    return token.lemma_.lower() in words("talks", "strong_agreement_noun")
 
 
 def _add(found: list[Draft], draft: Draft | None) -> None:

@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
 from typing import TYPE_CHECKING
 
-from comity.read.lexicon import table, words
+from comity.read.breach import blamed, breaches, speaker
+from comity.read.lexicon import words
 from comity.read.mention import Mention
 from comity.read.modality import is_condition
 from comity.read.proposal import Slot, Source, Span
-from comity.read.story import PAIR, Draft, Story
+from comity.read.story import PAIR, Draft, Story, is_team
 from comity.read.syntax import (
     conjuncts,
-    is_negated,
-    is_passive,
-    particle_lemma,
+    governor,
     prepositional,
     span_of,
     subjects,
     subtree,
+    token_span,
 )
 
 if TYPE_CHECKING:
@@ -29,22 +28,15 @@ if TYPE_CHECKING:
 
 #: Tokens between a sentence and the next one.
 _NEXT = 2
-_CONDUCT = {
-    "practice",
-    "move",
-    "action",
-    "step",
-    "measure",
-    "conduct",
-    "act",
-    "behavior",
-    "behaviour",
-}
+#: Verbs that accuse by themselves, whatever follows.
+_SCOLDS = {"accuse", "blame", "lash", "blast", "slam", "condemn", "denounce", "protest"}
+_SCOLDS |= {"criticize", "criticise", "castigate", "rebuke", "decry"}
 
 
 def find_allegations(story: Story, names: AgreementNames) -> list[Draft]:
     """Find every allegation of a story, each once."""
-    found = _distinct([draft for token in story.doc for draft in _allegation(story, token, names)])
+    told = [draft for token in story.doc for draft in _allegation(story, token, names)]
+    found = _distinct([*told, *_claims(story, names, told)])
     _elaborate(story, found, names)
     return found
 
@@ -55,13 +47,6 @@ def _allegation(story: Story, token: Token, names: AgreementNames) -> Iterator[D
     lemma = token.lemma_.lower()
     if lemma in words("talks", "accuse_verb"):
         yield from _accusation(story, token, names)
-    if lemma in _sayings():
-        yield from _claimed_breach(story, token, names)
-
-
-@cache
-def _sayings() -> frozenset[str]:
-    return frozenset(r["word"] for r in table("cues") if (r["class"], r["value"]) == ("cue", "say"))
 
 
 def _accusation(story: Story, verb: Token, names: AgreementNames) -> Iterator[Draft]:
@@ -72,6 +57,12 @@ def _accusation(story: Story, verb: Token, names: AgreementNames) -> Iterator[Dr
     accused = [side for each in named if (side := story.side(each))]
     each_other = any(child.lower_ in {"other", "another"} for child in named)
     pairs = [(one, two) for one in accusers[:1] for two in accused[:1] if one[0] != two[0]]
+    if not accusers and each_other and len(story.main_sides) == PAIR:
+        subject = next((token_span(doer) for doer in subjects(verb)), token_span(verb))
+        accusers = [(side, subject) for side in story.main_sides]
+    if not pairs and verb.dep_ == "conj" and verb.head.dep_ == "ccomp":
+        above = [side for doer in subjects(governor(verb.head)) if (side := story.side(doer))]
+        pairs = [(one, two) for one in above[:1] for two in accused[:1] if one[0] != two[0]]
     if each_other and len(accusers) == PAIR:
         pairs = [(accusers[0], accusers[1]), (accusers[1], accusers[0])]
     holders = [verb, *named]
@@ -89,18 +80,9 @@ def _accusation(story: Story, verb: Token, names: AgreementNames) -> Iterator[Dr
                 yield _alleged(story, verb, accuser, accused_side, [act], names)
         elif over:
             yield _alleged(story, verb, accuser, accused_side, _listed(over), names)
-        elif verb.lemma_ in {
-            "accuse",
-            "blame",
-            "lash",
-            "blast",
-            "slam",
-            "condemn",
-            "denounce",
-            "criticize",
-            "criticise",
-        }:
-            yield _alleged(story, verb, accuser, accused_side, [], names)
+        elif verb.lemma_.lower() in _SCOLDS:
+            acts = [each for each in named if each.pos_ == "NOUN" and not is_team(each)]
+            yield _alleged(story, verb, accuser, accused_side, acts, names)
 
 
 def _coordinated(act: Token) -> list[Token]:
@@ -132,7 +114,7 @@ def _alleged(
     names: AgreementNames,
 ) -> Draft:
     draft = story.draft("allegation", verb, mood="did")
-    draft.attribution = _spoken_by(story, verb, draft)
+    draft.attribution = _spoken_by(story, verb, draft) or _institution(story, accuser[1])
     draft.put("accuser", Slot(value=accuser[0], span=accuser[1]))
     draft.put("accused", Slot(value=accused[0], span=accused[1]))
     spans = [_conduct_span(story, act) for act in acts]
@@ -148,6 +130,15 @@ def _alleged(
     times = story.moments.of_verb(verb, *subtree(verb))
     draft.put("time", story.moments.best([each for each in times if each.type == "DATE"]))
     return draft
+
+
+def _institution(story: Story, accuser: Span) -> tuple[Source, ...]:
+    """Return an accuser that is less than a whole government as the source of its charge."""
+    for one in story.names.sides:
+        inside = accuser.start <= one.span.start and one.span.end <= accuser.end
+        if inside and one.kind == "institution":
+            return (Source(name=one.value, kind="institution", span=accuser),)
+    return ()
 
 
 def _spoken_by(story: Story, verb: Token, draft: Draft) -> tuple[Source, ...]:
@@ -185,33 +176,30 @@ def _conduct_span(story: Story, act: Token) -> Span:
         first += 1
     while first < act.i and story.doc[first].lower_ == "that":
         first += 1
+    doers = [child.left_edge.i for child in act.children if child.dep_ == "nsubj"]
+    first = max(first, min(doers, default=first))
     while last > first and story.doc[last].lower_ in {"and", "or", ","}:
         last -= 1
     return span_of(story.doc, first, last)
 
 
-def _claimed_breach(story: Story, verb: Token, names: AgreementNames) -> Iterator[Draft]:
-    """Read "said that China had violated …", "claim that restrictions held up shipments"."""
-    speakers = [side for doer in subjects(verb) if (side := story.side(doer))]
-    if not speakers:
-        return
-    for child in verb.children:
-        if child.dep_ != "ccomp":
+def _claims(story: Story, names: AgreementNames, told: list[Draft]) -> Iterator[Draft]:
+    """Read "said that China had violated …", "according to Seoul, Tokyo had breached …"."""
+    for report in story.chains.reports:
+        accuser = speaker(story, report)
+        if accuser is None:
             continue
-        for act in _verbs_of(child):
-            if not _is_breach(act):
+        for acts in breaches(story, report):
+            cue = story.doc[report.cue]
+            again = any(
+                d.lemma_ in words("talks", "conduct_noun") and story.side(d) is None
+                for d in subjects(acts[0])
+            )
+            if again and any(one.value("accuser") == accuser[0] for one in told):
                 continue
-            if is_passive(act) and not subjects(act):
-                continue
-            blamed = [side for doer in subjects(act) if (side := story.side(doer))]
-            if not blamed or blamed[0][0] == speakers[0][0]:
-                continue
-            if any(
-                aux.lower_ in {"will", "would", "could", "may", "might", "should"}
-                for aux in act.children
-            ):
-                continue
-            yield _alleged(story, verb, speakers[0], blamed[0], [act], names)
+            accused = blamed(story, acts[0], cue, accuser[0])
+            if accused is not None:
+                yield _alleged(story, cue, accuser, accused, acts, names)
 
 
 def _elaborate(story: Story, allegations: list[Draft], names: AgreementNames) -> None:
@@ -233,7 +221,7 @@ def _elaborate(story: Story, allegations: list[Draft], names: AgreementNames) ->
             continue
         for verb in (t for first, last in report.content for t in story.doc[first : last + 1]):
             about = (
-                [each for each in subjects(verb) if each.lemma_ in _CONDUCT]
+                [each for each in subjects(verb) if each.lemma_ in words("talks", "conduct_noun")]
                 if verb.pos_ == "VERB"
                 else []
             )
@@ -244,42 +232,26 @@ def _elaborate(story: Story, allegations: list[Draft], names: AgreementNames) ->
                 draft.attribution = draft.attribution or tuple(links)
 
 
-def _is_breach(act: Token) -> bool:
-    """True for "violated", "slow-walking", "was not honoring"."""
-    lemma, before = act.lemma_.lower(), act.doc[max(0, act.i - 2) : act.i].text.lower()
-    if is_negated(act):
-        return lemma in words("talks", "keep_verb")
-    names = {lemma, particle_lemma(act), f"{before}{lemma}"}
-    return not names.isdisjoint(words("talks", "breach_verb"))
-
-
-def _verbs_of(clause_head: Token) -> list[Token]:
-    """Return the verbs that a reported clause coordinates, a cleft's among them."""
-    found = [each for each in conjuncts(clause_head) if each.pos_ in {"VERB", "AUX"}]
-    for each in list(found):
-        if each.lemma_ == "be":
-            found += [
-                child
-                for child in each.children
-                if child.dep_ in {"ccomp", "relcl"} and child.pos_ == "VERB"
-            ]
-            found += [
-                deep
-                for child in each.children
-                if child.dep_ == "attr"
-                for deep in child.children
-                if deep.dep_ == "relcl"
-            ]
-    return found
-
-
 def _distinct(allegations: list[Draft]) -> list[Draft]:
     kept: dict[tuple[object, ...], Draft] = {}
     for draft in allegations:
         conduct = draft.slots.get("conduct")
         first = conduct[0] if isinstance(conduct, tuple) else conduct
+        beside = [one for one in kept.values() if _is_beside(one, draft)]
+        if beside:
+            held = beside[0].slots.get("conduct", ())
+            more = [held] if isinstance(held, Slot) else list(held)
+            more += [conduct] if isinstance(conduct, Slot) else list(conduct or ())
+            beside[0].slots["conduct"] = tuple(more)
+            continue
         kept.setdefault(
             (draft.value("accuser"), draft.value("accused"), first.span if first else draft.head),
             draft,
         )
     return list(kept.values())
+
+
+def _is_beside(one: Draft, two: Draft) -> bool:
+    """True for the same charge in another verb of the sentence: "complained … and accused …"."""
+    pairs = [(each.value("accuser"), each.value("accused")) for each in (one, two)]
+    return one.head != two.head and one.evidence[0] == two.evidence[0] and pairs[0] == pairs[1]

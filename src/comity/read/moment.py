@@ -89,12 +89,18 @@ class Moments:
                 near.append(each)
         return near
 
-    def hangs_on(self, timex: Timex, verb: Token) -> bool:
-        """True where no other thing stands between a time and a verb: "agreed on Tuesday"."""
+    def hangs_on(self, timex: Timex, verb: Token, places: frozenset[int] = frozenset()) -> bool:
+        """True where no other thing stands between a time and a verb: "agreed on Tuesday".
+
+        Args:
+            timex: The time.
+            verb: The verb.
+            places: Tokens that may stand between, names of places: "in Seoul in March".
+        """
         here = self._token(timex)
         while here.i not in {verb.i, here.head.i}:
             inside = timex.start <= here.idx < timex.end
-            if here.pos_ in {"NOUN", "PROPN"} and not inside:
+            if here.pos_ in {"NOUN", "PROPN"} and not inside and here.i not in places:
                 return False
             here = here.head
         return True

@@ -26,10 +26,13 @@ if TYPE_CHECKING:
 
     from comity.read.agreement import AgreementNames
 
-_PROMISES = {"agree", "promise", "pledge", "commit", "vow", "undertake"}
+_PROMISES = {"agree", "promise", "pledge", "commit", "vow", "undertake", "consent", "guarantee"}
+_READS = {"see", "read", "interpret", "understand", "view", "regard", "treat"}
+_BINDS = {"commit", "oblige", "require", "bind", "compel", "obligate"}
 _UNDER = re.compile(
-    r"^\s*(?:under|as part of)\s+(?:the (?:terms of the )?|their |that |this |its )?"
-    r"(?:[A-Z]\w+ )?(?P<what>it|deal|agreement|truce|(?:joint )?statement|framework|accord|pact"
+    r"(?:^\s*|,\s+)(?:under|as part of|in line with|pursuant to)\s+"
+    r"(?:the (?:terms of the )?|an? |their |that |this |its )?(?:[\w-]+ ){0,2}?"
+    r"(?P<what>it|deal|agreement|truce|(?:joint )?statement|framework|accord|pact"
     r"|arrangement|consensus|understanding|plan)\b",
     re.IGNORECASE,
 )
@@ -44,17 +47,70 @@ def find_terms(story: Story, names: AgreementNames) -> list[Draft]:
 def _term(
     story: Story, token: Token, names: AgreementNames, under: frozenset[int]
 ) -> Iterator[Draft]:
-    if token.pos_ not in {"VERB", "AUX"} or is_condition(token):
+    if token.pos_ not in {"VERB", "AUX"} or is_condition(token) or _is_disowned(token):
         return
     if token.lemma_ == "be" and _interpretation(token) is not None:
         yield from _interpreted(story, token, names)
-    elif token.lemma_.lower() in _PROMISES:
-        for child in token.children:
-            if child.dep_ in {"xcomp", "ccomp"} and not is_negated(token):
+    elif token.lemma_.lower() in _READS:
+        yield from _read_as(story, token, names)
+    elif token.lemma_.lower() in _BINDS and any(
+        child.dep_ in {"dobj", "ccomp"} for child in token.children
+    ):
+        yield from _bound(story, token, names)
+    elif token.lemma_.lower() in _PROMISES and not agrees_together(story, token):
+        inner = [d for c in token.children if c.lower_ == "to" for d in c.children]
+        for child in [*token.children, *(d for d in inner if d.dep_ == "pcomp")]:
+            if child.dep_ in {"xcomp", "ccomp", "pcomp"} and not is_negated(token):
                 for verb in conjuncts(child):
                     yield from _owed(story, verb, subjects(token), names, clause_head=child)
     elif token.sent.start in under and _is_main(token):
         yield from _owed(story, token, subjects(token) or _owners(token), names, clause_head=token)
+
+
+def _is_disowned(token: Token) -> bool:
+    """True for "denied that he had promised to lift"."""
+    return token.dep_ == "ccomp" and token.head.lemma_ in {"deny", "dispute", "reject", "refute"}
+
+
+def agrees_together(story: Story, verb: Token) -> bool:
+    """True for "the two sides agreed": what both owe is an agreement of its own."""
+    doers = subjects(verb)
+    if verb.lemma_ != "agree":
+        return False
+    if any(each.lower_ in {"both", "sides", "they"} for each in doers):
+        return True
+    paired = any(d.lower_ in {"both", "two"} for each in doers for d in each.children)
+    return paired or len({side for side, _ in story.sides(doers)}) >= PAIR
+
+
+def _read_as(story: Story, verb: Token, names: AgreementNames) -> Iterator[Draft]:
+    """Read "Washington reads the deal as obliging Beijing to approve applications"."""
+    side = next((s for doer in subjects(verb) if (s := story.side(doer))), None)
+    for act in prepositional(verb, "as"):
+        agreed = names.slot(verb.i, act.left_edge.i - 1, verb)
+        if side is None or agreed is None or act.dep_ != "pcomp":
+            continue
+        for draft in _bound(story, act, names):
+            draft.slots["interpreted_by"] = Slot(value=side[0], span=side[1])
+            draft.slots["agreement"] = agreed
+            draft.modality = "will"
+            yield draft
+
+
+def _bound(story: Story, verb: Token, names: AgreementNames) -> Iterator[Draft]:
+    """Read "the accord commits Malaysia not to ban exports"."""
+    told = names.slot(verb.left_edge.i, verb.i, verb)
+    if told is None and verb.dep_ != "pcomp":
+        return
+    for act in (child for child in verb.children if child.dep_ in {"xcomp", "ccomp"}):
+        doers = [c for c in act.children if c.dep_ == "nsubj"] or [
+            c for c in verb.children if c.dep_ == "dobj"
+        ]
+        for draft in _owed(story, act, doers, names, clause_head=act):
+            if told is not None:
+                draft.slots["agreement"] = told
+            draft.modality = "did" if draft.modality == "will" else draft.modality
+            yield draft
 
 
 def _under_sentences(story: Story) -> frozenset[int]:
@@ -62,7 +118,7 @@ def _under_sentences(story: Story) -> frozenset[int]:
     found: set[int] = set()
     running = False
     for sentence in story.doc.sents:
-        opened = bool(_UNDER.match(sentence.text))
+        opened = bool(_UNDER.search(sentence.text))
         root = sentence.root
         ahead = any(c.lower_ in {"will", "would", "shall"} for c in root.children) or (
             root.lemma_ == "be" and any(c.dep_ == "xcomp" for c in root.children)
@@ -145,7 +201,9 @@ def _owed(
     draft.put("obligor", Slot(value=code, span=sides[0][1]))
     _, end = clause(verb)
     end = max([end, *(clause(each)[1] for each in _sharing(verb))])
-    first = verb.i
+    first = min([verb.i, *(child.i for child in verb.children if child.dep_ == "neg")])
+    while end > first and (story.doc[end].is_punct or story.doc[end].dep_ == "cc"):
+        end -= 1
     span = span_of(story.doc, first, end)
     draft.put("obligation", Slot(value=span.text, span=span))
     goods = story.goods_in(first, end)
