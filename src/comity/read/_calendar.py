@@ -42,6 +42,16 @@ def value(day: date, unit: str) -> str:
     }.get(unit, day.isoformat())
 
 
+def last_day(period: str) -> str:
+    """Write the last day of a year or month; other periods stay as they are."""
+    parts = [int(part) for part in period.split("-")] if period.replace("-", "").isdigit() else []
+    if len(parts) == 1:
+        return f"{parts[0]:04d}-12-31"
+    if len(parts) == 2:  # noqa: PLR2004  (year and month)
+        return f"{period}-{calendar.monthrange(parts[0], parts[1])[1]}"
+    return period
+
+
 def half_month(month: str, *, first: bool) -> str:
     """Write the first or second half of a month as a range of days."""
     last = calendar.monthrange(int(month[:4]), int(month[5:]))[1]

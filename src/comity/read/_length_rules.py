@@ -178,7 +178,8 @@ def of_the_period(match: Match[str], anchor: Anchor) -> Meaning | None:
     if anchor.published is None:
         return Meaning(type="DATE", value=_calendar.unknown(unit), resolved=False)
     day = anchor.published
-    return Meaning(type="DATE", value=_calendar.value(day, unit), mod=mod_of(match))
+    ends = "END" if match.group().casefold().endswith("end") and unit != "WE" else None
+    return Meaning(type="DATE", value=_calendar.value(day, unit), mod=mod_of(match) or ends)
 
 
 def of_next_day(match: Match[str], anchor: Anchor) -> Meaning | None:

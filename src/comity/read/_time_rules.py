@@ -357,6 +357,10 @@ DATE_RULES: tuple[Rule, ...] = (
     rule(rf"(?:the\s+)?{PART}(?:{REL}\s+)(?P<season>{either(SEASONS)})", of_season),
     rule(rf"(?:the\s+)?{PART}(?P<season>{either(SEASONS)})\s+(?:of\s+)?{_Y}", of_season),
     rule(r"(?:the\s+)?(?P<season>summer|autumn|winter)", of_season),
+    Rule(
+        pattern=re.compile(r"(?:(?<=\bin\s)|(?<=\bby\s)|(?<=\binto\s))(?P<season>spring)\b"),
+        mean=of_season,
+    ),
     rule(rf"(?P<holiday>{either(HOLIDAYS)})(?:,?\s+{_Y})?", of_holiday),
     rule(
         rf"(?:the\s+)?{PART}(?P<number>first|second|third|fourth)[\s-]+(?P<what>quarter|half)"

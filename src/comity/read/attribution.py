@@ -196,6 +196,8 @@ class Chains:
 
     def _person_kind(self, person: Person) -> str:
         office = (person.office or "").casefold()
+        if office.startswith(("former ", "ex-")) and not person.side:
+            return "expert"
         last = office.split(" of ")[0].split(" ")[-1] if office else ""
         kind = self._kinds.get(last)
         if person.affiliation and not person.side:

@@ -188,6 +188,9 @@ def _may_be_named(names: Names, token: Token) -> bool:
     if _titled_start(names, token, first) is not None:
         return True
     speaks = token.dep_ == "nsubj" and token.head.pos_ == "VERB"
+    housed = any(child.lower_ in {"of", "at", "from", "with"} for child in token.rights)
+    if speaks and housed and token.i > first and token.text not in words("titles", "house"):
+        return token.head.lemma_.lower() in words("cues", "cue")
     described = any(child.dep_ in {"appos", "relcl"} for child in token.children)
     return (speaks or described or token.dep_ in {"conj", "pobj"}) and described
 
