@@ -178,6 +178,8 @@ class Chains:
         """Name and classify a source by its head."""
         names = self._names
         outlet = names.outlet_at(head.i)
+        if outlet is None and self._kinds.get(head.lemma_.lower()) == "outlet":
+            outlet = next((o for c in head.lefts if (o := names.outlet_at(c.i))), None)
         if outlet is not None:
             return Source(name=outlet.value, kind="outlet", span=outlet.span)
         person = names.person_at(head.i)

@@ -124,9 +124,19 @@ def _acts(story: Story, verb: Token, seen: Anaphora) -> Iterator[tuple[Token, st
             if not told or _has_owner(story, head):
                 told.append(head)
                 yield head, noun_action(head, control)
-        elif flow and not told and is_flow(story, head) and _by_government(story, verb):
+        elif (
+            flow
+            and not told
+            and (is_flow(story, head) or _resumes(head, flow, seen))
+            and _by_government(story, verb)
+        ):
             yield head, flow
             return
+
+
+def _resumes(head: Token, action: str, seen: Anaphora) -> bool:
+    """True for "speed up approvals" after a measure was told: its own approvals."""
+    return action == "ease" and seen.last is not None and head.lemma_.lower() in known("flow_noun")
 
 
 def _is_acted(story: Story, verb: Token, head: Token, action: str, seen: Anaphora) -> bool:
@@ -279,18 +289,8 @@ def _by_government(story: Story, verb: Token) -> bool:
     if any(sides):
         return True
     return any(
-        each.lemma_.lower()
-        in {
-            "letter",
-            "rule",
-            "order",
-            "notice",
-            "government",
-            "administration",
-            "regulator",
-            "authority",
-        }
-        for each in doers
+        each.lemma_.lower() in known("order_noun") or is_core(each)
+        for each in map(quantified, doers)
     )
 
 
@@ -327,4 +327,9 @@ def _is_same(one: Draft, two: Draft) -> bool:
     if not same or one.modality != two.modality or _lists(one) != _lists(two):
         return False
     goods, more = set(one.values("goods")), set(two.values("goods"))
+    times = one.value("time"), two.value("time")
+    if not more and all(times) and times[0] != times[1]:
+        return False
+    if not goods and not _lists(one) and one.evidence[-1] == two.evidence[0]:
+        return True
     return goods == more or not more or (bool(goods & more) and "time" not in two.slots)

@@ -6,9 +6,20 @@ from typing import TYPE_CHECKING
 
 from comity.read.control import is_core, known
 from comity.read.lexicon import table, words
+from comity.read.measure_goods import Anaphora
 from comity.read.proposal import Slot, Span
 from comity.read.story import Draft, Story
-from comity.read.syntax import clause, noun_phrase, own_range, possessors, subjects, subtree
+from comity.read.syntax import (
+    clause,
+    governor,
+    noun_phrase,
+    objects,
+    own_range,
+    possessors,
+    prepositional,
+    subjects,
+    subtree,
+)
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -93,7 +104,8 @@ def _infer_issuer(
     if side is not None:
         draft.put("issuer", Slot(value=side))
         return
-    for mention in story.names.within(story.names.sides, *subtree(head)):
+    nominal = head.pos_ in {"NOUN", "PROPN"}
+    for mention in story.names.within(story.names.sides, *subtree(head)) if nominal else ():
         token = story.doc[mention.last]
         owns = token.dep_ == "poss" or is_core(token.head) or not _is_aimed(token)
         if token.dep_ in {"poss", "compound", "amod", "nmod"} and owns:
@@ -187,7 +199,11 @@ def put_target(
             continue
         draft.put("target", Slot(value=mention.side, span=mention.span))
         return
-    if _target_company(story, draft, first, last) or _target_answered(story, draft):
+    if (
+        _target_company(story, draft, first, last)
+        or _target_answered(story, draft)
+        or _target_hit(story, draft, verb)
+    ):
         return
     if issuer and "goods" in draft.slots:
         _target_of_sentence(story, draft, verb, issuer)
@@ -211,6 +227,33 @@ def _target_company(story: Story, draft: Draft, first: int, last: int) -> bool:
             draft.put("target", Slot(value=each.side, span=each.span))
             return True
     return False
+
+
+def _target_hit(story: Story, draft: Draft, verb: Token) -> bool:
+    """Take whom it cuts off, or strikes back at: "cut off U.S. buyers", "hit back at … by …"."""
+    hit: list[Token] = []
+    if verb.lemma_.lower() in known("sever_verb") | known("bar_verb"):
+        hit += [each for each in objects(verb) if story.names.side_of(each)]
+    if verb.dep_ == "pcomp" and verb.head.lower_ == "by":
+        hit += prepositional(governor(verb), "at", "against", "to")
+    for each in hit:
+        found = story.side(each)
+        if found is not None and found[0] != draft.value("issuer"):
+            draft.put("target", Slot(value=found[0], span=found[1]))
+            return True
+    return False
+
+
+def put_counterpart(story: Story, draft: Draft, seen: Anaphora) -> None:
+    """Infer an issuer that nothing names: the other side of the target, else of what was told."""
+    if "issuer" in draft.slots:
+        return
+    target = draft.value("target")
+    pair = story.main_sides
+    if target in pair:
+        draft.put_all("issuer", [Slot(value=side) for side in pair if side != target])
+    elif seen.last is not None and seen.last.value("issuer"):
+        draft.put("issuer", Slot(value=seen.last.value("issuer") or ""))
 
 
 def _target_answered(story: Story, draft: Draft) -> bool:

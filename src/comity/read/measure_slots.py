@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from comity.read.control import known
 from comity.read.measure_goods import Anaphora, put_goods, put_same_goods
-from comity.read.measure_side import put_issuer, put_target
+from comity.read.measure_side import put_counterpart, put_issuer, put_target
 from comity.read.modality import wants
 from comity.read.proposal import Slot
 from comity.read.story import Draft, Story
@@ -49,11 +50,13 @@ def fill(
     issuer = draft.value("issuer")
     draft.put("action", _action(story, verb, head, action))
     put_goods(story, draft, verb, head, referred, under_control=control is not None)
-    if verb.i == head.i and verb.pos_ == "VERB" and "goods" not in draft.slots:
+    bare = verb.i == head.i or head.lemma_.lower() in known("flow_noun")
+    if bare and verb.pos_ == "VERB" and "goods" not in draft.slots:
         put_same_goods(draft, seen)
     first, last = verb.sent.start, verb.sent.end - 1
     draft.put("condition", story.condition(verb, first, last))
     put_target(story, draft, verb, head, referred)
+    put_counterpart(story, draft, seen)
     scope_first, scope_last = _clause(verb)
     times = story.moments.of_verb(verb, scope_first, scope_last)
     if not times and verb.dep_ in {"pcomp", "xcomp", "amod"}:

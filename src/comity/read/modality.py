@@ -241,7 +241,7 @@ def is_condition(token: Token) -> bool:
         if here.dep_ in {"pcomp", "ccomp"} and here.head.lower_ in {"provided", "providing"}:
             return True
         if here.dep_ in {"advcl", "ccomp", "pcomp", "conj"} and any(
-            child.dep_ in {"mark", "advmod", "aux", "prep"}
+            child.dep_ in {"mark", "advmod", "aux", "prep", "intj"}
             and child.lower_ in _CONDITIONS
             and child.i < here.i
             and (child.lower_ != "should" or child.i == here.left_edge.i)
