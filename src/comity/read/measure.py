@@ -15,6 +15,7 @@ from comity.read.control import (
     acts_of,
     is_control,
     is_core,
+    is_export_control,
     is_flow,
     is_tariff,
     known,
@@ -141,6 +142,8 @@ def _resumes(head: Token, action: str, seen: Anaphora) -> bool:
 
 def _is_acted(story: Story, verb: Token, head: Token, action: str, seen: Anaphora) -> bool:
     if verb.lemma_.lower() in LIGHT and not is_core(head):
+        return False
+    if head.lower_ == "control" and not is_export_control(head):
         return False
     if _takes_up(head, action, seen):
         return any(map(story.acting_side, subjects(verb)))
@@ -297,6 +300,11 @@ def _by_government(story: Story, verb: Token) -> bool:
 def _merge(found: list[Draft], draft: Draft) -> None:
     """Add a measure, or its further evidence where it was told before."""
     for earlier in reversed(found):
+        if _explains(earlier, draft):
+            action = {earlier.value("action"), draft.value("action")} - {"ease"}
+            if draft.value("action") in action:
+                earlier.slots["action"] = draft.slots["action"]
+            return
         if _is_same(earlier, draft):
             for name, slot in draft.slots.items():
                 earlier.fill(name, slot)
@@ -316,6 +324,16 @@ def _add_goods(earlier: Draft, draft: Draft) -> None:
     distinct = {one.value: one for one in reversed(slots)}
     if len(distinct) > len(earlier.values("goods")) > 0:
         earlier.slots["goods"] = tuple(reversed(distinct.values()))
+
+
+def _explains(one: Draft, two: Draft) -> bool:
+    """True where one sentence tells an act and what it lets: "lifted the ban, letting … resume"."""
+    acts = {one.value("action"), two.value("action")}
+    lets = acts in ({"ease", "lift"}, {"ease", "suspend"})
+    if not lets or one.evidence[-1] != two.evidence[0] or one.modality != two.modality:
+        return False
+    goods, more = set(one.values("goods")), set(two.values("goods"))
+    return one.value("issuer") == two.value("issuer") and (goods == more or not goods or not more)
 
 
 def _lists(draft: Draft) -> bool:

@@ -232,8 +232,10 @@ def _target_company(story: Story, draft: Draft, first: int, last: int) -> bool:
 def _target_hit(story: Story, draft: Draft, verb: Token) -> bool:
     """Take whom it cuts off, or strikes back at: "cut off U.S. buyers", "hit back at … by …"."""
     hit: list[Token] = []
-    if verb.lemma_.lower() in known("sever_verb") | known("bar_verb"):
+    if verb.lemma_.lower() in known("sever_verb"):
         hit += [each for each in objects(verb) if story.names.side_of(each)]
+    if verb.dep_ == "ccomp" and verb.head.lemma_ in {"assure", "promise", "notify"}:
+        hit += [child for child in verb.head.children if child.dep_ in {"dobj", "dative"}]
     if verb.dep_ == "pcomp" and verb.head.lower_ == "by":
         hit += prepositional(governor(verb), "at", "against", "to")
     for each in hit:

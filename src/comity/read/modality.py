@@ -123,11 +123,16 @@ def _own(token: Token) -> Modality | None:
     return None
 
 
-def _embedded(token: Token, above: Token) -> Modality | None:
+def _embedded(  # noqa: PLR0911  (one return a construction)
+    token: Token, above: Token
+) -> Modality | None:
     """Read what an embedding verb, adjective or noun makes of its complement."""
     found = _embeddings().get(above.lemma_.lower()) or _embeddings().get(above.lower_)
     if above.lemma_ in {"say", "report", "rumor", "allege", "believe", "think"}:
-        return "said-to" if token.dep_ == "xcomp" and _is_impersonal(above) else None
+        if token.dep_ == "xcomp" and _is_impersonal(above):
+            return "said-to"
+        ahead = above.lemma_ in {"believe", "think"} and _own(token) == "will"
+        return "expected" if ahead else None
     if found is None or not _is_complement(token, above):
         return "will" if above.lemma_ == "be" and token.dep_ == "xcomp" else None
     if found == "said-to" and not _is_impersonal(above):
@@ -158,6 +163,8 @@ def _is_complement(token: Token, above: Token) -> bool:
         return above.pos_ in {"NOUN", "ADP"}
     if above.lemma_ in {"get", "need", "call", "look", "lean"}:
         return token.dep_ == "xcomp"
+    if token.dep_ == "advcl" and above.lemma_ in {"ask", "urge", "press", "pressure", "push"}:
+        return True
     return token.dep_ in {"xcomp", "ccomp", "acl", "pcomp", "acomp", "csubj"} or (
         token.dep_ == "relcl" and above.pos_ == "NOUN" and _is_that_clause(token)
     )

@@ -129,6 +129,8 @@ class Story:
             back = self._back(token)
             return (back, token_span(token)) if back else None
         mention = self.names.side_of(token) or self.names.body(token)
+        if mention is None and token.lemma_.lower() in words("talks", "own_body"):
+            return self._speaker_side(token)
         if mention is None or not mention.side:
             return None
         return mention.side, self._side_span(token, mention)

@@ -171,7 +171,7 @@ def _controller(verb: Token) -> list[Token]:  # noqa: C901, PLR0911  (one return
             called = list(prepositional(verb.head, "on", "upon", "for"))
             if called:
                 return called
-        if verb.dep_ == "xcomp":
+        if verb.dep_ == "xcomp" or _is_asked(verb):
             objects = [c for c in verb.head.children if c.dep_ in {"dobj", "nsubjpass"}]
             if objects:
                 return [each for item in objects for each in conjuncts(antecedent(item))]
@@ -181,6 +181,11 @@ def _controller(verb: Token) -> list[Token]:  # noqa: C901, PLR0911  (one return
         while verb.pos_ not in {"VERB", "AUX"} and verb.head.i != verb.i:
             verb = verb.head
     return []
+
+
+def _is_asked(verb: Token) -> bool:
+    """True for "asked Seoul in return to tighten …", an infinitive hung as an aside."""
+    return verb.dep_ == "advcl" and verb.head.lemma_ in {"ask", "urge", "tell", "press", "order"}
 
 
 def _finite_above(verb: Token) -> Token:
@@ -307,8 +312,11 @@ def particle_lemma(verb: Token) -> str:
 
 
 def is_negated(verb: Token) -> bool:
-    """True for "not", "never", "no longer" on a verb."""
-    return any(child.dep_ == "neg" or child.lower_ == "never" for child in verb.children)
+    """True for "not", "never" on a verb, or between it and its auxiliary."""
+    if any(child.dep_ == "neg" or child.lower_ == "never" for child in verb.children):
+        return True
+    helper = next((child.i for child in verb.lefts if child.dep_ in {"aux", "auxpass"}), verb.i)
+    return any(token.dep_ == "neg" for token in verb.doc[helper + 1 : verb.i])
 
 
 def own_range(token: Token) -> tuple[int, int]:
