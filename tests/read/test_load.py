@@ -1,7 +1,9 @@
+# ruff: noqa: E501  (the samples keep the lines of their formats)
 """Documents in every usual format, and hostile ones."""
 
 from __future__ import annotations
 
+import base64
 import contextlib
 import time
 from collections.abc import Iterator
@@ -91,6 +93,77 @@ def test_the_text_after_the_front_matter_is_kept_to_the_letter() -> None:
     """Offsets count from the first character after the front matter."""
     (document,) = load(f"---\ndate: 2025-06-11\n---\n{STORY}\n".encode())
     assert f"{STORY}\n" == document.text
+
+
+def test_a_feed_in_its_usual_layout_gives_outlet_paragraphs_and_address() -> None:
+    """The full text wins over the teaser; entities are written out; days are the outlet's own."""
+    feed = f"""<?xml version="1.0" encoding="UTF-8"?><rss version="2.0"
+xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:media="http://search.yahoo.com/mrss/">
+<channel><title>The Outlet</title><link>https://example.org</link>
+<item><title><![CDATA[Gallium & more]]></title><link>https://example.org/1</link>
+<pubDate>Wed, 11 Jun 2025 22:30:00 -0400</pubDate><description><![CDATA[<p>Teaser</p>]]></description>
+<content:encoded><![CDATA[<p>{STORY}</p><p>Second &amp; last.</p>]]></content:encoded>
+<media:content url="photo.jpg"/></item></channel></rss>"""
+    (document,) = load(feed.encode())
+    assert document.text == f"{STORY}\nSecond & last."
+    assert (document.outlet, document.title) == ("The Outlet", "Gallium & more")
+    assert (document.url, document.published) == ("https://example.org/1", date(2025, 6, 11))
+    assert document.metadata == {"zone": "Etc/GMT+4"}
+
+
+def test_an_atom_entry_with_markup_keeps_its_paragraphs() -> None:
+    """The day is that of publication, not of the last change; the address is the entry's page."""
+    feed = f"""<feed xmlns="http://www.w3.org/2005/Atom"><title>The Outlet</title>
+<entry><title type="html">Gallium &amp;amp; more</title><link rel="enclosure" href="https://example.org/a.mp3"/>
+<link rel="alternate" href="https://example.org/1"/><updated>2025-06-13T02:00:00Z</updated>
+<published>2025-06-11T23:00:00+08:00</published><content type="xhtml">
+<div xmlns="http://www.w3.org/1999/xhtml"><p>{STORY}</p><ul><li><p>Second.</p></li></ul></div></content></entry></feed>"""
+    (document,) = load(feed.encode())
+    assert document.text == f"{STORY}\nSecond."
+    assert (document.title, document.url) == ("Gallium & more", "https://example.org/1")
+    assert (document.published, document.metadata) == (date(2025, 6, 11), {"zone": "Etc/GMT-8"})
+
+
+def test_a_message_in_parts_gives_its_plain_body_and_says_what_it_leaves() -> None:
+    """Encoded headers and bodies are written out; an attachment is named as not read."""
+    body = base64.b64encode(f"{STORY} “Café”".encode()).decode()
+    mail = f"""From: =?utf-8?Q?D=C3=A9sk?= <desk@example.org>\r
+Subject: =?utf-8?Q?Gallium_=E2=80=93_easing?=\r\nDate: Wed, 11 Jun 2025 23:30:00 +0800\r\nMIME-Version: 1.0\r
+Content-Type: multipart/mixed; boundary=A\r\n\r\n--A\r\nContent-Type: multipart/alternative; boundary=B\r\n\r
+--B\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n\r\n{body}\r
+--B\r\nContent-Type: text/html\r\n\r\n<p>other</p>\r\n--B--\r\n--A\r
+Content-Type: application/pdf; name=notice.pdf\r\nContent-Disposition: attachment; filename=notice.pdf\r\n\r\nx\r\n--A--\r\n"""
+    (document,) = load(mail.encode(), kind=".eml")
+    assert document.text.strip() == f"{STORY} “Café”"
+    assert (document.title, document.published) == ("Gallium – easing", date(2025, 6, 11))
+    assert document.partial == ("attachment notice.pdf was not read",)
+    assert document.metadata == {"zone": "Etc/GMT-8"}
+
+
+def test_a_page_tells_its_day_and_outlet_in_linked_data() -> None:
+    """Navigation, related stories and the foot are left out; the day of change is not the day."""
+    page = f"""<!DOCTYPE html><html lang="en"><head><title>Gallium - The Outlet</title>
+<script type="application/ld+json">{{"@context":"https://schema.org","@type":"NewsArticle","headline":"Gallium",
+"datePublished":"2025-06-11T20:30:00-04:00","dateModified":"2025-06-13T10:00:00Z",
+"publisher":{{"@type":"Organization","name":"The Outlet"}}}}</script></head><body>
+<nav><ul><li><a href="/">Home</a></li></ul></nav><main><article><h1>Gallium</h1><p>{STORY}</p>
+<p>Officials elsewhere had no comment on the step, which takes effect at once and covers all places.</p>
+<p>Analysts expect exports to recover within weeks, although licenses will still be needed.</p></article>
+<aside><ul><li><a href="/2">Another story</a></li></ul></aside></main><footer>All rights reserved.</footer></body></html>"""
+    (document,) = load(page.encode(), name="story.html")
+    assert STORY in document.text
+    assert "Home" not in document.text
+    assert "All rights reserved" not in document.text
+    assert (document.published, document.outlet) == (date(2025, 6, 11), "The Outlet")
+
+
+def test_a_page_is_decoded_as_it_says(tmp_path: Path) -> None:
+    """A page that names GB 2312 amid much Latin markup is no mojibake."""
+    page = '<html><head><meta charset="gb2312"></head><body>' + "<p class='plain'>a</p>" * 300
+    path = tmp_path / "page.html"
+    path.write_bytes(f"{page}<p>商务部决定暂停实施出口管制。</p></body></html>".encode("gb18030"))
+    (document,) = load(path)
+    assert "商务部决定暂停实施出口管制" in document.text
 
 
 def test_a_day_given_by_the_caller_wins() -> None:

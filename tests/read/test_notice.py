@@ -4,12 +4,14 @@
 from __future__ import annotations
 
 import json
+import time
 from datetime import date
 
 import pytest
 
 from comity.errors import ReadError
 from comity.read.notice import gazette_of, read_notice
+from comity.read.reader import read_all
 
 IMPOSES = """商务部 海关总署公告2031年第7号 公布对若干物项实施出口管制的决定
 【发布单位】安全与管制局
@@ -174,3 +176,62 @@ def test_a_story_is_no_notice() -> None:
     assert gazette_of(story) is None
     with pytest.raises(ReadError, match="neither"):
         read_notice(story)
+
+
+def _hostile() -> list[tuple[str, bytes]]:
+    """Return five megabytes of what once took long, or might."""
+
+    def filled(head: str, unit: str) -> bytes:
+        whole = head.encode()
+        return whole + unit.encode() * ((5_000_000 - len(whole)) // len(unit.encode()))
+
+    act = "COMMISSION REGULATION (EU) 2031/1 of 8 May 2031 amending\nHAS ADOPTED THIS REGULATION CN code\n"
+    rule = "15 CFR Part 744\nAGENCY: x\nACTION: y\n"
+    table = (
+        "<ROW><ENT>CHINA</ENT><ENT>A, a.k.a., the following: —C; 1 Road.</ENT><ENT>x</ENT></ROW>"
+    )
+    return [
+        ("customs codes", filled("商务部公告2031年第1号\n参考海关商品编号：", "2805301910、")),
+        ("days", filled("商务部公告2031年第1号\n", "自2031年4月4日起暂停")),
+        ("blanks", filled("商务部公告2031年第1号\n", " ")),
+        ("entries", filled(act, "the following entries ")),
+        (
+            "instructions",
+            filled(rule, "Supplement No. 4 to part 744 is amended under CHINA, by adding "),
+        ),
+        ("open quotes", filled(f"{rule}Supplement No. 4 to part 744 is amended\n", '"')),
+        ("lines", filled("商务部公告2031年第1号\n", "\n")),
+        ("lines of a rule", filled(rule, " \n")),
+        ("lines of an act", filled(act, "\n ")),
+        (
+            "rows",
+            filled(
+                "<RULE><PREAMB/><REGTEXT TITLE='15' PART='744'><AMDPAR>2. Supplement No. 4 to part 744 is amended:</AMDPAR>",
+                table,
+            ),
+        ),
+        ("nested", b"<RULE>" + b"<P>" * 10_000),
+        (
+            "entities",
+            b'<!DOCTYPE R [<!ENTITY a "'
+            + b"a" * 1000
+            + b'"><!ENTITY b "'
+            + b"&a;" * 1000
+            + b'">]><RULE><PREAMB><SUBJECT>&b;</SUBJECT></PREAMB></RULE>',
+        ),
+        ("deep JSON", b'{"document_number": ' + b"[" * 1_000_000),
+    ]
+
+
+@pytest.mark.parametrize(("name", "data"), _hostile(), ids=[name for name, _ in _hostile()])
+def test_a_hostile_notice_ends_soon_in_an_error_or_marked_as_read_in_part(
+    name: str, data: bytes
+) -> None:
+    """Nothing hangs, and nothing left out goes unsaid."""
+    begun = time.monotonic()
+    try:
+        (reading,) = read_all(data, name=name)
+    except ReadError:
+        reading = None
+    assert time.monotonic() - begun < 10
+    assert reading is None or reading.partial

@@ -6,6 +6,15 @@ import re
 from datetime import date
 from email.utils import parsedate_to_datetime
 
+#: Furthest zone from UTC that has a name of its own in both directions.
+_MOST_HOURS = 12
+#: What a page or an XML document says of its own encoding.
+_DECLARED = re.compile(
+    rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z][A-Za-z0-9_-]{2,20})""", re.IGNORECASE
+)
+#: Names of encodings that their users mean more widely.
+_CODECS = {"gb2312": "gb18030", "gbk": "gb18030", "iso-8859-1": "cp1252", "latin-1": "cp1252"}
+
 
 def decode(data: bytes) -> tuple[str, tuple[str, ...]]:
     """Decode text by its mark, as UTF-8, else as Western European, saying what was guessed."""
@@ -23,6 +32,25 @@ def decode(data: bytes) -> tuple[str, tuple[str, ...]]:
         return data.decode("utf-8"), ()
     except UnicodeDecodeError:
         pass
+    declared = _declared(data)
+    if declared is not None:
+        return declared, ()
+    return _guessed(data)
+
+
+def _declared(data: bytes) -> str | None:
+    """Decode by what the text says of its own encoding, if it is true."""
+    declared = _DECLARED.search(data[:2000])
+    if declared is None:
+        return None
+    name = declared[1].decode().lower()
+    try:
+        return data.decode(_CODECS.get(name, name))
+    except (UnicodeDecodeError, LookupError):
+        return None
+
+
+def _guessed(data: bytes) -> tuple[str, tuple[str, ...]]:
     if data[:4000].count(0) > len(data[:4000]) // 4:
         return data.decode("utf-16-le", "replace"), ("no encoding given: taken for UTF-16",)
     for codec in ("gb18030",) if _looks_chinese(data) else ():
@@ -53,6 +81,15 @@ def day_of(text: str | None) -> date | None:
         return date.fromisoformat(found.group()) if found else parsedate_to_datetime(text).date()
     except (ValueError, TypeError):
         return None
+
+
+def zone_of(text: str | None) -> str | None:
+    """Return the zone of an offset from UTC, such as that of an e-mail's date; none for UTC."""
+    found = re.search(r"\d\d:\d\d(?::\d\d)?(?:\.\d+)?\s*([+-])(\d\d):?00\b", text or "")
+    hours = int(found[2]) if found else 0
+    if found is None or not 0 < hours <= _MOST_HOURS:
+        return None
+    return f"Etc/GMT{'-' if found[1] == '+' else '+'}{hours}"
 
 
 def language_of(text: str) -> str:

@@ -46,7 +46,9 @@ _HEADER = re.compile(
     rf"\s*[/(]\s*\w+day,\s+(?P<date>{DATE.pattern})",
     re.IGNORECASE,
 )
-_CITATION = re.compile(r"(?im)^\W{0,4}(?:fr_)?citation\W*:?\W*(?P<citation>\d+\s+FR\s+\d+)")
+_CITATION = re.compile(
+    r"(?im)^\W{0,4}(?:fr_)?citation[^\w\n]{0,20}:?[^\w\n]{0,20}(?P<citation>\d+\s+FR\s+\d+)"
+)
 _PAGES = re.compile(r"\[Pages?\s+(?P<page>\d+)")
 _PAGE_HEAD = re.compile(
     r"(?:^|\s)(?P<page>\d{3,6})\s+Federal\s+Register\s*/\s*Vol|Regulations\s+(?P<odd>\d{3,6})\b"
@@ -62,7 +64,7 @@ _INSERTED = re.compile(
 )
 _PART = re.compile(r"(?<!\d)(?P<title>\d{1,2})\s+CFR\s+[Pp]arts?\s+(?P<parts>[\d, and&\n]+)")
 _DATES = re.compile(
-    r"(?:^|\n|\s|\*\*)(?:EFFECTIVE\s+)?DATES?\s*:|(?:^|\n)\W*Effective [Dd]ates?\s*:"
+    r"(?:^|\n|\s|\*\*)(?:EFFECTIVE\s+)?DATES?\s*:|(?:^|\n)[^\w\n]{0,20}Effective [Dd]ates?\s*:"
 )
 _DATES_END = re.compile(
     r"\b(?:ADDRESSES|FOR FURTHER INFORMATION|SUPPLEMENTARY INFORMATION|FOR MORE INFORMATION)\b"
@@ -385,7 +387,7 @@ def _of_text(text: str) -> _Paper:
     plain = _quoted(text)
     listed = _LISTED.match(plain)
     begun, head = _start(plain)
-    action = re.search(r"\bACTION\s*\W*:\W*([^\n.]+)", plain[begun:])
+    action = re.search(r"\bACTION\W{0,20}:\W{0,20}([^\n.]+)", plain[begun:])
     body = plain[head:]
     kept = _NUMBER.search(body)
     number = _NUMBER.search(plain[:2000]) if "FR Doc No" in plain[:2000] else None
@@ -415,7 +417,7 @@ def _of_text(text: str) -> _Paper:
 
 def _start(text: str) -> tuple[int, int]:
     """Return where the document begins, past the end of one before it, and where its head ends."""
-    found = re.search(r"\b(?:AGENCY|ACTION)\s*\W*:", text)
+    found = re.search(r"\b(?:AGENCY|ACTION)\W{0,20}:", text)
     head = found.start() if found else 0
     begun = max(
         (one.start() for one in re.finditer(r"\b(?:DEPARTMENT|BUREAU) OF [A-Z]", text[:head])),
@@ -427,7 +429,7 @@ def _start(text: str) -> tuple[int, int]:
 def _agency(text: str, begun: int) -> str:
     """Return the agency after its heading, or where it names itself before that."""
     head = text[begun : begun + 6000]
-    told = re.search(r"\bAGENCY\s*\W*:\W*((?:Bureau|Office|Department)[^.]{3,150})\.", head)
+    told = re.search(r"\bAGENCY\W{0,20}:\W{0,20}((?:Bureau|Office|Department)[^.]{3,150})\.", head)
     named = re.search(r"\b(?:Bureau|Office) of [\w ,\n]{3,80}, (?:Department of )?\w+(?=\.)", head)
     found = told[1] if told else named.group() if named else ""
     return re.sub(r"\s+", " ", found).strip(" *.")
@@ -474,9 +476,14 @@ def _field(text: str, name: str) -> date | None:
     return _iso(found[1]) if found else None
 
 
+_TABLE = re.compile(
+    r"\n[^\w\n]{0,20}(?:[A-Z][\w .]{0,200}\n)?[^\w\n]{0,20}Supplement No\. \d+ to Part \d+\s*[—–-]"
+)
+
+
 def _instructions(text: str) -> list[str]:
     """Cut the amendments as printed into their items."""
-    stop = re.search(r"\n\W*(?:[A-Z][\w .]+\n)?\W*Supplement No\. \d+ to Part \d+\s*[—–-]", text)
+    stop = _TABLE.search(text)
     body = re.sub(r"\s+", " ", text[: stop.start() if stop else len(text)])
     return re.split(r"(?<=[;:.”])\s+(?=(?:and\s+)?(?:[a-z]|[ivx]+|\d+)\.\s+[A-Z])", body)
 

@@ -1,7 +1,8 @@
 """Loads documents: plain text, Markdown, HTML, PDF, feeds, e-mail, from a file, stream or address.
 
 Every loader is bounded; what can't be read whole is read in part and says so, what can't be read
-at all ends in one `ReadError`. Meaning is not looked for here.
+at all ends in one `ReadError`. Pages are the matter of `page`, e-mail and feeds that of `message`.
+Meaning is not looked for here.
 """
 
 from __future__ import annotations
@@ -12,27 +13,20 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
-from email import policy
-from email.parser import BytesParser
 from pathlib import Path
 
 from comity.errors import MissingExtraError, ReadError
 from comity.read.decode import clean, day_of, decode, language_of
 from comity.read.document import Document
+from comity.read.message import load_email, load_feed
+from comity.read.page import load_html, or_none
 
 #: Largest document taken; beyond it nothing is read.
 MAX_BYTES = 20_000_000
-#: Longest markup handed to a parser; the rest is left out and said to be.
-MAX_MARKUP = 1_000_000
 MAX_PAGES = 60
-MAX_ITEMS = 50
-#: Deepest nesting of tags that a parser is asked to follow.
-MAX_DEPTH = 400
 _EXTRA = "read"
 _TIMEOUT_SECONDS = 8.0
 _FRONT = re.compile(r"\A\ufeff?---\r?\n(?P<head>.*?\r?\n)---\r?\n", re.DOTALL)
-_TAG = re.compile(r"<(/?)([a-zA-Z][\w:-]*)([^<>]*?)(/?)>")
-_VOID = {"br", "hr", "img", "input", "meta", "link", "source", "area", "base", "col", "wbr"}
 
 
 def load(
@@ -126,7 +120,7 @@ def _format(data: bytes, kind: str) -> str:
         rb"(?:(?:from|to|subject|date|received|mime-version|message-id): )", low
     ):
         return "email"
-    if re.search(rb"<(?:rss|feed)[\s>]", low) and b"<html" not in low:
+    if re.search(rb"<(?:rss|feed|rdf:rdf)[\s>]", low) and b"<html" not in low:
         return "feed"
     if re.search(rb"<(?:!doctype html|html|body|article|div|p)[\s>]", low) or kind.startswith(
         (".htm", "text/html")
@@ -168,73 +162,6 @@ def _fields(head: str) -> dict[str, str]:
     return {key.lower(): value.strip("\"'") for key, value in found if value}
 
 
-def _html(data: bytes, name: str) -> list[Document]:
-    text, notes = decode(data)
-    text, cut = _bounded(text)
-    return [_page(text, name, (*notes, *cut))]
-
-
-def _bounded(markup: str) -> tuple[str, tuple[str, ...]]:
-    """Cut markup to a length and flatten nesting too deep for any parser."""
-    notes: list[str] = []
-    if len(markup) > MAX_MARKUP:
-        notes.append(f"read the first {MAX_MARKUP:,} of {len(markup):,} characters of markup")
-        markup = markup[:MAX_MARKUP]
-    depth = deepest = 0
-    for found in _TAG.finditer(markup):
-        closing, tag, _, alone = found.groups()
-        if alone or tag.lower() in _VOID:
-            continue
-        depth = max(0, depth - 1) if closing else depth + 1
-        deepest = max(deepest, depth)
-        if deepest > MAX_DEPTH:
-            notes.append(f"tags nested deeper than {MAX_DEPTH}: read as plain text")
-            return re.sub(r"<[^<>]*>?|[ \t]+", " ", markup), tuple(notes)
-    return markup, tuple(notes)
-
-
-def _page(markup: str, name: str, notes: tuple[str, ...]) -> Document:
-    try:
-        import trafilatura
-    except ImportError as error:
-        raise MissingExtraError(_EXTRA, "reading a web page") from error
-    told: Mapping[str, object] = {}
-    text: str | None = None
-    if "<" in markup:
-        try:
-            text = trafilatura.extract(
-                markup,
-                include_comments=False,
-                include_tables=True,
-                fast=len(markup) > MAX_MARKUP // 4,
-            )
-            told = trafilatura.extract_metadata(markup).as_dict()
-        except Exception as error:  # noqa: BLE001  (a parser's fault is the document's, whatever it raises)
-            notes = (*notes, f"main text not found ({type(error).__name__}): read as plain text")
-    plain = text or re.sub(r"[ \t]{2,}", " ", re.sub(r"<[^<>]{0,2000}>", " ", _scripts(markup)))
-    if text is None and not notes:
-        notes = ("main text not found: read as plain text",)
-    return Document(
-        name=name,
-        text=clean(plain),
-        published=day_of(str(told.get("date") or "")),
-        title=_or_none(told.get("title")),
-        outlet=_or_none(told.get("sitename")),
-        url=_or_none(told.get("url")),
-        lang=language_of(plain),
-        partial=notes,
-        form="html",
-    )
-
-
-def _scripts(markup: str) -> str:
-    return re.sub(r"(?is)<(script|style)\b.{0,200000}?</\1>", " ", markup)
-
-
-def _or_none(value: object) -> str | None:
-    return str(value) if value else None
-
-
 def _pdf(data: bytes, name: str) -> list[Document]:
     try:
         import pypdf
@@ -270,7 +197,7 @@ def _pdf(data: bytes, name: str) -> list[Document]:
             name=name,
             text=text,
             published=day,
-            title=_or_none(title),
+            title=or_none(title),
             lang=language_of(text),
             partial=tuple(notes),
             form="pdf",
@@ -286,81 +213,11 @@ def _pdf_page(extract: Callable[[], str], number: int, notes: list[str]) -> str:
         return ""
 
 
-def _email(data: bytes, name: str) -> list[Document]:
-    message = BytesParser(policy=policy.default).parsebytes(data)
-    body = message.get_body(preferencelist=("plain", "html"))
-    try:
-        content = str(body.get_content()) if body is not None else ""
-    except (LookupError, ValueError):
-        payload = body.get_payload(decode=True) if body is not None else b""
-        content = decode(payload)[0] if isinstance(payload, bytes) else ""
-    kind = body.get_content_type() if body is not None else "text/plain"
-    document = (
-        _page(*_named(content, name))
-        if kind == "text/html"
-        else Document(name=name, text=clean(content))
-    )
-    return [
-        replace(
-            document,
-            published=day_of(str(message["date"] or "")),
-            title=_or_none(message["subject"]),
-            outlet=_or_none(message["from"]),
-            form="email",
-        )
-    ]
-
-
-def _named(content: str, name: str) -> tuple[str, str, tuple[str, ...]]:
-    markup, notes = _bounded(content)
-    return markup, name, notes
-
-
-def _feed(data: bytes, name: str) -> list[Document]:
-    try:
-        from lxml import etree
-    except ImportError as error:
-        raise MissingExtraError(_EXTRA, "reading a feed") from error
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True, huge_tree=False)
-    root = etree.fromstring(data[:MAX_MARKUP], parser)
-    if root is None:
-        raise ReadError(_told(name, "is a broken feed"))
-    items = list(root.iter("{*}item", "{*}entry"))
-    notes = (f"read the first {MAX_ITEMS} of {len(items)} items",) if len(items) > MAX_ITEMS else ()
-    documents = [
-        _item(each, f"{name}#{number}", notes) for number, each in enumerate(items[:MAX_ITEMS], 1)
-    ]
-    return [each for each in documents if each.text.strip()]
-
-
-def _item(item: object, name: str, notes: tuple[str, ...]) -> Document:
-    def told(*tags: str) -> str:
-        for tag in tags:
-            for found in item.iter(f"{{*}}{tag}"):  # type: ignore[attr-defined]
-                text = "".join(found.itertext()).strip() or str(found.get("href") or "")
-                if text:
-                    return text
-        return ""
-
-    body = told("encoded", "content", "description", "summary")
-    plain = re.sub(r"[ \t]+", " ", re.sub(r"<[^<>]{0,2000}>", " ", body))
-    return Document(
-        name=name,
-        text=clean(plain.strip()),
-        published=day_of(told("pubDate", "published", "updated", "date")),
-        title=told("title") or None,
-        url=told("link", "guid", "id") or None,
-        lang=language_of(plain),
-        partial=notes,
-        form="feed",
-    )
-
-
 _LOADERS: Mapping[str, Callable[[bytes, str], list[Document]]] = {
     "text": _text,
     "markdown": _markdown,
-    "html": _html,
+    "html": load_html,
     "pdf": _pdf,
-    "feed": _feed,
-    "email": _email,
+    "feed": load_feed,
+    "email": load_email,
 }

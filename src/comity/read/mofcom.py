@@ -25,7 +25,7 @@ _NUMBER_CN = re.compile(
     rf"\s*[）)〕\]】﹞]?\s*年?\s*第?\s*(?P<number>{cn.NUMBER})\s*号"
 )
 _NUMBER_EN = re.compile(
-    r"(?:(?:Announcement|Notice|Bulletin|Decree|MOFCOM)\s*[,(]?\s*|(?m:^)\W*(?=[\[(〔]\d{4}))"
+    r"(?:(?:Announcement|Notice|Bulletin|Decree|MOFCOM)\s*[,(]?\s*|(?m:^)[^\w\n]{0,20}(?=[\[(〔]\d{4}))"
     r"(?:[\[(〔]?(?P<year>\d{4})[\])〕]?,?\s*)?"
     r"(?:No\.?|Number|#)\s*(?P<number>\d+)"
     r"(?:\s*(?:of|,|/|in)?\s*(?:the\s+year\s+)?[\[(〔]?(?P<after>\d{4})[\])〕]?)?",
@@ -57,7 +57,8 @@ _ISSUED_EN = re.compile(
     re.IGNORECASE,
 )
 _SIGNATURE = re.compile(
-    r"(?:商务部|海关总署|工作机制|代章|Commerce|Customs|Mechanism|MOFCOM|China)\W*$", re.IGNORECASE
+    r"(?:商务部|海关总署|工作机制|代章|Commerce|Customs|Mechanism|MOFCOM|China)[^\w\n]{0,20}$",
+    re.IGNORECASE,
 )
 _STAMP = re.compile(r"(?<!\d)(\d{4})-(\d\d)-(\d\d)\s+\d\d:\d\d")
 _AMONG = 5
@@ -116,8 +117,8 @@ def _is_english(lines: Sequence[str], flat: str) -> bool:
     """True where a title among the first lines carries the number, and tells no story."""
     head = "\n".join(line for line in lines[:_AMONG] if len(line) < _TITLE)
     title = re.search(
-        r"(?m)^\W*(?:The\s+)?(?:MOFCOM|Ministry|Announcement|Notice|General Admin|Unreliable"
-        r"|People)[^\n]*",
+        r"(?m)^[^\w\n]{0,20}(?:The\s+)?(?:MOFCOM|Ministry|Announcement|Notice|General Admin"
+        r"|Unreliable|People)[^\n]*",
         head,
     )
     return bool(

@@ -32,7 +32,7 @@ _OPENING = re.compile(
 )
 _NUMERIC = r"(?P<d>\d{1,2})\.(?P<m>\d{1,2})\.(?P<y>\d{4})"
 _PRINTED = (
-    re.compile(rf"(?m)^\W*{_NUMERIC}\W*$"),
+    re.compile(rf"(?m)^[^\w\n]{{0,20}}{_NUMERIC}[^\w\n]{{0,20}}$"),
     re.compile(
         rf"Official\s+Journal\s+of\s+the\s+European\s+Union\s*(?:L?\s*[\d/ I]*\s*)?{_NUMERIC}",
         re.IGNORECASE,
@@ -69,7 +69,7 @@ _TARIFF = re.compile(
     r"(?<![\w.,/])(?:ex\s*)?(?P<code>\d{4}[ \xa0]\d{2}(?:[ \xa0]\d{2}){0,2}|\d{8}|\d{6})"
     r"(?![\w/]|[.,]\d|[ \xa0]\d)"
 )
-_HEADING = re.compile(r"(?m)^\W*(?:ex\s*)?(?P<code>\d{4})(?=\s*(?:\||\t|$|\s[A-Z]))")
+_HEADING = re.compile(r"(?m)^[^\w\n]{0,20}(?:ex\s*)?(?P<code>\d{4})(?=\s*(?:\||\t|$|\s[A-Z]))")
 _YEARS = ("19", "20")
 _AMENDED = re.compile(
     r"(?P<annexes>Annex(?:es)?\s+(?P<annex>[IVXLC]+[a-z]?)(?:[, and]+[IVXLC]+[a-z]?)*\s+to\s+)?"
@@ -86,9 +86,11 @@ _ENTRIES = re.compile(
     r"|entries)[^:\n]{0,280}:",
     re.IGNORECASE,
 )
-_ENTRIES_END = re.compile(rf"{_ENTRIES.pattern}|^\W*ANNEX\b", re.IGNORECASE | re.MULTILINE)
+_ENTRIES_END = re.compile(
+    rf"{_ENTRIES.pattern}|^[^\w\n]{{0,20}}ANNEX\b", re.IGNORECASE | re.MULTILINE
+)
 _ENTRY = re.compile(
-    r"(?m)^\W*(?P<number>\d{1,4})\s*[.)]\s*\|?\s*(?P<name>[A-ZÀ-Ü][^\n|]{2,160})(?P<rest>\|[^\n]*)?$"
+    r"(?m)^[^\w\n]{0,20}(?P<number>\d{1,4})\s*[.)]\s*\|?\s*(?P<name>[A-ZÀ-Ü][^\n|]{2,160})(?P<rest>\|[^\n]*)?$"
 )
 
 

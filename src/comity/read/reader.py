@@ -129,16 +129,23 @@ def _opened(
         if gazette is None:
             yield document
             continue
-        for notice in read_text(
-            document.text, gazette, published=published, partial=document.partial
-        ):
+        text = _titled(document)
+        for notice in read_text(text, gazette, published=published, partial=document.partial):
             # A page's own day serves where the notice tells none; a PDF's is that of its making.
             is_page = document.form in {"html", "feed", "email"} and document.published is not None
             yield (
-                read_text(document.text, gazette, published=document.published)[0]
+                read_text(text, gazette, published=document.published)[0]
                 if is_page and notice.published is None
                 else notice
             )
+
+
+def _titled(document: Document) -> str:
+    """Return the text of a page with its title above it, where the main text lacks it."""
+    title = document.title or ""
+    if document.form != "html" or not title or title[:40] in document.text[:1000]:
+        return document.text
+    return f"{title}\n{document.text}"
 
 
 def _read_twice(document: Document, model: Endpoint | None) -> Reading:
@@ -165,7 +172,9 @@ def _story(document: Document, text: str) -> Story:
         chains=Chains(doc, names),
         place=document.dateline_place,
     )
-    story.moments = replace(story.moments, zone=document.zone or _zone(story))
+    story.moments = replace(
+        story.moments, zone=document.zone or _zone(story) or document.metadata.get("zone")
+    )
     return story
 
 
