@@ -31,6 +31,7 @@ TARGET = Path(__file__).parents[1] / "src/comity/screen/model.csv"
 QUERIES = 9_000
 NEAR_STRANGERS = 4_000
 NEAR_WEIGHT = 0.3
+OTHER_SCRIPT = 0.5
 # Aliases that nobody could guess from the other name teach to match what is not alike.
 ALIAS_WEIGHT = 0.3
 RIDGE = 3.0
@@ -38,7 +39,7 @@ STEPS = 40
 SMALL = 1e-6
 # From here up, what is found is nearly always the party itself: see docs/screening.md.
 MATCH = 0.85
-ALLOWED = 6.6 / 449
+ALLOWED = 7.2 / 449
 DRAWN = 4_002
 LEAST_COVERED = 0.15
 CONTEXT = (
@@ -171,7 +172,7 @@ def main(csl: str, ofac: str) -> None:
 def measure(csl: list[Party], ofac: Path, beta: dict[str, Array]) -> tuple[float, float]:
     """Choose the review threshold on one half of parties and strangers, print the other half.
 
-    It is set where the first half gives under 7 false alerts in 449.
+    It is set where the first half gives about 7 false alerts in 449.
     """
     listed = list(read_parties(ofac).parties)
     group = groups(listed)
@@ -228,9 +229,12 @@ def write(beta: dict[str, Array], thresholds: tuple[float, float]) -> None:
         table = csv.writer(file, lineterminator="\n")
         table.writerow(["term", "person", "organization", "note"])
         for at, term in enumerate(("constant", *TERMS)):
-            table.writerow(
-                [term, f"{beta['person'][at]:.4f}", f"{beta['organization'][at]:.4f}", note]
-            )
+            person, organization = beta["person"][at], beta["organization"][at]
+            why = note
+            if term == "other_script":
+                person = organization = OTHER_SCRIPT
+                why = "set: the lists that it is fit on have Latin names only"
+            table.writerow([term, f"{person:.4f}", f"{organization:.4f}", why])
         for term, value, why in CONTEXT:
             table.writerow([term, value, value, why])
         for name, value in zip(("review", "match"), thresholds, strict=True):

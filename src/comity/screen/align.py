@@ -30,7 +30,6 @@ FEATURES = (
     "numbers_differ",
     "legal_differ",
     "legal_one_sided",
-    "legal_same",
     "word_order",
     "first_word",
     "other_script",
@@ -47,6 +46,8 @@ FEATURES = (
     "place_one_sided",
     "trade_one_sided",
     "strongest_conflict",
+    "listed_adds_trade",
+    "asked_adds_trade",
 )
 
 _USEFUL = 0.6
@@ -178,7 +179,6 @@ def _features(asked: Names, listed: Names, left: Ints, right: Ints, pairing: Pai
         (lone_a & lone_b) * 2.0 + (lone_a ^ lone_b),
         (legal_a > 0) & (legal_b > 0) & ((legal_a & legal_b) == 0),
         (legal_a > 0) ^ (legal_b > 0),
-        (legal_a & legal_b) > 0,
         ~ascending,
         first,
         ~(asked.latin[left] & listed.latin[right]),
@@ -197,6 +197,8 @@ def _features(asked: Names, listed: Names, left: Ints, right: Ints, pairing: Pai
         np.minimum(
             (pairing.weight_a * left_a).max(axis=1), (pairing.weight_b * left_b).max(axis=1)
         ),
+        _adds_trade(asked, listed, (cut_a, left_a), (cut_b, left_b)),
+        _adds_trade(listed, asked, (cut_b, left_b), (cut_a, left_a)),
     )
     return np.stack([column.astype(np.float32) for column in columns], axis=1)
 
@@ -212,6 +214,17 @@ def _known_words_differ(
         asked.vocabulary.marked(Mark.KNOWN)[cut_a] & listed.vocabulary.marked(Mark.KNOWN)[partner]
     )
     return np.asarray((apart & known).sum(axis=1), np.float32)
+
+
+def _adds_trade(
+    one: Names, other: Names, plain: tuple[Ints, Bools], more: tuple[Ints, Bools]
+) -> Bools:
+    """Tell whether the other name is this one with its trade or place added, and nothing else."""
+    says = other.vocabulary.marked(Mark.TRADE | Mark.PLACE)[more[0]]
+    rare = (one.vocabulary.marked(Mark.TRADE) | one.vocabulary.marked(Mark.PLACE))[plain[0]]
+    has_own = ((plain[0] >= 0) & ~rare).any(axis=1)
+    added = more[1].any(axis=1) & (says | ~more[1]).all(axis=1)
+    return np.asarray(added & ~plain[1].any(axis=1) & has_own, bool)
 
 
 def _cut(names: Names, rows: Ints, pairing: Pairing, side: int) -> Ints:
@@ -242,7 +255,7 @@ def _strings(
     def distance(one: Sequence[str], two: Sequence[str]) -> Floats:
         return process.cpdist(one, two, scorer=OSA.distance, dtype=np.float32)
 
-    texts_a, texts_b = asked.texts(left), listed.texts(right)
+    texts_a, texts_b = asked.texts.at(left), listed.texts.at(right)
     edits = np.minimum.reduce(list(map(distance, texts_a, texts_b)))
     length = np.fromiter(
         map(min, map(len, texts_a[0]), map(len, texts_b[0])), np.float32, len(left)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TypeVar
 
 import numpy as np
@@ -28,7 +29,7 @@ _SAME_GROUP = 0.9
 _POSTINGS_A_QUERY = 3_000
 # Of the names that share most with a query, those kept by what is shared and by their spelling.
 _POOL, _BY_RANK, _BY_SPELLING = 60, 10, 6
-_LEAST_RANK = 0.05
+_LEAST_RANK = 0.15
 _MOST_EDITS = 3
 _CELLS = 400_000
 _COMMON = 0.7
@@ -154,11 +155,15 @@ class Index:
                 [asked.folds[at] for at in group], self.folds[first:last], scorer=OSA.distance,
                 dtype=np.uint8, workers=-1, score_cutoff=edits,
             )  # fmt: skip
-            for at, line in zip(group, far, strict=True):
-                hits = np.flatnonzero(line <= edits)
-                words = self.by_length[first + hits]
-                near = 1 - line[hits] / np.maximum(self.lengths[first + hits], max(length, 1))
-                known[asked.words[at]] = self._with_kin(asked, at, words, near)
+            which, hits = np.nonzero(far <= edits)
+            words = self.by_length[first + hits]
+            longer = np.maximum(self.lengths[first + hits], max(length, 1))
+            near = 1 - far[which, hits] / longer
+            ends = np.searchsorted(which, np.arange(len(group) + 1)).tolist()
+            for at, (start, end) in zip(group, pairwise(ends), strict=True):
+                known[asked.words[at]] = self._with_kin(
+                    asked, at, words[start:end], near[start:end]
+                )
 
     def _same(self, asked: Vocabulary, new: Sequence[int]) -> list[Ints]:
         """Find the listed words that fold to the same."""
@@ -274,7 +279,7 @@ class Index:
         from rapidfuzz import process
         from rapidfuzz.distance import Indel
 
-        one, two = asked.spelled, self.names.spelled
+        one, two = asked.texts.spelled, self.names.texts.spelled
         return process.cpdist(
             [one[row] for row in left.tolist()], [two[row] for row in right.tolist()],
             scorer=Indel.normalized_similarity, dtype=np.float32,

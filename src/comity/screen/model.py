@@ -62,12 +62,13 @@ def with_products(features: Floats) -> Floats:
         (column["query_coverage"] > _WHOLLY) * column["shared_weight"],
         (column["entry_coverage"] > _WHOLLY) * column["shared_weight"],
         column["short"] * column["edit_share"],
+        (column["one_edit"] + column["two_edits"]) * (column["known_words_differ"] > 0),
     )
     return np.column_stack([features, *products]).astype(np.float32)
 
 
 TERMS = (*FEATURES, "covered", "fully_covered", "shared_and_covered", "spelling_and_conflict",
-         "query_contained", "entry_contained", "short_and_edited")  # fmt: skip
+         "query_contained", "entry_contained", "short_and_edited", "edited_to_a_word")  # fmt: skip
 
 
 def probability(log_odds: Floats) -> Floats:

@@ -72,6 +72,35 @@ class Vocabulary:
 
 
 @dataclass(slots=True)
+class Texts:
+    """Each name as strings: the words compared, then those of the name, legal form and all.
+
+    Either comes twice: in order without spaces, and in alphabetical order.
+    """
+
+    joined: list[str]
+    ordered: list[str]
+    spelled: list[str]
+    spelled_ordered: list[str]
+
+    @classmethod
+    def of(cls, forms: Sequence[NameForm]) -> Texts:
+        """Write the forms out."""
+        return cls(
+            joined=["".join(form.tokens) for form in forms],
+            ordered=[" ".join(sorted(form.tokens)) for form in forms],
+            spelled=["".join(form.words) for form in forms],
+            spelled_ordered=["".join(sorted(form.words)) for form in forms],
+        )
+
+    def at(self, rows: Ints) -> tuple[list[str], ...]:
+        """Pick the strings of some rows."""
+        some = rows.tolist()
+        return tuple([text[row] for row in some] for text in
+                     (self.joined, self.ordered, self.spelled, self.spelled_ordered))  # fmt: skip
+
+
+@dataclass(slots=True)
 class Names:
     """Name forms as rows of word numbers, padded with -1; `owner` says whose form a row is.
 
@@ -88,9 +117,8 @@ class Names:
     owner: Ints
     legal: Ints
     latin: Bools
-    spelled: list[str]
+    texts: Texts
     vocabulary: Vocabulary
-    _texts: dict[int, tuple[str, ...]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, forms: Sequence[NameForm], owner: Sequence[int], groups: dict[str, int]) -> Names:
@@ -114,7 +142,7 @@ class Names:
             owner=np.array(owner, np.int64),
             legal=np.array([_legal_bits(form.legal) for form in forms], np.int64),
             latin=np.array([form.script == "latin" for form in forms], bool),
-            spelled=[" ".join(form.words) for form in forms],
+            texts=Texts.of(forms),
             vocabulary=vocabulary,
         )
 
@@ -130,19 +158,6 @@ class Names:
         """Give the words of a row in order."""
         words = self.vocabulary.words
         return [words[number] for number in self.tokens[row, : self.size[row]].tolist()]
-
-    def texts(self, rows: Ints) -> list[tuple[str, ...]]:
-        """Write rows as strings: the words compared, then those of the name, legal form and all.
-
-        Each comes twice: in order without spaces, and in alphabetical order.
-        """
-        known = self._texts
-        for row in np.unique(rows).tolist():
-            if row not in known:
-                words, spelled = self.words_of(row), self.spelled[row].split()
-                known[row] = ("".join(words), " ".join(sorted(words)),
-                              "".join(spelled), "".join(sorted(spelled)))  # fmt: skip
-        return list(zip(*map(known.__getitem__, rows.tolist()), strict=True)) or [()] * 4
 
 
 def _code(text: str) -> int:

@@ -34,6 +34,10 @@ _HANGUL_FIRST, _HANGUL_LAST = 0xAC00, 0xD7A3
 _PLACES = ("initial", "vowel", "final")
 _SONOROUS = ("", "n", "m", "ng", "l")
 _VOICED = {"k": "g", "t": "d", "p": "b"}
+_HAN_DIGITS = "〇一二三四五六七八九"
+_HAN_NUMBER = re.compile(
+    "第(?:[〇一二三四五六七八九]?十[一二三四五六七八九]?|[〇一二三四五六七八九]+)|[〇一二三四五六七八九]{3,}(?=[所厂院号])"
+)
 _KANA_AS_FOREIGN = (("shi", "si"), ("chi", "ti"), ("tsu", "tu"), ("ji", "di"))
 
 
@@ -108,7 +112,7 @@ def _pinyin(text: str) -> str:
 def _from_han(text: str) -> list[str]:
     from pypinyin import lazy_pinyin
 
-    plain = lexicon.simplify(text)
+    plain = _HAN_NUMBER.sub(lambda match: f" {_han_number(match.group())} ", lexicon.simplify(text))
     bare = re.sub(r"[\s·•・]", "", plain)
     found: list[str] = []
     if any(sign in plain for sign in lexicon.japanese_signs()):
@@ -124,6 +128,15 @@ def _from_han(text: str) -> list[str]:
         )
         found.append(spelled)
     return list(dict.fromkeys(found))[: _MOST_RENDERINGS + 1]
+
+
+def _han_number(text: str) -> str:
+    """Write Chinese digits as ours: 七一六 is 716, 三十八 is 38."""
+    digits = text.strip("第")
+    tens, marked, ones = digits.rpartition("十")
+    if not marked:
+        return "".join(str(_HAN_DIGITS.index(digit)) for digit in digits)
+    return str(10 * _HAN_DIGITS.index(tens or "一") + _HAN_DIGITS.index(ones or _HAN_DIGITS[0]))
 
 
 def _glossed(text: str, language: str) -> list[str]:

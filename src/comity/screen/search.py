@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import tempfile
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import numpy as np
@@ -14,10 +14,10 @@ from comity.screen.book import Parties
 from comity.screen.index import Index
 from comity.screen.model import looks_like_organization
 from comity.screen.name import NameForm, name_forms
-from comity.screen.names import Floats, Ints, Names, Vocabulary
+from comity.screen.names import Floats, Ints, Names, Texts, Vocabulary
 
 #: Raise it when name forms, folding or the layout change, so that old caches are not read.
-VERSION = 5
+VERSION = 6
 
 
 @dataclass(slots=True)
@@ -82,7 +82,7 @@ class Search:
             )  # fmt: skip
             texts = {"names": self.names, "words": vocabulary.words, "folds": vocabulary.folds,
                      "skeletons": vocabulary.skeletons, "groups": self.index.groups,
-                     "spelled": names.spelled}  # fmt: skip
+                     "texts": asdict(names.texts)}  # fmt: skip
             (made / "texts.json").write_text(json.dumps(texts), encoding="utf-8")
             if not folder.exists():
                 os.replace(made, folder)  # noqa: PTH105  a rename, atomic
@@ -103,7 +103,7 @@ class Search:
             owner=held["owner"].astype(np.int64),
             legal=held["legal"].astype(np.int64),
             latin=held["latin"],
-            spelled=texts["spelled"],
+            texts=Texts(**texts["texts"]),
             vocabulary=Vocabulary(
                 words=texts["words"], folds=texts["folds"], skeletons=texts["skeletons"],
                 code=held["code"], group=held["group"], weight=weight,
