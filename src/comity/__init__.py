@@ -9,7 +9,11 @@ Names are loaded when they are first used, so that `import comity` costs next to
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
+
+# Read when Arrow is first used: its other pools of memory keep what they once had.
+os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")
 
 if TYPE_CHECKING:
     from comity.desk import Desk, check, explain

@@ -15,6 +15,7 @@ from decimal import Decimal
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from comity.determine._dense import Dense
 from comity.determine._sql import WHY
 from comity.determine.numbered_law import NumberedLaw
 from comity.determine.parties import PartyFacts
@@ -43,15 +44,17 @@ _BITS = {
     "use": 9,
     "fdp": 9,
     "content": 4,
-    "party": 23,
     "codes": 27,
-    "way": 27,
+    "setting": 27,
+    "coded": 30,
+    "party": 23,
     "to_": 9,
-    "setting": 40,
     "blanks": 2,
     "listed": 24,
     "surroundings": 27,
 }
+#: The columns that say how goods leave and what for.
+_SETTING = ("from_", "origin", "use", "fdp", "content")
 _GOODS_WHY = {"": 0, BELOW: WHY["below"], QUESTION: WHY["question"], INFERRED: WHY["inferred"]}
 
 
@@ -78,6 +81,8 @@ class Numbers:
     def __init__(
         self, law: NumberedLaw, *, on: date | None, today: date, parties: PartyFacts
     ) -> None:
+        import numpy as np
+
         self._law = law
         self._on = on
         self._today = today
@@ -92,9 +97,12 @@ class Numbers:
         self._is_blank: list[tuple[bool, bool]] = []
         #: whether any of a party's number may be on a list
         self._is_listed: list[bool] = []
-        self._dense: dict[str, dict[int, int]] = defaultdict(dict)
-        #: whether a code is in any goods set or off the record
+        self._dense: dict[str, Dense] = defaultdict(Dense)
+        #: whether a code is in any goods set or off the record, and its goods sets
         self._means = [False]
+        self._goods: list[set[int]] = [set()]
+        #: for codes together, the place that stands for each
+        self._stand_ins = np.empty((0, max(law.places.values()) + 1), dtype=np.int64)
         self._rows: dict[str, list[dict[str, object]]] = defaultdict(list)
         self._tables: dict[str, pa.Table] = {}
 
@@ -133,13 +141,27 @@ class Numbers:
 
     def _profile(self, columns: dict[str, Column]) -> Column:
         """Number each distinct line but for its day and value."""
-        columns["codes"], _ = self._number(columns, *SCHEMES)
-        way = ("party", "from_", "origin", "use", "fdp", "content")
-        columns["way"], _ = self._number(columns, *way)
-        profile, rows = self._number(columns, "codes", "way", "to_")
+        columns["codes"], rows = self._number(columns, *SCHEMES)
+        if len(rows):
+            self._add_stand_ins({one: _at(columns[one], rows) for one in SCHEMES})
+        stand_in = self._stand_ins[columns["codes"], columns["to_"]]
+        columns["to_"] = stand_in if stand_in.ndim else int(stand_in)
+        columns["setting"], _ = self._number(columns, *_SETTING)
+        columns["coded"], _ = self._number(columns, "codes", "setting")
+        profile, rows = self._number(columns, "coded", "party", "to_")
         if len(rows):
             self._add_profiles({name: _at(column, rows) for name, column in columns.items()})
         return profile
+
+    def _add_stand_ins(self, new: dict[str, Ints]) -> None:
+        """Find which destinations need not be told apart for codes not met before."""
+        import numpy as np
+
+        rows = [
+            self._law.stand_ins({one for code in codes for one in self._goods[code]})
+            for codes in zip(*(new[one].tolist() for one in SCHEMES), strict=True)
+        ]
+        self._stand_ins = np.concatenate([self._stand_ins, np.array(rows, dtype=np.int64)])
 
     def _add_profiles(self, new: dict[str, Ints]) -> None:
         """Hand over profiles not met before, and the circumstances and parties new with them."""
@@ -148,7 +170,6 @@ class Numbers:
 
         party = new["party"]
         blank = np.array(self._is_blank)[party]
-        setting = ("from_", "origin", "use", "fdp", "content")
         new["is_listed"] = np.array(self._is_listed)[party]
         new["exporter_blank"], new["parties_blank"] = blank.T
         parts: dict[str, Column] = {
@@ -156,50 +177,36 @@ class Numbers:
             "blanks": blank @ np.array([2, 1]),
             "listed": np.where(new["is_listed"], party + 1, 0),
         }
-        parts["setting"] = _key(parts, *setting)
         parts["surroundings"], _ = self._number(parts, "setting", "blanks", "to_")
         circumstance, first_met = self._number(parts, "surroundings", "listed")
         pair, first_paired = self._number(parts, "party", "to_")
-        count = len(self._dense["codes,way,to_"])
+        count = self._dense["coded,party,to_"].count
         new["profile"] = np.arange(count - len(party), count)
         new["circumstance"] = np.broadcast_to(circumstance, len(party))
         new["pair"] = np.broadcast_to(pair, len(party))
         blanks = ("exporter_blank", "parties_blank")
         for table, rows, names in (
-            ("profile", None, ("profile", *setting, "to_", "circumstance", "pair")),
-            ("circumstance", first_met, ("circumstance", *setting, "to_", *blanks, "is_listed")),
+            ("profile", None, ("profile", "coded", *_SETTING, "to_", "circumstance", "pair")),
+            ("circumstance", first_met, ("circumstance", *_SETTING, "to_", *blanks, "is_listed")),
             ("pair", first_paired, ("pair", "party", "to_", *blanks)),
         ):
             picked = {name: new[name] if rows is None else new[name][rows] for name in names}
             self._tables[table] = pa.table(picked)
+        first = np.unique(new["coded"], return_index=True)[1]
         means = np.array(self._means)
-        coded = [pa.table({"profile": new["profile"], "code": new[one]}) for one in SCHEMES]
-        self._tables["profile_code"] = pa.concat_tables(
-            table.filter(pa.array(means[new[one]]))
-            for one, table in zip(SCHEMES, coded, strict=True)
+        coded = {name: new[name][first] for name in ("coded", *_SETTING, *SCHEMES)}
+        self._tables["coded"] = pa.table({name: coded[name] for name in ("coded", *_SETTING)})
+        self._tables["coded_code"] = pa.concat_tables(
+            pa.table({"coded": coded["coded"][here], "code": coded[one][here]})
+            for one in SCHEMES
+            for here in [means[coded[one]]]
         )
 
     def _number(self, columns: dict[str, Column], *names: str) -> tuple[Column, Ints]:
         """Number distinct values of some columns together; tell the first rows of new ones."""
-        import numpy as np
-        import pyarrow as pa
-
-        known = self._dense[",".join(names)]
         key = _key(columns, *names)
-        if isinstance(key, int):
-            is_new = key not in known
-            return known.setdefault(key, len(known)), np.zeros(int(is_new), dtype=np.int64)
-        encoded = pa.array(key).dictionary_encode()
-        index: Ints = encoded.indices.to_numpy()
-        before = len(known)
-        numbers = np.array(
-            [known.setdefault(one, len(known)) for one in encoded.dictionary.to_pylist()]
-        )
-        if len(known) == before:
-            return numbers[index], np.zeros(0, dtype=np.int64)
-        rows = np.empty(len(numbers), dtype=np.int64)
-        rows[index[::-1]] = np.arange(len(index) - 1, -1, -1)
-        return numbers[index], rows[numbers >= before]
+        numbered, rows = self._dense[",".join(names)].number(key)
+        return int(numbered[0]) if isinstance(key, int) else numbered, rows
 
     def _epoch_column(self, dates: pa.Array) -> Column:
         import numpy as np
@@ -236,6 +243,7 @@ class Numbers:
             if number is None:
                 number = self._alike[goods, gaps] = len(self._alike) + 1
                 self._means.append(bool(goods or gaps))
+                self._goods.append({goods_id for goods_id, *_ in goods})
                 for goods_id, status, why, told in goods:
                     row = {"goods_id": goods_id, "status": status, "why": why, "told": told}
                     self._new("code_goods", code=number, **row)

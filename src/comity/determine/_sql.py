@@ -32,14 +32,17 @@ OPEN = {
     "parties_unscreened": 4,
     "ownership_unchecked": 8,
 }
+#: The steps in which boxes are asked: reliefs only where there is something to overcome, bars and
+#: the papers of a relief only where a relief is at hand.
+STEP = {"first": 1, "relief": 2, "bar": 3, "paper": 4}
 # A party is on the list that the box names: what else is left open is no longer a side matter.
 _LISTED = 16
 
 TABLES = """
 CREATE TABLE box (
     box INTEGER, kind VARCHAR, key VARCHAR, regime VARCHAR, goods VARCHAR, goods_id INTEGER,
-    driver VARCHAR, asks_parties BOOLEAN, from_set INTEGER, origin_set INTEGER, to_set INTEGER,
-    party_set INTEGER,
+    step TINYINT, driver VARCHAR, asks_parties BOOLEAN, from_set INTEGER, origin_set INTEGER,
+    to_set INTEGER, party_set INTEGER,
     list_id INTEGER, role VARCHAR, uses HUGEINT, content_rank INTEGER, fdps HUGEINT,
     asks BOOLEAN, undeclared VARCHAR, cap_rank INTEGER, by_order BOOLEAN,
     measure VARCHAR, effect VARCHAR, reason VARCHAR, weight VARCHAR, relief VARCHAR,
@@ -67,12 +70,11 @@ CREATE TABLE party_hit (
     last INTEGER);
 CREATE TABLE party_place (party INTEGER, role VARCHAR, place INTEGER);
 CREATE TABLE party_box (
-    pair INTEGER, box INTEGER, by_code BOOLEAN, status INTEGER, told INTEGER, why INTEGER,
-    open INTEGER, first INTEGER, last INTEGER);
+    pair INTEGER, box INTEGER, step TINYINT, by_code BOOLEAN, status INTEGER, told INTEGER,
+    why INTEGER, open INTEGER, first INTEGER, last INTEGER);
 CREATE TABLE circumstance_box (
-    circumstance INTEGER, rect INTEGER, box INTEGER, status TINYINT, why INTEGER, open INTEGER,
-    first INTEGER, last INTEGER, goods_id INTEGER);
-CREATE TABLE hit_set (hits INTEGER, total HUGEINT);
+    circumstance INTEGER, step TINYINT, rect INTEGER, box INTEGER, status TINYINT, why INTEGER,
+    open INTEGER, first INTEGER, last INTEGER, goods_id INTEGER);
 CREATE TABLE hit (
     hits INTEGER, rect INTEGER, box INTEGER, status TINYINT, why INTEGER, open INTEGER,
     told BIGINT);
@@ -106,16 +108,19 @@ _ORIGIN_WHY = f"""CASE WHEN f.status = 1 THEN {WHY["from"]} ELSE 0 END
     | CASE WHEN o.status = 1 THEN {WHY["origin"]} ELSE 0 END
     | CASE WHEN b.asks THEN {WHY["box_question"]} ELSE 0 END
     | CASE WHEN r.lapsed THEN {WHY["lapsed"]} ELSE 0 END"""
-_WHY = f"{_ORIGIN_WHY} | {_USE_WHY} | CASE WHEN t.status = 1 THEN {WHY['to']} ELSE 0 END"
-_STATUS = f"{_ORIGIN}, t.status, {_USE}"
-_ROUTE = """
+_HERE = f"{_ORIGIN}, {_USE}"
+_HERE_WHY = f"{_ORIGIN_WHY} | {_USE_WHY}"
+_WHY = f"{_HERE_WHY} | CASE WHEN t.status = 1 THEN {WHY['to']} ELSE 0 END"
+_STATUS = f"{_HERE}, t.status"
+_SETTING = """
     JOIN rect r ON r.box = b.box
-    JOIN member t ON t.place_set = b.to_set AND t.place = c.to_
-        AND t.first < r.last AND r.first < t.last
     JOIN member f ON f.place_set = b.from_set AND f.place = c.from_
         AND f.first < r.last AND r.first < f.last
     JOIN member o ON o.place_set = b.origin_set AND o.place = c.origin
         AND o.first < r.last AND r.first < o.last"""
+_ROUTE = f"""{_SETTING}
+    JOIN member t ON t.place_set = b.to_set AND t.place = c.to_
+        AND t.first < r.last AND r.first < t.last"""
 _SPAN = """greatest(r.first, f.first, o.first, t.first) AS first,
         least(r.last, f.last, o.last, t.last) AS last"""
 
@@ -140,7 +145,7 @@ _IS_CHECK = """(open <> 0 AND goods_id IS NULL AND NOT is_listed
 CIRCUMSTANCE_BOXES = f"""
 CREATE OR REPLACE TEMP TABLE met AS
 SELECT * FROM (
-    SELECT c.circumstance, r.rect, b.box, least({_STATUS},
+    SELECT c.circumstance, b.step, r.rect, b.box, least({_STATUS},
             CASE WHEN b.driver <> 'list' THEN 2 ELSE {_UNDECLARED} END) AS status,
         {_WHY} | CASE WHEN b.driver = 'list' AND b.undeclared = 'undetermined'
                  THEN {WHY["parties"]} ELSE 0 END AS why,
@@ -154,11 +159,11 @@ SELECT * FROM (
 WHERE status > 0 AND first < last;
 
 INSERT INTO circumstance_box
-SELECT circumstance, rect, box, status, why, open, first, last, goods_id FROM met
+SELECT circumstance, step, rect, box, status, why, open, first, last, goods_id FROM met
 WHERE NOT {_IS_CHECK};
 
 INSERT INTO circumstance_box
-WITH check_box AS (SELECT box, kind, regime FROM box WHERE box < 0),
+WITH check_box AS (SELECT box, step, kind, regime FROM box WHERE box < 0),
 side AS (
     SELECT circumstance, regime, kind = 'reach' AS is_reach, open,
         unnest([first, last]) AS edge, unnest([1, -1]) AS step
@@ -167,7 +172,7 @@ net AS (SELECT * EXCLUDE (step), sum(step) AS step FROM side GROUP BY ALL),
 run AS (
     SELECT *, sum(step) OVER w AS depth, lead(edge) OVER w AS last FROM net
     WINDOW w AS (PARTITION BY circumstance, regime, is_reach, open ORDER BY edge))
-SELECT circumstance, 0, b.box, 2, 0, open, edge, last, NULL
+SELECT circumstance, b.step, 0, b.box, 2, 0, open, edge, last, NULL
 FROM run JOIN check_box b ON b.regime = run.regime AND (b.kind = 'reach') = is_reach
 WHERE depth > 0;
 """
@@ -204,8 +209,8 @@ sits AS (
     UNION ALL
     SELECT a.*, q.place FROM asked a JOIN party_place q ON q.party = a.party
         AND (q.role = a.role OR ((a.listed OR a.role = '') AND q.role <> 'exporter')))
-SELECT DISTINCT s.pair, s.box, b.driver = 'code', least(s.status, m.status) AS status, s.told,
-    s.why | CASE WHEN m.status = 1 THEN {WHY["to"]} ELSE 0 END, s.open,
+SELECT DISTINCT s.pair, s.box, b.step, b.driver = 'code', least(s.status, m.status) AS status,
+    s.told, s.why | CASE WHEN m.status = 1 THEN {WHY["to"]} ELSE 0 END, s.open,
     greatest(s.first, m.first), least(s.last, m.last)
 FROM sits s JOIN member m ON m.place_set = s.party_set AND m.place = s.place
 JOIN box b ON b.box = s.box
@@ -216,24 +221,22 @@ WHERE greatest(s.first, m.first) < least(s.last, m.last);
 # last; `told` is the number of a text about the goods, and above its 31st bit that of one about a
 # party. Whether a value is within a cap is asked later.
 _ALL_WAYS = f"""
-    SELECT c.profile, r.rect, b.box, least(k.status, {_STATUS}) AS status,
-        k.why | {_WHY} AS why, {_OPEN} AS open, k.told::BIGINT AS told, {_SPAN}
+    SELECT c.profile, g.rect, g.box, least(g.status, t.status) AS status,
+        g.why | CASE WHEN t.status = 1 THEN {WHY["to"]} ELSE 0 END AS why, g.open,
+        g.told::BIGINT AS told, greatest(g.first, t.first) AS first, least(g.last, t.last) AS last
     FROM {{asked}} c
-    JOIN profile_code USING (profile)
-    JOIN code_goods k USING (code)
-    JOIN {{boxes}} b ON b.goods_id = k.goods_id AND b.driver = 'code' AND NOT b.asks_parties
-    {_ROUTE}
+    JOIN goods_box g ON g.coded = c.coded AND g.step = {{step}} AND NOT g.asks_parties
+    JOIN member t ON t.place_set = g.to_set AND t.place = c.to_
+        AND t.first < g.last AND g.first < t.last
     UNION ALL
-    SELECT c.profile, r.rect, b.box, least(k.status, p.status, {_STATUS}),
-        k.why | p.why | {_WHY}, {_OPEN} | p.open, k.told + (p.told::BIGINT << 31),
-        greatest(r.first, f.first, o.first, t.first, p.first),
-        least(r.last, f.last, o.last, t.last, p.last)
+    SELECT c.profile, g.rect, g.box, least(g.status, t.status, p.status),
+        g.why | p.why | CASE WHEN t.status = 1 THEN {WHY["to"]} ELSE 0 END, g.open | p.open,
+        g.told + (p.told::BIGINT << 31),
+        greatest(g.first, t.first, p.first), least(g.last, t.last, p.last)
     FROM {{asked}} c
-    JOIN profile_code USING (profile)
-    JOIN code_goods k USING (code)
-    JOIN {{boxes}} b ON b.goods_id = k.goods_id AND b.driver = 'code' AND b.asks_parties
-    JOIN party_box p ON p.pair = c.pair AND p.box = b.box
-    {_ROUTE}
+    JOIN goods_box g ON g.coded = c.coded AND g.step = {{step}} AND g.asks_parties
+    JOIN party_box p ON p.pair = c.pair AND p.box = g.box
+    JOIN member t ON t.place_set = g.to_set AND t.place = c.to_
     UNION ALL
     SELECT c.profile, r.rect, b.box, least(p.status, coalesce(k.status, 2), {_STATUS}),
         p.why | coalesce(k.why, 0) | {_WHY}, {_OPEN} | p.open,
@@ -241,18 +244,17 @@ _ALL_WAYS = f"""
         greatest(r.first, f.first, o.first, t.first, p.first),
         least(r.last, f.last, o.last, t.last, p.last)
     FROM {{asked}} c
-    JOIN party_box p ON p.pair = c.pair AND NOT p.by_code
-    JOIN {{boxes}} b ON b.box = p.box
-    LEFT JOIN code_match k ON k.goods_id = b.goods_id AND k.profile = c.profile
+    JOIN party_box p ON p.pair = c.pair AND p.step = {{step}} AND NOT p.by_code
+    JOIN box b ON b.box = p.box
+    LEFT JOIN code_match k ON k.goods_id = b.goods_id AND k.coded = c.coded
     {_ROUTE}
     WHERE k.goods_id IS NOT NULL OR b.goods_id IS NULL
     UNION ALL
     SELECT c.profile, m.rect, m.box, least(m.status, coalesce(k.status, 2)),
         m.why | coalesce(k.why, 0), m.open, coalesce(k.told, 0), m.first, m.last
     FROM {{asked}} c
-    JOIN circumstance_box m USING (circumstance)
-    SEMI JOIN {{boxes}} b ON b.box = m.box
-    LEFT JOIN code_match k ON k.goods_id = m.goods_id AND k.profile = c.profile
+    JOIN circumstance_box m ON m.circumstance = c.circumstance AND m.step = {{step}}
+    LEFT JOIN code_match k ON k.goods_id = m.goods_id AND k.coded = c.coded
     WHERE k.goods_id IS NOT NULL OR m.goods_id IS NULL"""
 
 # A box whose list a party is on may hold the line where something else of it is left open.
@@ -271,16 +273,28 @@ WHERE status > 0 AND first < last"""
 _OFF_RECORD = f"""
     SELECT c.profile, g.rect, r.box, 1, {WHY["question"]}, 0, g.told, g.first, g.last
     FROM asked_profile c
-    JOIN profile_code USING (profile)
+    JOIN coded_code USING (coded)
     JOIN code_gap g USING (code)
     JOIN rect r USING (rect)
 """
 
-# Which boxes a step asks about, and which profiles.
-STEPS = """
-CREATE TABLE first_box AS SELECT * FROM box WHERE kind NOT IN ('relief', 'bar');
-CREATE TABLE relief_box AS SELECT * FROM box WHERE kind = 'relief';
-CREATE TABLE bar_box AS SELECT * FROM box WHERE kind = 'bar';
+#: What codes bring in under given circumstances, wherever the goods go.
+GOODS_BOXES = f"""
+CREATE OR REPLACE TEMP TABLE goods_box AS
+SELECT * FROM (
+    SELECT c.coded, r.rect, b.box, b.step, b.to_set, b.asks_parties,
+        least(k.status, {_HERE}) AS status, k.why | {_HERE_WHY} AS why, {_OPEN} AS open, k.told,
+        greatest(r.first, f.first, o.first) AS first, least(r.last, f.last, o.last) AS last
+    FROM ({_STATED.format(staged="coded")}) c
+    JOIN coded_code USING (coded)
+    JOIN code_goods k USING (code)
+    JOIN box b ON b.goods_id = k.goods_id AND b.driver = 'code'
+    {_SETTING})
+WHERE status > 0 AND first < last;
+
+CREATE OR REPLACE TEMP TABLE code_match AS
+SELECT c.coded, k.* FROM coded_code c JOIN code_goods k USING (code)
+SEMI JOIN (SELECT goods_id FROM box WHERE driver <> 'code') USING (goods_id);
 """
 
 #: What holds each new profile and when. Reliefs that could overcome nothing there are left out,
@@ -288,90 +302,66 @@ CREATE TABLE bar_box AS SELECT * FROM box WHERE kind = 'bar';
 PROFILES = f"""
 CREATE OR REPLACE TEMP TABLE asked_profile AS {_STATED.format(staged="profile")};
 
-CREATE OR REPLACE TEMP TABLE code_match AS
-SELECT p.profile, k.* FROM profile_code p JOIN code_goods k USING (code)
-SEMI JOIN (SELECT goods_id FROM box WHERE driver <> 'code') USING (goods_id);
-
-CREATE OR REPLACE TEMP TABLE landed AS
-SELECT * FROM ({_WAYS.format(asked="asked_profile", boxes="first_box")}
-    UNION ALL {_OFF_RECORD})
+CREATE OR REPLACE TEMP TABLE held_by AS
+SELECT * FROM ({_WAYS.format(asked="asked_profile", step=STEP["first"])} UNION ALL {_OFF_RECORD})
 WHERE status > 0 AND first < last;
 
 CREATE OR REPLACE TEMP TABLE eased AS
-WITH need AS MATERIALIZED (
-    SELECT DISTINCT c.profile, v.relief_group FROM (
-        SELECT DISTINCT profile, box FROM landed l JOIN first_box b USING (box)
-        WHERE b.kind = 'control' AND l.open = 0) c
-    JOIN relieves v USING (box)),
-asked AS MATERIALIZED (SELECT * FROM asked_profile SEMI JOIN need USING (profile))
-SELECT w.*, b.relief FROM ({_WAYS.format(asked="asked", boxes="relief_box")}) w
-JOIN relief_box b USING (box)
-SEMI JOIN need n ON n.profile = w.profile AND n.relief_group = b.relief_group;
+WITH control AS MATERIALIZED (
+    SELECT DISTINCT profile, box FROM held_by l JOIN box b USING (box)
+    WHERE b.kind = 'control' AND l.open = 0),
+asked AS MATERIALIZED (SELECT * FROM asked_profile SEMI JOIN control USING (profile)),
+every AS MATERIALIZED ({_WAYS.format(asked="asked", step=STEP["relief"])}),
+useful AS MATERIALIZED (
+    SELECT DISTINCT e.profile, e.box FROM every e JOIN box b USING (box)
+    JOIN control c ON c.profile = e.profile
+    SEMI JOIN relieves v ON v.relief_group = b.relief_group AND v.box = c.box)
+SELECT e.* FROM every e SEMI JOIN useful USING (profile, box);
 
-CREATE OR REPLACE TEMP TABLE held_by AS
-WITH need AS MATERIALIZED (SELECT DISTINCT e.profile, d.bar FROM eased e JOIN barred d USING (box)),
-asked AS MATERIALIZED (SELECT * FROM asked_profile SEMI JOIN need USING (profile))
-SELECT l.* FROM landed l JOIN first_box b USING (box)
-WHERE b.kind <> 'filing' OR b.relief = ''
+INSERT INTO held_by
+WITH relief AS MATERIALIZED (SELECT DISTINCT profile, box, relief FROM eased JOIN box USING (box)),
+asked AS MATERIALIZED (SELECT * FROM asked_profile SEMI JOIN relief USING (profile)),
+bar AS MATERIALIZED ({_WAYS.format(asked="asked", step=STEP["bar"])}),
+useful AS MATERIALIZED (
+    SELECT DISTINCT b.profile, b.box FROM bar b JOIN relief r USING (profile)
+    SEMI JOIN barred d ON d.bar = b.box AND d.box = r.box)
+SELECT b.* FROM bar b SEMI JOIN useful USING (profile, box)
 UNION ALL
-SELECT l.* FROM landed l JOIN first_box b USING (box)
-SEMI JOIN eased e ON e.profile = l.profile AND e.relief = b.relief
-WHERE b.kind = 'filing'
-UNION ALL
-SELECT * EXCLUDE (relief) FROM eased
-UNION ALL
-SELECT w.* FROM ({_WAYS.format(asked="asked", boxes="bar_box")}) w
-SEMI JOIN need n ON n.profile = w.profile AND n.bar = w.box
-WHERE w.status > 0 AND w.first < w.last;
+SELECT p.* FROM ({_WAYS.format(asked="asked", step=STEP["paper"])}) p JOIN box b USING (box)
+SEMI JOIN relief r ON r.profile = p.profile AND r.relief = b.relief;
+
+INSERT INTO held_by FROM eased;
 """
 
-#: The sum of a profile's hits from each change of law on: a number for the set of them. Two sets
-#: of a million share one with a chance of about one in ten million.
-SPANS = """
-CREATE OR REPLACE TEMP TABLE span AS
-SELECT profile, edge AS first,
-    sum(total) OVER (PARTITION BY profile ORDER BY edge)::HUGEINT AS total
+#: A profile's hits from each change of law on, as the sum of their hashes: a number for the set of
+#: them. Two sets of a million share one with a chance of about one in ten million.
+SPANS = f"""
+SELECT profile::BIGINT AS profile, edge::BIGINT AS first,
+    (sum(total) OVER (PARTITION BY profile ORDER BY edge) & {(1 << 63) - 1})::BIGINT AS total
 FROM (
-    SELECT profile, edge, sum(total) AS total FROM (
+    SELECT profile, edge, sum(total)::HUGEINT AS total FROM (
         SELECT profile, first AS edge, hash(rect, status, why, open, told)::HUGEINT AS total
         FROM held_by
         UNION ALL
         SELECT profile, last, -hash(rect, status, why, open, told)::HUGEINT FROM held_by
         UNION ALL
         SELECT profile, 0, 0 FROM asked_profile)
-    GROUP BY profile, edge);
+    GROUP BY profile, edge)
+ORDER BY profile, first
+"""
 
-CREATE OR REPLACE TEMP TABLE fresh_set AS
-SELECT (row_number() OVER (ORDER BY profile, first) + (SELECT count(*) FROM hit_set) - 1)::INTEGER
-    AS hits, total, profile, first
-FROM (
-    SELECT total, min(profile) AS profile, arg_min(first, profile) AS first
-    FROM span ANTI JOIN hit_set USING (total) GROUP BY total);
-
-INSERT INTO hit_set SELECT hits, total FROM fresh_set;
-
+#: The hits of sets not met before, each with a profile that has it and since when.
+HITS = """
 INSERT INTO hit
 SELECT s.hits, k.rect, k.box, k.status, k.why, k.open, k.told
 FROM fresh_set s
 JOIN held_by k ON k.profile = s.profile AND k.first <= s.first AND s.first < k.last;
-"""
 
-NEW_SPANS = """
-SELECT profile::BIGINT AS profile, first::BIGINT AS first, hits::BIGINT AS hits
-FROM span JOIN hit_set USING (total) ORDER BY profile, first
+CREATE OR REPLACE TEMP TABLE capped AS
+SELECT DISTINCT s.hits, b.by_order, b.cap_rank FROM fresh_set s
+JOIN hit USING (hits) JOIN box b USING (box) WHERE b.cap_rank IS NOT NULL
+ORDER BY ALL;
 """
-
-CAPPED = """
-SELECT hits, bool_or(coalesce(b.cap_rank IS NOT NULL, false)) AS is_capped
-FROM fresh_set LEFT JOIN hit USING (hits) LEFT JOIN box b USING (box)
-GROUP BY hits ORDER BY hits
-"""
-
-#: What profiles leave behind once their spans are kept.
-FREE_PROFILES = "".join(
-    f"DROP TABLE IF EXISTS {name};\n"
-    for name in ("asked_profile", "code_match", "landed", "eased", "held_by", "span", "fresh_set")
-)
 
 #: The hits of new answers: a set of hits at a value, caps applied. A rank counts the caps that
 #: the value is over; -1 stands for a value that isn't known.
@@ -429,7 +419,8 @@ WHERE c.status > 0 AND x.status > 0;
 
 CREATE OR REPLACE TEMP TABLE control_hit AS
 SELECT h.* REPLACE (CASE WHEN p.box IS NULL THEN h.status ELSE 1 END AS status),
-    b.* EXCLUDE (box), x.answer IS NOT NULL AS excluded, x.citations AS excluded_by
+    b.regime, b.key, b.reason, b.effect, x.answer IS NOT NULL AS excluded,
+    x.citations AS excluded_by
 FROM h JOIN box b USING (box)
 LEFT JOIN (SELECT DISTINCT answer, box FROM exclusion WHERE status = 1) p
     ON p.answer = h.answer AND p.box = h.box

@@ -7,12 +7,15 @@ lines and for one). Lines come typed and checked (`orders`), in batches; the law
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 from comity.determine import _sql
+from comity.determine._crew import Crew, Hand
+from comity.determine._dense import Dense
 from comity.determine._numbers import Numbers, Staged
 from comity.determine.numbered_law import NumberedLaw
 from comity.determine.parties import PartyFacts
@@ -69,37 +72,31 @@ class Determination:
         parties: PartyFacts | None = None,
         threads: int | None = None,
     ) -> None:
-        import duckdb
         import numpy as np
 
         unknown = set(regimes or ()) - set(star.law.regimes)
         if unknown:
             message = f"no regime {', '.join(sorted(unknown))}; try {', '.join(star.law.regimes)}"
             raise UnknownError(message)
-        self._con = duckdb.connect(config={"memory_limit": "400MB"})
-        if threads:
-            self._con.execute(f"SET threads = {int(threads)}")
-        self._con.execute("SET preserve_insertion_order = false")
-        # Our joins are written probe side first; guesses about their sizes made them slower.
-        self._con.execute("SET disabled_optimizers = 'join_order,build_side_probe_side'")
-        self._con.execute(_sql.TABLES)
+        self._crew = Crew(threads)
+        self._crew.lead.run(_sql.TABLES)
         facts = parties or PartyFacts(star.law)
         self._law = NumberedLaw(
             star, known=known, regimes=regimes or star.law.regimes, others=facts.days
         )
         self._statement = facts.statement
-        for name, table in self._law.tables(facts).items():
-            self._insert(name, table)
-        self._run(_sql.STEPS)
+        self._crew.lead.insert(self._law.tables(facts))
         self._numbers = Numbers(self._law, on=on, today=today, parties=facts)
         self._epochs = len(self._law.breaks) + 1
-        #: a profile in the epoch from which on a set of hits holds it, and that set; in order
-        self._spans = np.empty(0, dtype=np.int64)
-        self._hits = np.empty(0, dtype=np.int64)
-        #: whether a cap on value is among a set of hits
-        self._is_capped = np.empty(0, dtype=bool)
-        #: a set of hits at a rank of value → its answer
-        self._points: dict[int, int] = {}
+        #: numbers for sets of hits, and the set of each profile in each epoch, profile by profile
+        self._sets = Dense()
+        self._hits = np.empty(0, dtype=np.int32)
+        #: the caps on value in a set of hits, told apart by `_ranks`; 0 where there are none
+        self._caps = np.empty(0, dtype=np.int32)
+        self._ranks = [self._law.rank_among(())]
+        self._alike_caps: dict[tuple[tuple[bool, int], ...], int] = {}
+        #: numbers for the answers to sets of hits at ranks of value
+        self._points = Dense()
         self._answers: pa.Table | None = None
         self._details: pa.Table | None = None
         #: where the details of each answer start, and where the last one ends
@@ -128,14 +125,14 @@ class Determination:
             totals: Net value in USD of each line's order under the same entry, where known.
         """
         import numpy as np
-        import pyarrow as pa
 
         staged = self._numbers.stage(lines, totals)
         self._learn(self._numbers.news())
         spot = np.broadcast_to(staged.profile * self._epochs + staged.epoch, len(lines))
-        hits = self._hits[np.searchsorted(self._spans, spot, side="right") - 1]
-        point = pa.array(self._point(hits, staged)).dictionary_encode()
-        answer: Ints = self._answer_points(point.dictionary.to_numpy())[point.indices.to_numpy()]
+        points = self._point(self._hits[spot], staged)
+        answer, rows = self._points.number(points)
+        if len(rows):
+            self._consider(points[rows])
         return answer
 
     @property
@@ -156,103 +153,100 @@ class Determination:
         numbers = np.repeat(np.arange(len(self._starts) - 1), np.diff(self._starts))
         return self._details.append_column("answer", pa.array(numbers))
 
-    def _insert(self, name: str, table: pa.Table) -> None:
-        if len(table):
-            self._run(f"INSERT INTO {name} BY NAME SELECT * FROM incoming", incoming=table)
-
-    def _run(self, statements: str, **tables: pa.Table) -> None:
-        """Run statements that read some tables."""
-        for name, table in tables.items():
-            self._con.register(name, table)
-        for statement in statements.split(";\n"):
-            if statement.strip():
-                self._con.execute(statement)
-        for name in tables:
-            self._con.unregister(name)
-
     def _learn(self, news: dict[str, pa.Table]) -> None:
         """Find what holds the profiles not met before, and when."""
         import pyarrow.compute as pc
 
-        profiles, codes = news.pop("profile", None), news.pop("profile_code", None)
+        profiles, coded = news.pop("profile", None), news.pop("coded", None)
+        codes = news.pop("coded_code", None)
         circumstances, pairs = news.pop("circumstance", None), news.pop("pair", None)
-        for name, table in news.items():
-            self._insert(name, table)
+        self._crew.lead.insert(news)
         if circumstances is not None:
-            self._run(_sql.CIRCUMSTANCE_BOXES, circumstance=circumstances)
+            self._crew.lead.run(_sql.CIRCUMSTANCE_BOXES, circumstance=circumstances)
         if pairs is not None and self._law.asks_parties:
-            self._run(_sql.PARTY_BOXES, pair=pairs)
-        for start in range(0, len(profiles) if profiles else 0, _MOST_PROFILES):
-            part = profiles.slice(start, _MOST_PROFILES)
-            here = pc.is_in(codes["profile"], value_set=part["profile"])
-            self._run(_sql.PROFILES + _sql.SPANS, profile=part, profile_code=codes.filter(here))
-            self._add_spans()
-            self._run(_sql.FREE_PROFILES)
+            self._crew.lead.run(_sql.PARTY_BOXES, pair=pairs)
 
-    def _add_spans(self) -> None:
-        import numpy as np
+        def find(hand: Hand, part: pa.Table) -> pa.Table:
+            asked = {"profile": part} | {
+                name: table.filter(pc.is_in(table["coded"], value_set=part["coded"]))
+                for name, table in (("coded", coded), ("coded_code", codes))
+            }
+            hand.run(_sql.GOODS_BOXES + _sql.PROFILES, **asked)
+            return hand.fetch(_sql.SPANS)
 
-        span = self._con.sql(_sql.NEW_SPANS).to_arrow_table()
-        profile, first, hits = (span[name].to_numpy() for name in ("profile", "first", "hits"))
-        self._spans = np.concatenate([self._spans, profile * self._epochs + first])
-        self._hits = np.concatenate([self._hits, hits])
-        capped = self._con.sql(_sql.CAPPED).to_arrow_table()
-        self._is_capped = np.concatenate([self._is_capped, capped["is_capped"].to_numpy()])
+        for hand, _, spans in self._crew.spread(find, _parts(profiles, _MOST_PROFILES)):
+            self._add_spans(hand, spans)
 
-    def _point(self, hits: Ints, staged: Staged) -> Ints:
-        """Join a set of hits with the rank of a line's value, where a cap asks for it.
-
-        A rank is one more than the number of caps that the value is over; 0 is an unknown value.
-        """
+    def _add_spans(self, hand: Hand, spans: pa.Table) -> None:
+        """Keep which sets of hits profiles have and since when, and the hits of new ones."""
         import numpy as np
         import pyarrow as pa
 
-        point = hits << 2 * _RANK_BITS
-        rows = np.flatnonzero(self._is_capped[hits])
-        if not len(rows):
-            return point
-        for values, basis, shift in (
-            (staged.value, "line", _RANK_BITS),
-            (staged.total, "order_entry", 0),
-        ):
-            value = pa.array(values).take(pa.array(rows)).to_numpy(zero_copy_only=False)
-            rank = np.searchsorted(np.array(self._law.caps[basis]), value, side="left") + 1
-            point[rows] |= np.where(np.isnan(value), 0, rank) << shift
+        profile, first = (spans[name].to_numpy() for name in ("profile", "first"))
+        before = self._sets.count
+        hits, rows = self._sets.number(spans["total"].to_numpy())
+        start = profile * self._epochs + first
+        lasts = np.diff(start, append=(profile[-1] + 1) * self._epochs)
+        self._hits = np.concatenate([self._hits, np.repeat(hits.astype(np.int32), lasts)])
+        fresh = {"hits": np.arange(before, self._sets.count, dtype=np.int32)}
+        fresh |= {"profile": profile[rows], "first": first[rows]}
+        hand.run(_sql.HITS, fresh_set=pa.table(fresh))
+        self._add_caps(hand.fetch("FROM capped"))
+
+    def _add_caps(self, capped: pa.Table) -> None:
+        """Keep how values rank among the caps of new sets of hits."""
+        import numpy as np
+
+        of_set: dict[int, list[tuple[bool, int]]] = defaultdict(list)
+        for row in capped.to_pylist():
+            of_set[row["hits"]].append((row["by_order"], row["cap_rank"]))
+        kinds = np.zeros(self._sets.count - len(self._caps), dtype=np.int32)
+        for hits, caps in of_set.items():
+            kind = self._alike_caps.setdefault(tuple(caps), len(self._ranks))
+            if kind == len(self._ranks):
+                self._ranks.append(self._law.rank_among(caps))
+            kinds[hits - len(self._caps)] = kind
+        self._caps = np.concatenate([self._caps, kinds])
+
+    def _point(self, hits: npt.NDArray[np.int32], staged: Staged) -> Ints:
+        """Join a set of hits with the ranks of a line's values among the caps that it holds."""
+        import numpy as np
+        import pyarrow as pa
+
+        point: Ints = hits.astype(np.int64) << 2 * _RANK_BITS
+        kinds = self._caps[hits]
+        rows = np.flatnonzero(kinds)
+        if len(rows):
+            ranks = np.array(self._ranks)[kinds[rows]]
+            for by_order, values in enumerate((staged.value, staged.total)):
+                rank = self._law.rank(values.take(pa.array(rows)), by_order=bool(by_order))
+                point[rows] |= ranks[np.arange(len(rows)), by_order, rank] << by_order * _RANK_BITS
         return point
 
-    def _answer_points(self, points: Ints) -> Ints:
-        """Return the answers to sets of hits at ranks of value, those not met before first."""
+    def _consider(self, points: Ints) -> None:
+        """Apply the law to sets of hits at ranks of value that were not met before."""
         import numpy as np
         import pyarrow as pa
 
-        fresh = np.array([one for one in points.tolist() if one not in self._points])
-        if len(fresh):
-            start, mask = len(self._points), (1 << _RANK_BITS) - 1
-            self._points.update(zip(fresh.tolist(), range(start, start + len(fresh)), strict=True))
-            table = pa.table(
-                {
-                    "answer": np.arange(start, start + len(fresh)),
-                    "hits": fresh >> 2 * _RANK_BITS,
-                    "value_rank": (fresh >> _RANK_BITS & mask) - 1,
-                    "total_rank": (fresh & mask) - 1,
-                }
-            )
-            for first in range(0, len(table), _MOST_ANSWERS):
-                self._consider(table.slice(first, _MOST_ANSWERS))
-        return np.array([self._points[one] for one in points.tolist()], dtype=np.int64)
+        start, mask = self._points.count - len(points), (1 << _RANK_BITS) - 1
+        fresh = {
+            "answer": np.arange(start, self._points.count),
+            "hits": points >> 2 * _RANK_BITS,
+            "value_rank": (points & mask) - 1,
+            "total_rank": (points >> _RANK_BITS & mask) - 1,
+        }
 
-    def _consider(self, fresh: pa.Table) -> None:
-        """Apply the law to what was not met before."""
-        import numpy as np
+        def consider(hand: Hand, part: pa.Table) -> tuple[pa.Table, pa.Table]:
+            hand.run(_sql.FRESH_HITS + _sql.NEW_HITS + _sql.CONSEQUENCES, fresh=part)
+            return hand.fetch(_sql.ANSWERS), hand.fetch(_sql.DETAILS)
 
-        self._run(_sql.FRESH_HITS + _sql.NEW_HITS + _sql.CONSEQUENCES, fresh=fresh)
-        answers = self._con.sql(_sql.ANSWERS).to_arrow_table()
-        details = self._con.sql(_sql.DETAILS).to_arrow_table()
-        first = len(self._starts) - 1
-        counts = np.bincount(details["answer"].to_numpy() - first, minlength=len(fresh))
-        self._starts = np.concatenate([self._starts, self._starts[-1] + np.cumsum(counts)])
-        self._answers = _grown(self._answers, answers.drop_columns(["answer"]))
-        self._details = _grown(self._details, details.drop_columns(["answer"]))
+        parts = _parts(pa.table(fresh), _MOST_ANSWERS)
+        for _, part, (answers, details) in self._crew.spread(consider, parts):
+            first = len(self._starts) - 1
+            counts = np.bincount(details["answer"].to_numpy() - first, minlength=len(part))
+            self._starts = np.concatenate([self._starts, self._starts[-1] + np.cumsum(counts)])
+            self._answers = _grown(self._answers, answers.drop_columns(["answer"]))
+            self._details = _grown(self._details, details.drop_columns(["answer"]))
 
     def _expand(self, line: pa.Array, answer: Ints) -> Answered:
         import numpy as np
@@ -284,6 +278,10 @@ def _said(statement: str, *names: pa.DictionaryArray) -> pa.DictionaryArray:
     return pa.DictionaryArray.from_arrays(
         pa.array(nobody.astype(np.int32)), pa.array([statement, ""])
     )
+
+
+def _parts(table: pa.Table | None, most: int) -> list[pa.Table]:
+    return [table.slice(start, most) for start in range(0, len(table), most)] if table else []
 
 
 def _grown(before: pa.Table | None, more: pa.Table) -> pa.Table:

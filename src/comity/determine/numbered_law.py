@@ -11,6 +11,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from comity.determine._sql import STEP
 from comity.determine.parties import PartyFacts
 from comity.errors import LawError
 from comity.register.lives import listing_lives
@@ -19,7 +20,11 @@ from comity.terms.periods import Rectangle
 from comity.terms.places import place_names
 
 if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
     import pyarrow as pa
+
+    Ints = npt.NDArray[np.int64]
 
 _MOST_BITS = 120
 
@@ -44,23 +49,27 @@ class NumberedLaw:
         self.sets: dict[tuple[str, str], int] = {}
         self.goods: dict[tuple[str, str], int] = {}
         self.lists: dict[str, int] = {}
+        #: the sets of destinations and of parties' places that boxes of some goods name, or of all
+        self._sets_of: dict[int | None, set[int]] = {None: set()}
+        for box in self.boxes:
+            sets = {self._set(box.regime, one) for one in (box.to, box.party_place)}
+            self._sets_of.setdefault(self._goods(box), set()).update(sets)
         self.uses = _bits(box.end_use for box in self.boxes)
         self.fdps = _bits(box.fdp for box in self.boxes)
         self.thresholds = sorted(
             {box.content_over for box in self.boxes if box.content_over is not None}
         )
-        #: basis of a cap on value → the caps there are
-        self.caps = {
-            basis: sorted(
+        #: the caps on value that there are, on a line's and on an order's under one entry
+        self.caps = [
+            sorted(
                 {
                     box.value_cap_usd
                     for box in self.boxes
-                    if box.value_cap_usd is not None
-                    and (box.cap_basis == "order_entry") == (basis == "order_entry")
+                    if box.value_cap_usd is not None and _is_by_order(box) == by_order
                 }
             )
-            for basis in ("line", "order_entry")
-        }
+            for by_order in (False, True)
+        ]
         self._rects = [
             (box, span, state)
             for box in self.boxes
@@ -85,6 +94,7 @@ class NumberedLaw:
             days |= {one.valid_from for one in lives} | {one.valid_to for one in lives}
         self.breaks = sorted(day.toordinal() for day in days)
         self.places = self._place_classes()
+        self._patterns = self._set_patterns()
         self.rect_of = {
             box.key: number
             for number, (box, _, _) in enumerate(self._rects, start=1)
@@ -103,6 +113,31 @@ class NumberedLaw:
             place: numbers.setdefault(repr(sets), len(numbers) + 1) for place, sets in told.items()
         }
 
+    def _set_patterns(self) -> Ints:
+        """Number the ways of being a member of a set; a row a number of places, a column a set."""
+        import numpy as np
+
+        met: dict[object, int] = {}
+        patterns = np.zeros((max(self.places.values()) + 1, len(self.sets) + 1), dtype=np.int64)
+        for (regime, place_set), number in self.sets.items():
+            patterns[0, number] = -1  # a blank place may be a member of any
+            for place, spans in self._members[regime, place_set].items():
+                when = tuple((one.valid_from, one.valid_to) for one in spans)
+                patterns[self.places[place], number] = met.setdefault(when, len(met) + 1)
+        return patterns
+
+    def stand_ins(self, goods: Iterable[int]) -> list[int]:
+        """Return, for each number of places, the least that no box of some goods tells apart.
+
+        Boxes that name no goods are boxes of all goods.
+        """
+        named = sorted(self._sets_of[None].union(*(self._sets_of.get(one, ()) for one in goods)))
+        first: dict[bytes, int] = {}
+        return [
+            first.setdefault(row.tobytes(), place)
+            for place, row in enumerate(self._patterns[:, named])
+        ]
+
     def epoch(self, day: date) -> int:
         """Return the number of the span between two changes of law in which a day lies."""
         from bisect import bisect_right
@@ -112,6 +147,32 @@ class NumberedLaw:
     def epochs(self, span: Rectangle) -> tuple[int, int]:
         """Return the half-open span of epochs of a rectangle's valid days."""
         return self.epoch(span.valid_from), self.epoch(span.valid_to)
+
+    def rank(self, values: pa.Array, *, by_order: bool) -> Ints:
+        """Rank values among the caps: one more than the caps that are exceeded; 0 is unknown."""
+        import numpy as np
+
+        value = values.to_numpy(zero_copy_only=False)
+        rank = np.searchsorted(np.array(self.caps[by_order]), value, side="left") + 1
+        return np.where(np.isnan(value), 0, rank)
+
+    def rank_among(self, caps: Iterable[tuple[bool, int]]) -> Ints:
+        """Return, for each rank, the least that does not differ from it among some caps.
+
+        Args:
+            caps: Of each whether it is on an order's value, and its place among all such caps.
+
+        Returns:
+            A row for the value of a line and one for that of an order.
+        """
+        import numpy as np
+
+        alike = np.zeros((2, max(len(every) for every in self.caps) + 2), dtype=np.int64)
+        for by_order, cap in sorted(caps):
+            row = alike[int(by_order)]
+            row[1:] = np.maximum(row[1:], 1)
+            row[cap + 2 :] = cap + 2
+        return alike
 
     def tables(self, facts: PartyFacts) -> dict[str, pa.Table]:
         """Return the tables that don't depend on any line."""
@@ -157,7 +218,8 @@ class NumberedLaw:
     def _check_table(self) -> list[dict[str, Any]]:
         """Return boxes that stand for all those which only leave a check open, two a regime."""
         return [
-            {"box": -2 * number - is_reach, "kind": kind, "regime": regime, "driver": "check"}
+            {"box": -2 * number - is_reach, "kind": kind, "regime": regime}
+            | {"step": STEP["first"], "driver": "check"}
             for number, regime in enumerate(self.regimes, start=1)
             for is_reach, kind in enumerate(("gap", "reach"))
         ]
@@ -165,13 +227,17 @@ class NumberedLaw:
     def _cap_rank(self, box: Box) -> int | None:
         if box.value_cap_usd is None:
             return None
-        basis = "order_entry" if box.cap_basis == "order_entry" else "line"
-        return self.caps[basis].index(box.value_cap_usd)
+        return self.caps[_is_by_order(box)].index(box.value_cap_usd)
 
     def _set(self, regime: str, place_set: str) -> int:
         if not place_set:
             return 0
         return self.sets.setdefault((regime, place_set), len(self.sets) + 1)
+
+    def _goods(self, box: Box) -> int | None:
+        if not box.goods:
+            return None
+        return self.goods.setdefault((box.regime, box.goods), len(self.goods) + 1)
 
     def _box_table(self, facts: PartyFacts) -> list[dict[str, Any]]:
         titles = {
@@ -184,9 +250,8 @@ class NumberedLaw:
                 "key": box.key,
                 "regime": box.regime,
                 "goods": box.goods,
-                "goods_id": self.goods.setdefault((box.regime, box.goods), len(self.goods) + 1)
-                if box.goods
-                else None,
+                "goods_id": self._goods(box),
+                "step": _step(box),
                 "driver": _driver(box, self.star),
                 "asks_parties": _driver(box, self.star) != "list"
                 and bool(box.list or box.party_place),
@@ -206,7 +271,7 @@ class NumberedLaw:
                 "asks": bool(box.question) and box.kind not in {"gap", "filing"},
                 "undeclared": box.undeclared,
                 "cap_rank": self._cap_rank(box),
-                "by_order": box.cap_basis == "order_entry",
+                "by_order": _is_by_order(box),
                 "measure": box.measure,
                 "effect": box.effect,
                 "reason": box.reason,
@@ -265,6 +330,10 @@ class NumberedLaw:
         return every
 
 
+def _is_by_order(box: Box) -> bool:
+    return box.cap_basis == "order_entry"
+
+
 def _pairs(pairs: Sequence[tuple[int, int]], first: str, second: str) -> pa.Table:
     import pyarrow as pa
 
@@ -282,6 +351,13 @@ def _bits(values: Iterable[str]) -> dict[str, int]:
 def _answers(box: Box) -> bool:
     """Tell whether a box can change an answer; of the papers only license codes are in one."""
     return box.kind != "filing" or box.weight == "license_code"
+
+
+def _step(box: Box) -> int:
+    """Say when a box is asked."""
+    return (
+        STEP["paper"] if box.kind == "filing" and box.relief else STEP.get(box.kind, STEP["first"])
+    )
 
 
 def _driver(box: Box, star: Star) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
@@ -192,6 +193,9 @@ class _Streams(AbstractContextManager["_Streams"]):
         }
         self._open: dict[str, Output] = {}
         self._kept = {"output": _Kept(), "details": _Kept()}
+        #: writes one batch while the next is answered
+        self._writers = ThreadPoolExecutor(2)
+        self._writing: list[Future[None]] = []
 
     @property
     def answers(self) -> pa.Table | Path | None:
@@ -204,15 +208,27 @@ class _Streams(AbstractContextManager["_Streams"]):
         return self._place("details")
 
     def answer(self, raw: pa.RecordBatch, answered: Answered) -> None:
-        """Add the answers to some lines."""
+        """Add the answers to some lines; they are written while the caller goes on."""
         import pyarrow as pa
 
         answers = answered.answers
         whole = pa.Table.from_batches([raw])
         for name in answers.column_names:
             whole = whole.append_column(name, answers.column(name))
-        self._write("output", whole)
-        self._write("details", answered.details)
+        self._settle()
+        self._writing = [
+            self._writers.submit(self._write, name, table)
+            for name, table in (("output", whole), ("details", answered.details))
+        ]
+
+    def _settle(self) -> None:
+        """Wait until what was added is written.
+
+        Raises:
+            InputError: It could not be.
+        """
+        while self._writing:
+            self._writing.pop().result()
 
     def reject(self, batch: Batch) -> None:
         """Add rows that were set aside."""
@@ -230,6 +246,7 @@ class _Streams(AbstractContextManager["_Streams"]):
         """Put everything in place, or leave nothing behind."""
         try:
             if error is None:
+                self._settle()
                 for name, target in self._by_name():
                     if target is not None and name not in self._open:
                         self._open[name] = Output(target, _schema(self._columns[name]))
@@ -238,6 +255,7 @@ class _Streams(AbstractContextManager["_Streams"]):
                 for output in self._open.values():
                     output.commit()
         finally:
+            self._writers.shutdown()
             for output in self._open.values():
                 output.discard()
 

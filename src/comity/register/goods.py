@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from comity.register.tables import Row
 
@@ -33,23 +34,26 @@ class Match:
     told: str = ""
 
 
-def ancestors(scheme: str, code: str) -> Iterator[str]:
-    """Yield the prefixes that hold a code, longest first, the code itself among them.
+@lru_cache(maxsize=4096)
+def ancestors(scheme: str, code: str) -> tuple[str, ...]:
+    """Return the prefixes that hold a code, longest first, the code itself among them.
 
     An ECCN shortens paragraph by paragraph down to its entry (`3A001.a.5`, `3A001.a`, `3A001`) and
     then letter by letter (`3A00` … `3`); an HS code digit by digit.
     """
     if not code:
-        yield ABSENT
-        return
+        return (ABSENT,)
+    paragraphs = []
     if scheme != "hs":
         while "." in code:
-            yield code
+            paragraphs.append(code)
             code = code.rpartition(".")[0]
-    while code:
-        yield code
-        code = code[:-1]
-    yield EVERY
+    return (*paragraphs, *(code[:end] for end in range(len(code), 0, -1)), EVERY)
+
+
+#: A status, why it is a MAY, and what would settle it.
+_Grade = tuple[int, str, str]
+_NOT: _Grade = (NO, "", "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,14 +67,14 @@ class GoodsIndex:
     """The goods sets of one regime, ready to tell which sets a code is in."""
 
     def __init__(self, sets: Mapping[str, Iterable[Row]]) -> None:
-        self._parts: dict[str, dict[tuple[str, str], _Part]] = {}
+        self._parts: dict[str, dict[str, dict[str, _Part]]] = {}
         self._inner: dict[str, list[tuple[str, int]]] = defaultdict(list)
         self._outer: dict[str, list[str]] = defaultdict(list)
         self._at: dict[tuple[str, str], list[str]] = defaultdict(list)
         #: (scheme, code) → set → the codes below this one that the set names
         self._below: dict[tuple[str, str], dict[str, list[str]]] = defaultdict(dict)
         for goods, rows in sets.items():
-            self._parts[goods] = {}
+            self._parts[goods] = defaultdict(dict)
             for row in rows:
                 self._add(goods, row)
 
@@ -82,22 +86,22 @@ class GoodsIndex:
             self._outer[prefix].append(goods)
             return
         part = _Part(sign=sign, basis=row["basis"], question=row["question"])
-        self._parts[goods][scheme, prefix] = part
+        self._parts[goods][scheme][prefix] = part
         self._at[scheme, prefix].append(goods)
         if prefix not in {ABSENT, EVERY}:
-            for above in list(ancestors(scheme, prefix))[1:-1]:
+            for above in ancestors(scheme, prefix)[1:-1]:
                 self._below[scheme, above].setdefault(goods, []).append(prefix)
 
     def is_broad(self, goods: str) -> bool:
         """Tell whether a set takes in every code of a scheme, but for exclusions."""
-        own = any(prefix == EVERY for _, prefix in self._parts.get(goods, {}))
+        own = any(EVERY in parts for parts in self._parts.get(goods, {}).values())
         return own or any(
             self.is_broad(inner) for inner, sign in self._inner.get(goods, []) if sign > 0
         )
 
     def schemes(self, goods: str) -> set[str]:
         """Return the schemes that a set speaks of."""
-        own = {scheme for scheme, _ in self._parts.get(goods, {})}
+        own = set(self._parts.get(goods, ()))
         return own.union(*(self.schemes(inner) for inner, _ in self._inner.get(goods, [])))
 
     def matches(self, scheme: str, code: str) -> list[Match]:
@@ -120,11 +124,12 @@ class GoodsIndex:
         below = {
             prefix
             for prefix in self._named_below(goods, scheme, code)
-            if self._exactly(goods, scheme, prefix).status != here.status
+            if self._exactly(goods, scheme, prefix)[0] != here[0]
         }
         if below:
-            return Match(goods=goods, status=MAY, why=BELOW, told=_name(below, code, here.status))
-        return here
+            return Match(goods=goods, status=MAY, why=BELOW, told=_name(below, code, here[0]))
+        status, why, told = here
+        return Match(goods=goods, status=status, why=why, told=told)
 
     def _named_below(self, goods: str, scheme: str, code: str) -> Iterator[str]:
         """Yield the codes below one that a set or a set within it names."""
@@ -132,40 +137,44 @@ class GoodsIndex:
         for inner, _ in self._inner.get(goods, ()):
             yield from self._named_below(inner, scheme, code)
 
-    def _exactly(self, goods: str, scheme: str, code: str) -> Match:
+    def _exactly(self, goods: str, scheme: str, code: str) -> _Grade:
         """Tell how far a set holds a code that means nothing but itself."""
-        parts = self._parts.get(goods, {})
-        part = next(
-            (parts[scheme, one] for one in ancestors(scheme, code) if (scheme, one) in parts), None
-        )
         inner = self._inner.get(goods, ())
-        if part is not None:
-            best = _grade(goods, part, code)
-        else:
-            found = (self._exactly(one, scheme, code) for one, sign in inner if sign > 0)
-            best = max(found, key=lambda one: one.status, default=Match(goods=goods, status=NO))
+        best = self._by_prefix(goods, scheme, code)
+        if best is None:
+            found = [self._exactly(one, scheme, code) for one, sign in inner if sign > 0]
+            best = max(found, key=lambda one: one[0]) if found else _NOT
         for one, sign in inner:
-            if sign < 0 and best.status != NO:
+            if sign < 0 and best[0] != NO:
                 best = _without(best, self._exactly(one, scheme, code))
-        return Match(goods=goods, status=best.status, why=best.why, told=best.told)
+        return best
+
+    def _by_prefix(self, goods: str, scheme: str, code: str) -> _Grade | None:
+        """Grade a code by the longest prefix that the set itself names."""
+        parts = self._parts.get(goods, {}).get(scheme)
+        if parts is None:
+            return None
+        for prefix in ancestors(scheme, code):
+            part = parts.get(prefix)
+            if part is not None:
+                return _grade(part, code)
+        return None
 
 
-def _grade(goods: str, part: _Part, code: str) -> Match:
+def _grade(part: _Part, code: str) -> _Grade:
     if part.sign < 0:
-        return Match(goods=goods, status=NO)
+        return _NOT
     if part.question:
-        return Match(goods=goods, status=MAY, why=QUESTION, told=part.question)
+        return MAY, QUESTION, part.question
     if part.basis == "inferred":
-        return Match(goods=goods, status=MAY, why=INFERRED, told=code)
-    return Match(goods=goods, status=APPLIES)
+        return MAY, INFERRED, code
+    return APPLIES, "", ""
 
 
-def _without(best: Match, taken: Match) -> Match:
-    if taken.status == APPLIES:
-        return Match(goods=best.goods, status=NO)
-    if taken.status == MAY and best.status == APPLIES:
-        return Match(goods=best.goods, status=MAY, why=taken.why, told=taken.told)
-    return best
+def _without(best: _Grade, taken: _Grade) -> _Grade:
+    if taken[0] == APPLIES:
+        return _NOT
+    return taken if taken[0] == MAY and best[0] == APPLIES else best
 
 
 def _name(below: Collection[str], code: str, status: int) -> str:

@@ -1,0 +1,49 @@
+"""Numbers keys from 0 on in the order in which they are met."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+    Ints = npt.NDArray[np.int64]
+
+
+class Dense:
+    """Numbers keys from 0 on, as they are met."""
+
+    def __init__(self) -> None:
+        import numpy as np
+
+        #: the keys in order, and the number of each
+        self._keys = np.empty(0, dtype=np.int64)
+        self._numbers = np.empty(0, dtype=np.int64)
+
+    @property
+    def count(self) -> int:
+        """How many keys there are."""
+        return len(self._keys)
+
+    def number(self, keys: Ints | int) -> tuple[Ints, Ints]:
+        """Return the number of each key, and the first rows of new ones, in their order."""
+        import numpy as np
+        import pyarrow as pa
+
+        coded = pa.array(np.atleast_1d(keys)).dictionary_encode()
+        index: Ints = coded.indices.to_numpy()
+        met: Ints = coded.dictionary.to_numpy()
+        spot = np.searchsorted(self._keys, met)
+        is_new = np.append(self._keys, -1)[spot] != met
+        rows = np.zeros(0, dtype=np.int64)
+        if is_new.any():
+            fresh = np.flatnonzero(is_new)[np.argsort(met[is_new])]
+            first = np.empty(len(met), dtype=np.int64)
+            first[index[::-1]] = np.arange(len(index) - 1, -1, -1)
+            rows = first[fresh]
+            numbers = np.arange(self.count, self.count + len(fresh))
+            self._numbers = np.insert(self._numbers, spot[fresh], numbers)
+            self._keys = np.insert(self._keys, spot[fresh], met[fresh])
+            spot = np.searchsorted(self._keys, met)
+        return self._numbers[spot][index], rows
