@@ -8,6 +8,7 @@ from datetime import date
 from functools import cache
 from typing import Any
 
+import pyarrow as pa
 import pytest
 
 from comity.determine.engine import Determination
@@ -44,7 +45,7 @@ def test_a_worked_example_comes_out_as_the_law_says(example: dict[str, Any]) -> 
     on = [{**line, "date": date.fromisoformat(line["date"])} for line in lines if "date" in line]
     batch = typed_lines(on or lines)
     totals = example.get("order_total_usd")
-    answered = _run(known).answer(batch, totals and [float(totals)] * len(lines))
+    answered = _run(known).answer(batch, totals and pa.array([float(totals)] * len(lines)))
     answer = answered.answers.to_pylist()[0]
     regimes = dict(pair.split("=") for pair in answer["regimes"].split(";"))
     for key, expected in example["expect"].items():
