@@ -114,6 +114,7 @@ def test_it_does_so_for_parties_that_are_listed_owned_or_undecided_too() -> None
         some = [pick.choice(roles) + pick.choice(names) for _ in range(pick.randrange(1, 4))]
         line |= {"parties": "; ".join(some), "exporter": pick.choice(["", *names])}
         line["to"] = pick.choice([line["to"], "AE", "DE"])
+        line["fdp"] = pick.choice([line["fdp"], "entity-list-fn1", "none"])
         line["date"] = pick.choice([TODAY, TODAY - timedelta(days=pick.randrange(500))])
     _compare(lines, parties)
 
