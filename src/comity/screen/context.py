@@ -45,7 +45,7 @@ def weigh(
 
 
 def _bare(identifier: str) -> str:
-    return re.sub(r"\W", "", identifier).casefold()
+    return re.sub(r"\W", "", identifier).casefold().removeprefix("imo")
 
 
 def _birth(asked: Asked, party: Party) -> list[tuple[str, str]]:
@@ -53,10 +53,11 @@ def _birth(asked: Asked, party: Party) -> list[tuple[str, str]]:
         return []
     if asked.birth_date in party.birth_dates:
         return [("same_birth_date", f"same date of birth {asked.birth_date}")]
-    years = {int(year) for text in party.birth_dates for year in _YEAR.findall(text)}
     own = [int(year) for year in _YEAR.findall(asked.birth_date)]
-    if own and years and all(abs(year - own[0]) > 1 for year in years):
-        return [("other_birth_year", f"born {own[0]}, listed {min(years)}")]
+    spans = [[int(year) for year in _YEAR.findall(text)] for text in party.birth_dates]
+    spans = [span for span in spans if span]
+    if own and spans and all(not min(span) - 1 <= own[0] <= max(span) + 1 for span in spans):
+        return [("other_birth_year", f"born {own[0]}, listed {'; '.join(party.birth_dates)}")]
     return []
 
 

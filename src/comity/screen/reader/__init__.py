@@ -12,7 +12,7 @@ from pathlib import Path
 
 from comity.errors import ScreenError
 from comity.screen.party import Party, Reading
-from comity.screen.reader import cfr, csl, eu, ftm, ofac, ofac_xml, plain, uk, un
+from comity.screen.reader import cfr, csl, eu, ftm, ofac, ofac_enhanced, ofac_xml, plain, uk, un
 from comity.screen.reader.guard import Feed, open_feed, refuse
 
 _FORMATS: tuple[tuple[Callable[[Feed], bool], Callable[[Feed], Reading]], ...] = (
@@ -21,6 +21,7 @@ _FORMATS: tuple[tuple[Callable[[Feed], bool], Callable[[Feed], Reading]], ...] =
     (ofac.is_folder, ofac.read_folder),
     (ofac_xml.is_classic, ofac_xml.read_classic),
     (ofac_xml.is_advanced, ofac_xml.read_advanced),
+    (ofac_enhanced.is_enhanced, ofac_enhanced.read),
     (un.is_un, un.read),
     (eu.is_eu, eu.read),
     (uk.is_sanctions_list, uk.read_sanctions_list),

@@ -10,9 +10,11 @@ from typing import Any
 from comity.screen.lists import list_by_code
 from comity.screen.party import Party, Reading, entry_id
 from comity.screen.reader.guard import Feed, read_records, refuse
-from comity.screen.reader.shape import day, footnotes, iso, kind, places, split
+from comity.screen.reader.shape import day, footnotes, identifier, iso, kind, places, split
 
 _SUCCESSORS = re.compile(r";? and any successor.*$", re.IGNORECASE)
+_COUNTRY = re.compile("[A-Z]{2}")
+_FEWEST_PARTS = 2
 _CODE = re.compile(r"\(([A-Z-]+)( List)?\)")
 
 
@@ -67,6 +69,8 @@ def _flat(feed: Feed, record: Any) -> dict[str, str]:  # noqa: ANN401  parsed JS
 
 
 def _line(item: Any) -> str:  # noqa: ANN401  parsed JSON
+    if isinstance(item, dict) and "number" in item:
+        return ", ".join(str(item.get(part) or "") for part in ("type", "number", "country"))
     if isinstance(item, dict):
         return ", ".join(str(part) for part in item.values() if part)
     return str(item)
@@ -81,6 +85,7 @@ def _party(feed: Feed, record: Mapping[str, str]) -> Party:
     codes.extend(line.rpartition(",")[2].strip() for line in addresses)
     codes.extend(split(record.get("citizenships", "")))
     codes.extend(split(record.get("nationalities", "")))
+    codes.extend([record.get("country", ""), record.get("vessel_flag", "")])
     number = record.get("entity_number") or record.get("id") or record.get("_id") or ""
     listed = _list_id(record)
     return Party(
@@ -91,7 +96,8 @@ def _party(feed: Feed, record: Mapping[str, str]) -> Party:
         aliases=split(record.get("alt_names", "")),
         places=places(codes),
         addresses=addresses,
-        identifiers=split(record.get("ids", "")),
+        identifiers=tuple(number for line in split(record.get("ids", ""))
+                          if (number := _number(line))),
         birth_dates=split(record.get("dates_of_birth", "")),
         programs=split(record.get("programs", "")),
         footnotes=footnotes(record.get("license_requirement", "")),
@@ -102,7 +108,17 @@ def _party(feed: Feed, record: Mapping[str, str]) -> Party:
         ended_on=iso(record.get("end_date", "")),
         remarks=record.get("remarks", ""),
         url=record.get("source_list_url", ""),
-    )
+    )  # fmt: skip
+
+
+def _number(line: str) -> str:
+    """Take the number out of "Passport, P123, SY"; a line of one part is the number itself."""
+    parts = [part for text in line.split(",") if (part := text.strip())]
+    if len(parts) == 1:
+        return line
+    if len(parts) > _FEWEST_PARTS and _COUNTRY.fullmatch(parts[-1]):
+        parts.pop()
+    return identifier(parts[0], ", ".join(parts[1:]))
 
 
 def _list_id(record: Mapping[str, str]) -> str:

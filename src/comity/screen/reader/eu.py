@@ -33,14 +33,31 @@ def _attributes(item: _Element, path: str, name: str) -> list[str]:
             for found in item.iterfind(path) if found.get(name)]  # fmt: skip
 
 
+def _name(alias: _Element) -> str:
+    """Give the whole name, or its parts where the feed leaves the whole one out."""
+    whole = " ".join(alias.get("wholeName", "").split())
+    parts = (alias.get(part, "").strip() for part in ("firstName", "middleName", "lastName"))
+    return whole or " ".join(part for part in parts if part)
+
+
+def _birth(born: _Element) -> str:
+    """Give a date of birth, a year, or the years it lies between; 0 is not known."""
+    whole, year, first, last = (
+        "" if (text := born.get(part, "").strip()) == "0" else text
+        for part in ("birthdate", "year", "yearRangeFrom", "yearRangeTo")
+    )
+    return whole or year or " to ".join(filter(None, (first, last)))
+
+
 def _party(item: _Element) -> Party:
-    strong = [" ".join(alias.get("wholeName", "").split()) for alias in item.iterfind("nameAlias")
-              if alias.get("wholeName") and alias.get("strong") != "false"]  # fmt: skip
-    weak = [" ".join(alias.get("wholeName", "").split()) for alias in item.iterfind("nameAlias")
-            if alias.get("wholeName") and alias.get("strong") == "false"]  # fmt: skip
+    aliases = [(_name(alias), alias.get("strong") == "false")
+               for alias in item.iterfind("nameAlias")]  # fmt: skip
+    strong = [name for name, is_weak in aliases if name and not is_weak]
+    weak = [name for name, is_weak in aliases if name and is_weak]
     names = strong or weak
     subject = item.find("subjectType")
-    lines = [", ".join(part for name in ("street", "city", "zipCode", "countryDescription")
+    lines = [", ".join(part for name in ("street", "poBox", "city", "zipCode", "region", "place",
+                                    "countryDescription")
                        if (part := address.get(name, "").strip()))
              for address in item.iterfind("address")]  # fmt: skip
     codes = [code for path in ("address", "citizenship")
@@ -56,10 +73,13 @@ def _party(item: _Element) -> Party:
         weak_aliases=tuple(dict.fromkeys(weak if strong else [])),
         places=places(codes),
         addresses=tuple(line for line in lines if line),
-        identifiers=tuple(_attributes(item, "identification", "number")),
-        birth_dates=tuple(_attributes(item, "birthdate", "birthdate")),
+        identifiers=tuple(dict.fromkeys([*_attributes(item, "identification", "number"),
+                                         *_attributes(item, "identification", "latinNumber")])),
+        birth_dates=tuple(dict.fromkeys(known for born in item.iterfind("birthdate")
+                                        if (known := _birth(born)))),
         programs=tuple(dict.fromkeys(_attributes(item, "regulation", "programme"))),
         citation=act.get("numberTitle", ""),
-        listed_on=iso(act.get("entryIntoForceDate", "") or act.get("publicationDate", "")),
+        listed_on=iso(item.get("designationDate", "") or act.get("entryIntoForceDate", "")
+                      or act.get("publicationDate", "")),
         remarks=inner(item, "remark"),
-    )
+    )  # fmt: skip

@@ -64,7 +64,8 @@ def _values(entity: Mapping[str, Any], name: str) -> list[str]:
 def _party(entity: Mapping[str, Any], entities: Mapping[str, Any], sanctions: list[Any]) -> Party:
     names = _values(entity, "name")
     caption = str(entity.get("caption") or names[0])
-    names = list(dict.fromkeys([caption, *names, *_values(entity, "alias")]))
+    names = list(dict.fromkeys([caption, *names, *_values(entity, "alias"),
+                               *_values(entity, "previousName")]))  # fmt: skip
     linked = [entities[key] for key in _values(entity, "addressEntity") if key in entities]
     datasets = [str(name) for name in entity.get("datasets") or []]
     codes = [code.upper() for name in ("country", "jurisdiction", "nationality", "citizenship",

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from comity.screen.lists import list_by_program
 from comity.screen.party import Kind, Party, Reading
 from comity.screen.reader.guard import Feed, inner, parse_xml
-from comity.screen.reader.shape import day, iso, kind, places
+from comity.screen.reader.shape import birth, day, identifier, kind, places
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -34,7 +34,7 @@ def read_classic(feed: Feed) -> Reading:
     """Read sdn.xml or consolidated.xml."""
     root = parse_xml(feed)
     stamp = day(inner(root, "publshInformation/Publish_Date"))
-    parties = _with_lists([_classic_party(entry) for entry in root.iter("sdnEntry")])
+    parties = with_lists([_classic_party(entry) for entry in root.iter("sdnEntry")])
     return Reading(format="OFAC XML", parties=parties, as_of=stamp)
 
 
@@ -71,17 +71,20 @@ def _classic_party(entry: _Element) -> Party:
             ]
         ),
         addresses=tuple(line for line in addresses if line),
-        identifiers=tuple(text for text in _texts(entry, "idList/id/idNumber") if text),
+        identifiers=tuple(
+            number
+            for document in entry.iterfind("idList/id")
+            if (number := identifier(inner(document, "idType"), inner(document, "idNumber")))
+        ),
         birth_dates=tuple(
-            iso(text) or text
-            for text in _texts(entry, "dateOfBirthList/dateOfBirthItem/dateOfBirth")
+            birth(text) for text in _texts(entry, "dateOfBirthList/dateOfBirthItem/dateOfBirth")
         ),
         programs=programs,
         remarks=inner(entry, "remarks"),
     )
 
 
-def _with_lists(parties: list[Party]) -> tuple[Party, ...]:
+def with_lists(parties: list[Party]) -> tuple[Party, ...]:
     """Name each party's list: a feed that holds any list but SDN holds no SDN entry."""
     lists = [list_by_program(party.programs) for party in parties]
     own = set(lists) & _NEVER_SDN
@@ -97,12 +100,12 @@ def read_advanced(feed: Feed) -> Reading:
     """Read sdn_advanced.xml or cons_advanced.xml."""
     root = parse_xml(feed)
     sets = _References(root)
-    programs = _programs(root)
-    parties = _with_lists(
+    programs, listed = _programs(root)
+    parties = with_lists(
         [
             party
             for distinct in root.iterfind("DistinctParties/DistinctParty")
-            if (party := _advanced_party(distinct, sets, programs)) is not None
+            if (party := _advanced_party(distinct, sets, (programs, listed))) is not None
         ]
     )
     return Reading(format="OFAC advanced XML", parties=parties, as_of=_issued(root))
@@ -148,16 +151,40 @@ class _References:
         return ", ".join(part for part in [*parts, name] if part), name
 
 
-def _programs(root: _Element) -> dict[str, tuple[str, ...]]:
-    """Map a profile to its programs, in the order of the feed."""
-    found: dict[str, tuple[str, ...]] = {}
+def _programs(root: _Element) -> tuple[dict[str, tuple[str, ...]], dict[str, str]]:
+    """Map a profile to its programs, in the order of the feed, and to the day it was listed."""
+    programs: dict[str, tuple[str, ...]] = {}
+    listed: dict[str, str] = {}
     for entry in root.iterfind("SanctionsEntries/SanctionsEntry"):
-        comments = tuple(
-            inner(measure, "Comment") for measure in entry.iterfind("SanctionsMeasure")
-            if inner(measure, "Comment")
-        )  # fmt: skip
-        found[entry.get("ProfileID", "")] = comments
-    return found
+        profile = entry.get("ProfileID", "")
+        named = [comment for measure in entry.iterfind("SanctionsMeasure")
+                 if (comment := inner(measure, "Comment"))]  # fmt: skip
+        programs[profile] = tuple(dict.fromkeys([*programs.get(profile, ()), *named]))
+        days = [found for event in entry.iterfind("EntryEvent/Date") if (found := _date(event))]
+        listed[profile] = min([*days, *([listed[profile]] if listed.get(profile) else [])],
+                              default="")  # fmt: skip
+    return programs, listed
+
+
+def _date(element: _Element) -> str:
+    """Write the parts of a date as ISO, as far as they are given."""
+    parts = [inner(element, tag) for tag in ("Year", "Month", "Day")]
+    return "-".join(part.zfill(2) for part in parts if part)
+
+
+def _births(profile: _Element, sets: _References) -> Iterator[str]:
+    """Yield dates of birth: a day where the period is one day, else the years it spans."""
+    for feature in profile.iterfind("Feature"):
+        if sets.value("FeatureTypeValues", feature.get("FeatureTypeID", "")) != "Birthdate":
+            continue
+        for period in feature.iterfind("FeatureVersion/DatePeriod"):
+            ends = [period.find(path) for path in ("Start/From", "End/To")]
+            first, last = (_date(end) if end is not None else "" for end in ends)
+            years = list(dict.fromkeys(part[:4] for part in (first, last) if part))
+            if first and first == (last or first):
+                yield first
+            elif years:
+                yield " to ".join(years)
 
 
 def _issued(root: _Element) -> date | None:
@@ -166,7 +193,9 @@ def _issued(root: _Element) -> date | None:
 
 
 def _advanced_party(
-    distinct: _Element, sets: _References, programs: dict[str, tuple[str, ...]]
+    distinct: _Element,
+    sets: _References,
+    entries: tuple[dict[str, tuple[str, ...]], dict[str, str]],
 ) -> Party | None:
     profile = distinct.find("Profile")
     if profile is None:
@@ -179,7 +208,6 @@ def _advanced_party(
     found = [sets.locations.get(item.get("LocationID", ""), ("", ""))
              for item in profile.iterfind("Feature/FeatureVersion/VersionLocation")]  # fmt: skip
     identities = [identity.get("ID", "") for identity in profile.iterfind("Identity")]
-    of = programs.get(number, ())
     return Party(
         list_id="sdn",
         entry=number,
@@ -190,7 +218,10 @@ def _advanced_party(
         places=places([country for _, country in found if country]),
         addresses=tuple(dict.fromkeys(line for line, _ in found if line)),
         identifiers=tuple(n for identity in identities for n in sets.documents.get(identity, ())),
-        programs=of,
+        birth_dates=tuple(dict.fromkeys(_births(profile, sets))),
+        programs=entries[0].get(number, ()),
+        listed_on=entries[1].get(number, ""),
+        remarks=inner(distinct, "Comment"),
     )
 
 

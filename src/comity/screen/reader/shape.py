@@ -18,6 +18,11 @@ _NULL = "-0-"
 _FOOTNOTE = re.compile(
     r"\[fn (\d+)\]|(?:734\.9\([a-z]\)(?:\(\d\))?|EAR\)?)[,.)]*\s*([1-9])(?=[\s,.;)]|$)"
 )
+_UNKNOWN_PART = re.compile("(?i)^(?:(?:dd|00)/)?(?:(?:mm|00)/)")
+_NO_DOCUMENT = re.compile(
+    "(?i)^gender|sanction|executive order|directive|transactions|determination|nationality of"
+    "|organization type|target type|date|issuer name|regulations"
+)
 _DAY_FORMATS = ("%Y-%m-%d", "%m/%d/%Y", "%d %b %Y", "%d/%m/%Y", "%Y%m%d", "%B %d, %Y")
 
 
@@ -66,14 +71,19 @@ def value(text: str) -> str:
     return "" if trimmed == _NULL else trimmed
 
 
-def day(text: str) -> date | None:
-    """Read the day out of a feed's date; None when it has none that is sure."""
+def day(text: str, *, day_first: bool = False) -> date | None:
+    """Read the day out of a feed's date; None when it has none that is sure.
+
+    Args:
+        text: The date as the feed writes it.
+        day_first: Whether 02/04 is the second of April, as British lists mean it.
+    """
     trimmed = text.strip()[:40]
     try:
         return datetime.fromisoformat(trimmed).date()
     except ValueError:
         pass
-    for form in _DAY_FORMATS:
+    for form in ("%d/%m/%Y", *_DAY_FORMATS) if day_first else _DAY_FORMATS:
         try:
             return datetime.strptime(trimmed, form).date()  # noqa: DTZ007  a day has no zone
         except ValueError:
@@ -82,10 +92,24 @@ def day(text: str) -> date | None:
     return date.fromisoformat(match.group()) if match else None
 
 
-def iso(text: str) -> str:
+def iso(text: str, *, day_first: bool = False) -> str:
     """Write a feed's date as ISO, or blank."""
-    found = day(text)
+    found = day(text, day_first=day_first)
     return found.isoformat() if found else ""
+
+
+def birth(text: str, *, day_first: bool = False) -> str:
+    """Write a date of birth as ISO, or what is known of it: dd/mm/1945 is 1945."""
+    known = _UNKNOWN_PART.sub("", text.strip())
+    return iso(known, day_first=day_first) or known
+
+
+def identifier(type_: str, number: str) -> str:
+    """Give a number that identifies a party; blank for what lists note in the same place.
+
+    OFAC keeps sex, sanctions risks and directives among the identity documents.
+    """
+    return "" if type_.endswith((":", "-")) or _NO_DOCUMENT.search(type_) else number.strip()
 
 
 def kind(text: str) -> Kind:

@@ -7,11 +7,15 @@ from typing import TYPE_CHECKING
 
 from comity.screen.party import Party, Reading
 from comity.screen.reader.guard import Feed, inner, parse_xml
-from comity.screen.reader.shape import day, iso, kind, places
+from comity.screen.reader.shape import birth, day, iso, kind, places
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
+_NUMBERS = ("PassportNumber", "NationalIdentifierNumber", "BusinessRegistrationNumber", "IMONumber")
+_ROW_NUMBERS = ("Individual_PassportNumber", "Individual_NINumber", "Ship_IMONumber",
+                "Entity_BusinessRegNumber")  # fmt: skip
+_ROW_BIRTHS = ("Individual_DateOfBirth", "DateOfBirth")
 _PARTS = ("Name1", "Name2", "Name3", "Name4", "Name5", "Name6")
 
 
@@ -32,7 +36,7 @@ def read_sanctions_list(feed: Feed) -> Reading:
     return Reading(
         format="UK sanctions list",
         parties=tuple(party for party in parties if party.name),
-        as_of=day(inner(root, "DateGenerated")),
+        as_of=day(inner(root, "DateGenerated") or root.get("DateGenerated", ""), day_first=True),
     )
 
 
@@ -47,12 +51,14 @@ def _texts(item: _Element, path: str) -> list[str]:
 def _designation(item: _Element) -> Party:
     primary: list[str] = []
     others: list[str] = []
+    weak: list[str] = []
     for name in item.iterfind("Names/Name"):
         whole = _whole_name(name)
         is_primary = inner(name, "NameType").casefold() == "primary name"
-        (primary if is_primary else others).append(whole)
+        is_weak = "low" in inner(name, "AliasStrength").casefold()
+        (primary if is_primary else weak if is_weak else others).append(whole)
     others += _texts(item, "NonLatinNames/NonLatinName/NameNonLatinScript")
-    names = [name for name in [*primary, *others] if name]
+    names = [name for name in [*primary, *others] if name] or list(filter(None, weak))
     lines = [", ".join(" ".join(str(part.text or "").split()) for part in address if part.text)
              for address in item.iterfind("Addresses/Address")]  # fmt: skip
     return Party(
@@ -61,14 +67,15 @@ def _designation(item: _Element) -> Party:
         name=names[0] if names else "",
         kind=kind(inner(item, "IndividualEntityShip")),
         aliases=tuple(dict.fromkeys(names[1:])),
+        weak_aliases=tuple(dict.fromkeys(name for name in weak if name and name not in names)),
         places=places([*_texts(item, "Addresses/Address/AddressCountry"),
-                       *_texts(item, ".//Nationality")]),
+                       *_texts(item, ".//Nationality"),
+                       *_texts(item, ".//CurrentBelievedFlagOfShip")]),
         addresses=tuple(line for line in lines if line),
-        identifiers=tuple(_texts(item, ".//PassportNumber") + _texts(item, ".//IMONumber")
-                          + _texts(item, ".//BusinessRegistrationNumber")),
-        birth_dates=tuple(_texts(item, ".//DOB")),
+        identifiers=tuple(number for tag in _NUMBERS for number in _texts(item, f".//{tag}")),
+        birth_dates=tuple(birth(text, day_first=True) for text in _texts(item, ".//DOB")),
         programs=tuple(text for text in [inner(item, "RegimeName")] if text),
-        listed_on=iso(inner(item, "DateDesignated")),
+        listed_on=iso(inner(item, "DateDesignated"), day_first=True),
         remarks=inner(item, "OtherInformation"),
     )  # fmt: skip
 
@@ -82,12 +89,21 @@ def read_consolidated(feed: Feed) -> Reading:
     return Reading(
         format="UK consolidated list (OFSI)",
         parties=tuple(party for party in parties if party.name),
-        as_of=day(root.get("DateGenerated", "")),
+        as_of=day(root.get("DateGenerated", ""), day_first=True),
     )
 
 
 def _target_name(row: _Element) -> str:
     return _whole_name(row, tuple(map(str.lower, _PARTS))) or _whole_name(row)
+
+
+def _address(row: _Element) -> str:
+    tags = (*(f"Address{number}" for number in range(1, 7)), "PostCode", "Country")
+    return ", ".join(part for tag in tags if (part := inner(row, tag)))
+
+
+def _of_rows(rows: list[_Element], tags: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(text for row in rows for tag in tags if (text := inner(row, tag))))
 
 
 def _target(rows: list[_Element]) -> Party:
@@ -97,16 +113,21 @@ def _target(rows: list[_Element]) -> Party:
     weak = [name for row in rows
             if inner(row, "AliasQuality").casefold() == "low quality"
             and (name := _target_name(row))]  # fmt: skip
+    original = [name for row in rows if (name := inner(row, "NameNonLatinScript"))]
     return Party(
         list_id="uk-sanctions",
         entry=inner(first, "GroupID"),
         name=names[0] if names else "",
         kind=kind(inner(first, "GroupTypeDescription")),
-        aliases=tuple(dict.fromkeys(name for name in names[1:] if name not in weak)),
+        aliases=tuple(dict.fromkeys(name for name in [*names[1:], *original]
+                                    if name not in weak and name != names[0])),
         weak_aliases=tuple(dict.fromkeys(weak)),
         places=places(text for row in rows for tag in ("Country", "Individual_Nationality")
                       if (text := inner(row, tag))),
+        addresses=tuple(dict.fromkeys(line for row in rows if (line := _address(row)))),
+        identifiers=_of_rows(rows, _ROW_NUMBERS),
+        birth_dates=tuple(birth(text, day_first=True) for text in _of_rows(rows, _ROW_BIRTHS)),
         programs=tuple(text for text in [inner(first, "RegimeName")] if text),
-        listed_on=iso(inner(first, "DateListed")),
+        listed_on=iso(inner(first, "DateListed"), day_first=True),
         remarks=inner(first, "OtherInformation"),
     )  # fmt: skip
