@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from comity.read.lexicon import table
-from comity.read.mention import Names, Person, find_names
+from comity.read.mention import Mention, Names, Person, find_names
 from comity.read.proposal import Source, Span
 from comity.read.report import Report, find_reports
-from comity.read.syntax import noun_phrase, span_of, text_of, token_span
+from comity.read.syntax import noun_phrase, prepositional, span_of, text_of, token_span
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -186,7 +186,7 @@ class Chains:
         if person is not None:
             return Source(name=person.name, kind=self._person_kind(person), span=person.span)
         span = _phrase_of(head)
-        side = names.side_at(head.i) or names.body(head)
+        side = names.side_at(head.i) or names.body(head) or self._spoken_for(head)
         if side is not None and side.is_government:
             kind = "institution" if side.kind == "institution" else "government"
             return Source(name=side.value, kind=kind, span=span)
@@ -195,6 +195,17 @@ class Chains:
             kind = "company" if side is None else "person"
         name = span.text if head.pos_ == "PROPN" else _plain(span.text)
         return Source(name=name, kind=kind, span=span)
+
+    def _spoken_for(self, head: Token) -> Mention | None:
+        """Return the body of "a commerce ministry spokesperson", "a spokesman for the embassy"."""
+        if not head.lemma_.lower().startswith("spokes"):
+            return None
+        held = [*head.lefts, *prepositional(head, "for", "of", "from", "at")]
+        for each in held:
+            mention = self._names.side_at(each.i) or self._names.body(each)
+            if mention is not None and mention.kind in {"institution", "government"}:
+                return mention
+        return None
 
     def _person_kind(self, person: Person) -> str:
         office = (person.office or "").casefold()

@@ -45,6 +45,10 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 
+#: How many tokens before a sentence "it" may take up a measure.
+_NEAR = 40
+
+
 def find_measures(story: Story) -> list[Draft]:
     """Find every measure that a story reports, offers, demands or expects, each once."""
     found: list[Draft] = []
@@ -141,7 +145,7 @@ def _resumes(head: Token, action: str, seen: Anaphora) -> bool:
 
 
 def _is_acted(story: Story, verb: Token, head: Token, action: str, seen: Anaphora) -> bool:
-    if verb.lemma_.lower() in LIGHT and not is_core(head):
+    if verb.lemma_.lower() in LIGHT and not is_core(head) and action != "suspend":
         return False
     if head.lower_ == "control" and not is_export_control(head):
         return False
@@ -212,7 +216,7 @@ def _draft(
 ) -> Iterator[Draft]:
     past = verb.dep_ == "acl" and verb.tag_ == "VBN"
     draft = story.draft("measure", verb, mood="did" if past else None)
-    if head.i != verb.i and (is_pending(verb) or is_negated(verb)):
+    if head.i != verb.i and (is_pending(verb) or is_negated(verb) or _by_none(verb)):
         if action not in {"lift", "ease"} or draft.modality not in {"did", "will", "demanded"}:
             return
         action = "maintain"
@@ -229,10 +233,19 @@ def _draft(
     yield draft
 
 
+def _by_none(verb: Token) -> bool:
+    """True for "no agency has eased its curbs"."""
+    doers = (child for child in verb.children if child.dep_ in {"nsubj", "nsubjpass"})
+    return any(deep.lower_ in {"no", "neither"} for doer in doers for deep in doer.children)
+
+
 def _takes_up(head: Token, action: str | None, seen: Anaphora) -> bool:
     """True for "them" in "urging China to suspend them"."""
     gives = action in {"lift", "ease", "suspend", "extend", "tighten"}
-    return gives and head.lower_ in {"them", "these", "those"} and seen.last is not None
+    if not gives or seen.last is None:
+        return False
+    near = head.sent.start - seen.last.head <= _NEAR and head.dep_ in {"dobj", "nsubjpass"}
+    return head.lower_ in {"them", "these", "those"} or (head.lower_ == "it" and near)
 
 
 def _governing(head: Token, seen: Anaphora) -> Token:

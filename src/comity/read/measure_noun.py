@@ -74,9 +74,10 @@ def _planned(noun: Token, seen: Anaphora) -> str | None:
     above = noun.head
     if above.lower_ == "with" and above.head.lemma_ in {"respond", "retaliate", "counter", "reply"}:
         return "impose" if is_control(noun, seen) else None
-    if noun.dep_ != "dobj" or above.lemma_.lower() not in acts_of("embed"):
-        return None
-    if not is_control(noun, seen) or is_denied(above):
+    if noun.dep_ == "conj" and above.dep_ == "dobj":
+        above = above.head
+    weighed = noun.dep_ in {"dobj", "conj"} and above.lemma_.lower() in acts_of("embed")
+    if not weighed or not is_control(noun, seen) or is_denied(above):
         return None
     bare = not any(child.dep_ in {"det", "poss"} for child in noun.children)
     if bare and acts_of("embed")[above.lemma_.lower()] == "possible" and is_core(noun):

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 #: How many tokens back an authority still governs what follows.
 _REACH = 60
+_SPEAK_FOR = {"institution", "government", "official", "officials"}
 
 
 def put_issuer(
@@ -127,7 +128,10 @@ def _teller(story: Story, verb: Token) -> tuple[str, Span] | None:
 def _source_side(story: Story, draft: Draft) -> str | None:
     """Return the side of the institution that announced it."""
     for source in draft.attribution:
-        if source.kind not in {"institution", "government"} or source.span is None:
+        person = next((p for p in story.names.people if p.name == source.name and p.side), None)
+        if person is not None and source.kind == "official":
+            return person.side
+        if source.kind not in _SPEAK_FOR or source.span is None:
             continue
         for one in story.names.sides:
             if source.span.start <= one.span.start and one.span.end <= source.span.end:

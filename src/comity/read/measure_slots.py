@@ -124,7 +124,7 @@ def _referred(head: Token, seen: Anaphora, story: Story) -> Draft | None:
     determiner = next((child for child in head.children if child.dep_ == "det"), None)
     owner = any(child.dep_ == "poss" for child in head.children)
     definite = determiner is not None and determiner.lower_ in _DEFINITE
-    definite = definite or head.lower_ in {"them", "these", "those"}
+    definite = definite or head.lower_ in {"them", "these", "those", "it"}
     if not definite or owner or story.goods_in(*subtree(head)):
         return None
     start = story.text.rfind("\n", 0, head.idx)

@@ -118,9 +118,17 @@ def _own(token: Token) -> Modality | None:
         return "possible"
     if helpers & _WILL:
         return "will"
-    if helpers & {"should", "must"}:
+    if helpers & {"should", "must"} and not is_inverted(token):
         return "demanded"
     return None
+
+
+def is_inverted(verb: Token) -> bool:
+    """True for "should Beijing extend its ban": a condition."""
+    helper = next((c.i for c in verb.children if c.dep_ == "aux" and c.lower_ == "should"), None)
+    return helper is not None and any(
+        child.dep_ in {"nsubj", "nsubjpass"} and child.i > helper for child in verb.children
+    )
 
 
 def _embedded(  # noqa: PLR0911  (one return a construction)
@@ -243,6 +251,8 @@ def is_condition(token: Token) -> bool:
     """True for a verb inside "if …", "once …": a condition, not an event of its own."""
     here = token
     for _ in range(8):
+        if is_inverted(here):
+            return True
         if here.dep_ == "relcl":
             return False
         if here.dep_ in {"pcomp", "ccomp"} and here.head.lower_ in {"provided", "providing"}:

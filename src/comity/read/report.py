@@ -182,6 +182,7 @@ def _content(verb: Token, kind: str, sources: list[Token]) -> list[tuple[int, in
         ranges = _small_clause(verb) or _foreseen(verb)
     if not ranges and kind in {"judge", "say"}:
         ranges = _object_content(verb, kind)
+    ranges = [_whole_quotation(verb.doc, each) for each in ranges]
     quoted = _quoted_beside(verb) if kind in {"say", "think", "judge"} else None
     if quoted and not any(first <= quoted[0] and quoted[1] <= last for first, last in ranges):
         ranges.append(quoted)
@@ -284,6 +285,35 @@ def _object_content(verb: Token, kind: str) -> list[tuple[int, int]]:
     if quoted and verb.lemma_ not in _ADDRESSED:
         return [(items[0].left_edge.i, items[-1].right_edge.i)]
     return []
+
+
+def _whole_quotation(doc: Doc, content: tuple[int, int]) -> tuple[int, int]:
+    """Stretch content that ends or begins a quotation to all its sentences."""
+    first, last = content
+    for opens, closes in quotations(doc):
+        if opens <= first <= closes or opens <= last <= closes:
+            return min(first, opens), max(last, closes)
+    return content
+
+
+def quotations(doc: Doc) -> list[tuple[int, int]]:
+    """Return the quotations of more than a few words, paragraph by paragraph."""
+    if "quotations" not in doc.user_data:
+        found: list[tuple[int, int]] = []
+        opened: int | None = None
+        for token in doc:
+            if token.is_space and "\n" in token.text:
+                opened = None
+            elif token.text in _QUOTES:
+                if opened is None or token.text == "“":
+                    opened = token.i
+                else:
+                    if token.i - opened > _QUOTED:
+                        found.append((opened, token.i))
+                    opened = None
+        doc.user_data["quotations"] = found
+    told: list[tuple[int, int]] = doc.user_data["quotations"]
+    return told
 
 
 def _quoted_beside(verb: Token) -> tuple[int, int] | None:

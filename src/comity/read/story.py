@@ -166,6 +166,8 @@ class Story:
             and self._is_thing(pronoun)
         ):
             return None
+        if self._is_speaking_company(pronoun):
+            return None
         start = max(0, pronoun.sent.start - 60)
         named = [
             one
@@ -176,6 +178,14 @@ class Story:
         leading = [one for one in named if self._leads(one)]
         near = [one for one in leading if one.first >= pronoun.sent.start] or leading or named
         return near[-1].side if near else None
+
+    def _is_speaking_company(self, pronoun: Token) -> bool:
+        """True for "it" in "Siemens said it had resumed sales"."""
+        if pronoun.dep_ != "nsubj" or pronoun.lower_ not in {"it", "they"}:
+            return False
+        told = self.chains.of(pronoun.i)
+        spoken = bool(told) and told[-1].kind == "company" and told[-1].span is not None
+        return spoken and pronoun.head.dep_ in {"ccomp", "advcl", "conj"}
 
     def _is_thing(self, pronoun: Token) -> bool:
         """True where the subject before a pronoun is no side: "The requirement … It …"."""

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 _SUBJECTS = {"nsubj", "nsubjpass", "csubj", "expl"}
 _LOOSE = {"relcl", "appos", "punct", "cc", "conj", "acl", "advcl", "prep", "advmod", "parataxis"}
+_APPEALS = {"call", "plead", "appeal", "prevail", "lean"}
 _FINITE = {"VBD", "VBZ", "VBP"}
 _INNER = {"xcomp", "conj", "pcomp", "prep", "advcl", "acl"}
 _OWN = {"on", "of", "over", "against", "to", "for"}
@@ -167,8 +168,8 @@ def _controller(verb: Token) -> list[Token]:  # noqa: C901, PLR0911  (one return
             blamed = [c for c in verb.head.head.children if c.dep_ == "dobj"]
             if blamed:
                 return [each for item in blamed for each in conjuncts(item)]
-        if verb.dep_ in {"xcomp", "advcl", "ccomp"} and verb.head.lemma_ == "call":
-            called = list(prepositional(verb.head, "on", "upon", "for"))
+        if verb.dep_ in {"xcomp", "advcl", "ccomp"} and verb.head.lemma_ in _APPEALS:
+            called = list(prepositional(verb.head, "on", "upon", "for", "with", "to"))
             if called:
                 return called
         if verb.dep_ == "xcomp" or _is_asked(verb):
