@@ -215,6 +215,7 @@ class Desk(Reference):
         lists: Sequence[str | Path] | Screener = (),
         ownership: str | Path | None = None,
         on: date | None = None,
+        progress: Progress | None = None,
     ) -> pa.Table:
         """Hold names against lists of restricted parties; a row a match.
 
@@ -223,6 +224,7 @@ class Desk(Reference):
             lists: Imported lists by their ids, or files; every imported list when none is given.
             ownership: A CSV of who owns whom: entries of listed owners are matches too.
             on: Day on which holdings and listings count; by default today.
+            progress: Called with how many names are done, and their share.
 
         Raises:
             InputError: The ownership table is faulty.
@@ -232,7 +234,7 @@ class Desk(Reference):
 
         screener = lists if isinstance(lists, Screener) else Screener.load(lists)
         if ownership is None:
-            return screener.screen(names)
+            return screener.screen(names, progress=progress)
         stakes, today = read_ownership(ownership).stakes, self.today
         return screen_names(self.star, screener, names, stakes, on=on or today, known=today)
 

@@ -41,7 +41,7 @@ def console() -> Console:
 
 
 @contextmanager
-def progress(told: Console) -> Iterator[Progress | None]:
+def progress(told: Console, *, of: str = "lines") -> Iterator[Progress | None]:
     """Show how far the work has come, where a person is looking."""
     if not told.is_terminal:
         yield None
@@ -49,7 +49,7 @@ def progress(told: Console) -> Iterator[Progress | None]:
     from rich import progress as rich_progress
 
     with rich_progress.Progress(
-        rich_progress.TextColumn("{task.fields[lines]:>12,} lines"),
+        rich_progress.TextColumn("{task.fields[lines]:>12,} " + of),
         rich_progress.BarColumn(),
         rich_progress.TaskProgressColumn(),
         rich_progress.TimeElapsedColumn(),

@@ -98,20 +98,28 @@ def _decide_one(
 
 
 def _ask(matches: list[Match], by: str, home: str | None) -> None:
+    decided = 0
+    try:
+        for number, match in enumerate(matches, 1):
+            click.echo(f"\n{number} of {len(matches)}")
+            _show(match)
+            answers = click.Choice(["clear", "confirm", "skip", "quit"])
+            answer = click.prompt("clear, confirm, skip or quit", default="skip", type=answers)
+            if answer == "quit":
+                return
+            if answer != "skip":
+                _decide(match, "clear" if answer == "clear" else "confirm", by, home)
+                decided += 1
+    except click.Abort:
+        click.echo(f"\nstopped; {decided} decided and kept")
+
+
+def _decide(match: Match, verdict: Literal["clear", "confirm"], by: str, home: str | None) -> None:
     import comity
 
-    for number, match in enumerate(matches, 1):
-        click.echo(f"\n{number} of {len(matches)}")
-        _show(match)
-        answer = click.prompt("clear, confirm, skip or quit", default="skip",
-                              type=click.Choice(["clear", "confirm", "skip", "quit"]))  # fmt: skip
-        if answer == "quit":
-            return
-        if answer in ("clear", "confirm"):
-            reason = click.prompt("why")
-            verdict: Literal["clear", "confirm"] = "clear" if answer == "clear" else "confirm"
-            made = comity.decide_match(match, verdict, reason=reason, by=by, home=home)
-            click.echo(f"entry {made.id} of the register")
+    reason = click.prompt("why")
+    made = comity.decide_match(match, verdict, reason=reason, by=by, home=home)
+    click.echo(f"entry {made.id} of the register")
 
 
 def _show(match: Match) -> None:

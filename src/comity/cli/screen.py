@@ -31,8 +31,10 @@ def command(
     In: a CSV with `id, name, type, country`; out: a row a match.
     With --ownership, what listed parties own by the share that the law names is a match too.
     Exit status 0 whether or not anything matched; the summary goes to standard error.
+    Interrupted, it writes nothing, and what a file held before stays.
     """
     import comity
+    from comity.cli._show import console, progress
 
     if (names is None) == (name is None):
         message = "give either NAMES.csv or --name"
@@ -43,7 +45,10 @@ def command(
         if name is not None
         else comity.read_names(str(names))
     )
-    matches = comity.open().screen(asked, lists=screener, ownership=ownership, on=on)
+    with progress(console(), of="names") as show:
+        matches = comity.open().screen(
+            asked, lists=screener, ownership=ownership, on=on, progress=show
+        )
     comity.write_matches(matches, output)
     _summarize(matches.column("band").to_pylist(), len(asked), screener.statement)
     return 0

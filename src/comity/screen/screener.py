@@ -6,7 +6,8 @@ for `name`, `index`, `align` and `model`; here they meet, and what surrounds a n
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,6 +28,9 @@ from comity.screen.store import ListStore
 
 if TYPE_CHECKING:
     import pyarrow as pa
+
+#: Called with how many names are done, and their share of all.
+Progress = Callable[[int, float | None], None]
 
 _MODULES = ("rapidfuzz", "anyascii", "pypinyin")
 _BATCH = 256
@@ -89,12 +93,22 @@ class Screener:
         """Screen one name; the surest match first."""
         return self.find([Asked(name=name) if isinstance(name, str) else name])
 
-    def screen(self, names: Iterable[str | Asked]) -> pa.Table:
-        """Screen many names; a row a match, of band `match` or `review`."""
+    def screen(self, names: Iterable[str | Asked], *, progress: Progress | None = None) -> pa.Table:
+        """Screen many names; a row a match, of band `match` or `review`.
+
+        Args:
+            names: The names, or what else is known of each; each distinct one is screened once.
+            progress: Called with how many names are done, and their share.
+        """
         import pyarrow as pa
 
         asked = [Asked(name=one) if isinstance(one, str) else one for one in names]
-        found = self.find(asked)
+        bare = [replace(one, id="") for one in asked]
+        matches: dict[Asked, list[Match]] = {}
+        for match in self.find(list(dict.fromkeys(bare)), progress=progress):
+            matches.setdefault(match.asked, []).append(match)
+        found = [replace(match, asked=one) for one, key in zip(asked, bare, strict=True)
+                 for match in matches.get(key, ())]  # fmt: skip
         return pa.table(
             {
                 "id": pa.array([match.asked.id for match in found], pa.string()),
@@ -107,10 +121,15 @@ class Screener:
             }
         )
 
-    def find(self, asked: Sequence[Asked]) -> list[Match]:
+    def find(self, asked: Sequence[Asked], *, progress: Progress | None = None) -> list[Match]:
         """Screen many names; matches in the order of the names, the surest of each first."""
-        return [match for start in range(0, len(asked), _BATCH)
-                for match in self._batch(asked[start : start + _BATCH])]  # fmt: skip
+        found: list[Match] = []
+        for start in range(0, len(asked), _BATCH):
+            found.extend(self._batch(asked[start : start + _BATCH]))
+            if progress is not None:
+                done = min(start + _BATCH, len(asked))
+                progress(done, done / len(asked))
+        return found
 
     def _batch(self, asked: Sequence[Asked]) -> list[Match]:
         forms, owner = [], []
