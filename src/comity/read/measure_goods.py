@@ -237,11 +237,12 @@ def _as_inferred(slot: Slot | tuple[Slot, ...]) -> Slot | tuple[Slot, ...]:
 
 def _is_covered(story: Story, mention: Mention, head: Token) -> bool:
     """True for goods that the control itself names, false for goods of a side remark."""
-    here = story.doc[mention.last]
+    here, ships = story.doc[mention.last], words("acts", "ship_verb")
     while here.i not in (head.i, here.head.i):
         if opens_condition(here):
             return False
-        if here.dep_ in {"acl", "relcl", "advcl"} and here.lemma_.lower() not in _COVERS:
+        aside = here.dep_ in {"acl", "relcl", "advcl"} and here.lemma_.lower() not in _COVERS
+        if aside and not (head.pos_ == "VERB" and here.lemma_.lower() in ships):
             return False
         if (
             here.dep_ == "prep"

@@ -34,7 +34,7 @@ def put_issuer(
     story: Story, draft: Draft, verb: Token, head: Token, referred: Draft | None
 ) -> None:
     """Fill the issuer: the doer, else whose the control is, else by reference."""
-    if _owned(story, draft, head):
+    if any(_owned(story, draft, each) for each in (head, *prepositional(head, "to", "of", "on"))):
         return
     if verb.pos_ in {"VERB", "AUX"}:
         for doer in subjects(verb):
@@ -101,7 +101,7 @@ def _infer_issuer(
     if told is not None:
         draft.put("issuer", Slot(value=told[0], span=told[1]))
         return
-    side = _source_side(story, draft)
+    side = _source_side(story, draft, acted=verb.pos_ in {"VERB", "AUX"})
     if side is not None:
         draft.put("issuer", Slot(value=side))
         return
@@ -125,12 +125,14 @@ def _teller(story: Story, verb: Token) -> tuple[str, Span] | None:
     return next((side for doer in subjects(above) if (side := story.acting_side(doer))), None)
 
 
-def _source_side(story: Story, draft: Draft) -> str | None:
+def _source_side(story: Story, draft: Draft, *, acted: bool) -> str | None:
     """Return the side of the institution that announced it."""
     for source in draft.attribution:
         person = next((p for p in story.names.people if p.name == source.name and p.side), None)
         if person is not None and source.kind == "official":
             return person.side
+        if not acted and source.kind in {"official", "officials"}:
+            continue
         if source.kind not in _SPEAK_FOR or source.span is None:
             continue
         for one in story.names.sides:

@@ -31,6 +31,7 @@ _WEIGHT = {"did": 0, "in-force": 0, "will": 1, "prepared-to": 2, "expected": 3, 
 _WEIGHT |= {"demanded": 5, "said-to": 6, "reportedly": 6}
 _WEAKER = {"possible", "expected", "demanded", "said-to", "prepared-to"}
 _CONDITIONS = {"if", "once", "unless", "provided", "providing", "should", "lest", "whether"}
+_ASKS = {"ask", "urge", "press", "pressure", "push", "plead", "appeal", "call", "lobby"}
 _REFUSALS = {"refuse", "decline", "reject", "rule", "fail", "deny", "resist", "refusal", "stop"}
 _UPWARD = {
     "xcomp",
@@ -171,7 +172,7 @@ def _is_complement(token: Token, above: Token) -> bool:
         return above.pos_ in {"NOUN", "ADP"}
     if above.lemma_ in {"get", "need", "call", "look", "lean"}:
         return token.dep_ == "xcomp"
-    if token.dep_ == "advcl" and above.lemma_ in {"ask", "urge", "press", "pressure", "push"}:
+    if token.dep_ == "advcl" and above.lemma_ in _ASKS:
         return True
     return token.dep_ in {"xcomp", "ccomp", "acl", "pcomp", "acomp", "csubj"} or (
         token.dep_ == "relcl" and above.pos_ == "NOUN" and _is_that_clause(token)
@@ -251,7 +252,7 @@ def is_condition(token: Token) -> bool:
     """True for a verb inside "if …", "once …": a condition, not an event of its own."""
     here = token
     for _ in range(8):
-        if is_inverted(here):
+        if is_inverted(here) and token.i >= here.i:
             return True
         if here.dep_ == "relcl":
             return False

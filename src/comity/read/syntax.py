@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 _SUBJECTS = {"nsubj", "nsubjpass", "csubj", "expl"}
 _LOOSE = {"relcl", "appos", "punct", "cc", "conj", "acl", "advcl", "prep", "advmod", "parataxis"}
 _APPEALS = {"call", "plead", "appeal", "prevail", "lean"}
+_MANY = {"were", "are", "have"}
 _FINITE = {"VBD", "VBZ", "VBP"}
 _INNER = {"xcomp", "conj", "pcomp", "prep", "advcl", "acl"}
 _OWN = {"on", "of", "over", "against", "to", "for"}
@@ -115,10 +116,33 @@ def antecedent(token: Token) -> Token:
         while verb.dep_ in {"conj", "xcomp"} and verb.head.i != verb.i:
             verb = verb.head
         if verb.dep_ == "relcl":
-            return verb.head
+            return _plural(verb) or verb.head
         if verb.dep_ == "ccomp" and verb.head.lemma_ == "be":
             return next((c for c in verb.head.children if c.dep_ == "attr"), token)
     return token
+
+
+def _plural(verb: Token) -> Token | None:
+    """Return what "curbs on exports to Taiwan, which were …" is about: no one place."""
+    many = any(c.dep_ in {"aux", "auxpass"} and c.lower_ in _MANY for c in verb.children)
+    if not many or verb.head.tag_ not in {"NNP", "NN"}:
+        return None
+    here = verb.head
+    for _ in range(_DEPTH):
+        here = here.head
+        if here.tag_ == "NNS":
+            farther = here.head.head if here.dep_ == "pobj" else here
+            return farther if farther.tag_ == "NNS" else here
+        if here.head.i == here.i or here.pos_ in {"VERB", "AUX"}:
+            return _object_before(here, verb) if here.pos_ == "VERB" else None
+    return None
+
+
+def _object_before(outer: Token, verb: Token) -> Token | None:
+    for child in outer.children:
+        if child.dep_ == "dobj" and child.tag_ == "NNS" and child.i < verb.i:
+            return child
+    return None
 
 
 def is_passive(verb: Token) -> bool:
