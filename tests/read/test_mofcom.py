@@ -182,3 +182,43 @@ def test_a_report_of_an_announcement_is_no_announcement() -> None:
         is None
     )
     assert gazette_of("10月9日，商务部发布公告2031年第61号，宣布实施出口管制。") is None
+
+
+def test_several_ministries_and_a_number_below_the_heading() -> None:
+    """The heading on lines of its own, four issuers in their field, acts repealed at once."""
+    notice = _read(
+        "中华人民共和国商务部\n公  告\n2031年 第31号\n\n关于将有关实体列入出口管制管控名单的公告\n决定将甲公司（Alpha Inc）等8家台湾实体列入出口管制管控名单。\n"
+        "本公告自公布之日起正式实施。2006年9月5日商务部、海关总署联合发布的第50号公告同时废止。\n    商务部\n    2031年7月9日\n"
+    )
+    assert (notice.number, notice.effect, notice.concerns) == ("31/2031", "impose", ("50/2006",))
+    assert [(each.party, each.place) for each in notice.listings] == [("Alpha Inc", "TW")]
+    several = _read(
+        "公布出口管制清单\n【发布单位】商务部 工业和信息化部 海关总署\n【发布文号】公告2031年第51号\n【发文日期】2031年11月15日\n现予公布，并自2031年12月1日起实施。\n"
+    )
+    assert several.issuer == "MOFCOM, MIIT and GAC"
+    assert (several.number, several.effective) == ("51/2031", date(2031, 12, 1))
+
+
+def test_a_spokesperson_s_answer_gives_its_effect_but_no_number() -> None:
+    """What continues is an extension by ninety days; the announcements named have the year told."""
+    notice = _read(
+        "商务部新闻发言人就名单措施答记者问\n2031-08-12 15:00\n答：商务部于2031年4月4日和9日分别发布了第21号和22号公告，将28家美国实体列入出口管制管控名单。"
+        "决定自2031年8月12日起，对于2031年4月4日被列入出口管制管控名单的16家美国实体，继续暂停上述相关措施90天。\n"
+    )
+    assert (notice.number, notice.effect) == (None, "extend")
+    assert (notice.effective, notice.until) == (date(2031, 8, 12), date(2031, 11, 10))
+    assert notice.concerns == ("21/2031", "22/2031")
+
+
+def test_codes_that_are_referred_to_are_not_changed() -> None:
+    """非1C226项 and the items that a technology is for are named, not controlled anew."""
+    notice = _read(
+        "商务部公告2031年第10号 公布对甲物项实施出口管制的决定\n（一）1C117.d 甲材料；非1C226项管制的乙。\n（二）1E004 生产1C004、1C117.d项物项的技术\n"
+        "本公告自发布之日起实施。\n商务部\n2031年2月4日\n"
+    )
+    assert {each.code: each.is_changed for each in notice.codes} == {
+        "1C117.d": True,
+        "1C226": False,
+        "1E004": True,
+        "1C004": False,
+    }

@@ -200,7 +200,7 @@ def _hostile() -> list[tuple[str, bytes]]:
             filled(rule, "Supplement No. 4 to part 744 is amended under CHINA, by adding "),
         ),
         ("open quotes", filled(f"{rule}Supplement No. 4 to part 744 is amended\n", '"')),
-        ("lines", filled("商务部公告2031年第1号\n", "\n")),
+        ("lines", filled("商务部公告2031年第1号 列入管控名单\n", "\n")),
         ("lines of a rule", filled(rule, " \n")),
         ("lines of an act", filled(act, "\n ")),
         (

@@ -37,7 +37,8 @@ _NUMBER_FIELD = re.compile(
 _SERIES_CN = re.compile(
     rf"公\s*告\s*[（(〔\[]?(?P<year>\d{{4}})[）)〕\]]?\s*年?\s*(?P<numbers>第?\s*{cn.NUMBER}\s*号?"
     rf"(?:\s*(?:[、和及与，,]|以及)\s*第?\s*{cn.NUMBER}\s*号)*(?:\s*[、和及与]\s*\d+)*\s*号?)"
-    rf"|(?P<year2>\d{{4}})\s*年\s*(?P<numbers2>第\s*{cn.NUMBER}\s*号?(?:\s*[、和及与]\s*第?\s*{cn.NUMBER}\s*号?)*)\s*公\s*告"
+    rf"|(?P<year2>\d{{4}})\s*年[^。；\n]{{0,40}}?(?P<numbers2>第\s*{cn.NUMBER}\s*号?(?:\s*[、和及与]\s*第?\s*{cn.NUMBER}\s*号?)*)"
+    rf"\s*公\s*告"
 )
 _SERIES_EN = re.compile(
     r"(?:Announcements?|Notices?)\s+(?:\[?(?P<before>\d{4})\]?\s+)?(?:Nos?\.?|Numbers?)\s*"
@@ -90,11 +91,12 @@ def is_announcement(text: str) -> bool:
     if re.search(r"发布文号|\[(?:Issuing|Release) (?:Document )?[Nn]umber\]", flat):
         return True
     if any(
-        (found := _NUMBER_CN.search(line)) and _is_heading(line[: found.start()])
-        for line in lines[:40]
+        _is_heading(flat[flat.rfind("\n", 0, found.start()) + 1 : found.start()])
+        for found in _NUMBER_CN.finditer(flat[:3000])
     ):
         return True
-    return _is_signed(lines) or _is_english(lines, flat)
+    spoken = any(re.match(r"商务部新闻发言人.*答记者问", line) for line in lines[:_AMONG])
+    return spoken or _is_signed(lines) or _is_english(lines, flat)
 
 
 def _is_signed(lines: Sequence[str]) -> bool:
@@ -205,6 +207,8 @@ def _told_number(
                 continue
             if not near and not (_is_heading(before) if pattern is _NUMBER_CN else at < _HEAD):
                 continue
+            if not before.strip():
+                before = flat[flat.rfind("\n", 0, max(line - 1, 0)) + 1 : at]
             if pattern is _NUMBER_EN:
                 before += flat[found.end() : found.end() + 120].split("\n", maxsplit=1)[0]
             return _Own(
@@ -269,18 +273,22 @@ def _iso(year: str, month: str, day: str) -> date | None:
 
 
 def _issuer(flat: str, own: _Own | None) -> str:
-    """Name the issuers as they stand before the announcement's own number."""
-    near = own.before if own else flat[:600]
-    names = {row["phrase"]: row["name"] for row in table("issuers")}
-    pattern = re.compile(either(names), re.IGNORECASE)
-    folded = {phrase.casefold(): name for phrase, name in names.items()}
-    found = list(
-        dict.fromkeys(folded[re.sub(r"\s+", " ", hit).casefold()] for hit in pattern.findall(near))
-    )
-    if not found:
-        return "MOFCOM"
-    found.sort(key=lambda name: name != "MOFCOM")
-    return " and ".join([", ".join(found[:-1]), found[-1]] if len(found) > 1 else found)
+    """Name the issuers as they stand before the announcement's own number, or in their field."""
+    unit = re.search(r"发布单位】?\s*[:：]?([^\n【]*)", flat)
+    head = flat[: flat.find("\n", 1) if "\n" in flat else len(flat)]
+    for near in (own.before if own else "", unit[1] if unit else "", head, flat[:600]):
+        found = _issuers_in(near)
+        if found:
+            return " and ".join([", ".join(found[:-1]), found[-1]] if len(found) > 1 else found)
+    return "MOFCOM"
+
+
+def _issuers_in(text: str) -> list[str]:
+    """Return the issuers that a text names, the ministry first."""
+    names = {row["phrase"].casefold(): row["name"] for row in table("issuers")}
+    hits = re.findall(either(names), text, re.IGNORECASE)
+    found = dict.fromkeys(names[re.sub(r"\s+", " ", hit).casefold()] for hit in hits)
+    return sorted(found, key=lambda name: name != "MOFCOM")
 
 
 def _title(flat: str, own: _Own | None) -> tuple[int, int]:
@@ -288,6 +296,8 @@ def _title(flat: str, own: _Own | None) -> tuple[int, int]:
     told = flat[own.span.start : own.span.end] if own else ""
     at = flat.find(told) if told else -1
     start = at + len(told) if 0 <= at < _HEAD else 0
+    if re.match(r"[）)〕\s]*\n", flat[start:]) and re.search(r"[（(][^\n（(]*$", flat[:at]):
+        start = 0
     matter = re.compile(
         r"公\s*告|关于|公布|决定|Announcement|Notice|Decision|Unreliable", re.IGNORECASE
     )
@@ -297,10 +307,10 @@ def _title(flat: str, own: _Own | None) -> tuple[int, int]:
             continue
         if re.match(r"of the [A-Z][\w ]+(?:and|Customs|Commerce)\b(?!.*\bon\b)", line):
             continue
-        if matter.search(line) or (start and found.start() == 0):
-            return start + found.start(), start + found.end()
-        if len(line) > _TITLE // 3:
+        if re.search(r"[\u4e00-\u9fff]", line) and len(line) > _TITLE // 3:
             break
+        if matter.search(line) or (start and found.start() <= 1 and len(line) < _TITLE):
+            return start + found.start(), start + found.end()
     return start, start
 
 

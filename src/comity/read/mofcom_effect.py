@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from comity.read import mofcom_text as cn
+from comity.read.lexicon import either, table
 from comity.read.notice import Effect, Phase
 from comity.read.notice_date import DAY
 from comity.read.notice_date import day_of as english_day
@@ -48,7 +49,7 @@ _ACTS_CN: tuple[tuple[str, Effect], ...] = (
     ("恢复(?!期)", "resume"),
     ("(?<!立即)停止(?!出口)|取消|废止|移出|终止|撤销|解除|不再", "lift"),
     ("调整|修订|修改|更正|优化", "amend"),
-    ("实施(?!细则)|加强|列入|采取|禁止|不得出口|限制|管制|管理", "impose"),
+    ("实施(?!细则)|加强|(?<!被)列入|采取|禁止|不得出口|限制|管制|管理", "impose"),
 )
 _ACTS_EN: tuple[tuple[str, Effect], ...] = (
     (
@@ -81,8 +82,10 @@ def effect_of(
         chinese: Whether it is in Chinese.
     """
     acts = _ACTS_CN if chinese else _ACTS_EN
+    lists = either(row["phrase"] for row in table("party_lists"))
+    flat = re.sub(lists, lambda found: " " * len(found.group()), flat)
     begun = re.compile(r"决定|现公告|公告如下|hereby|decided").search(flat, title[1])
-    for start, stop in (title, (begun.end() if begun else title[1], len(flat))):
+    for start, stop in (title, (begun.end() if begun else title[1], len(flat)), (0, len(flat))):
         hits = [
             (found.start() if chinese or start != title[0] else 0, rank, found)
             for rank, (words, _) in enumerate(acts)

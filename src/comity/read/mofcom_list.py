@@ -14,6 +14,10 @@ from comity.read.proposal import Span
 _CONTROL = re.compile(
     r"(?<![A-Za-z0-9])(?P<code>[0-9][A-E]\d{3}(?:\.[a-z](?:\.\d{1,2}(?:\.[a-z])?)?)?)(?![A-Za-z0-9])"
 )
+#: What follows a code that is referred to, as in "not controlled by item 1C226".
+_REFERRED = re.compile(
+    rf"(?:\s*[、，,和或及]\s*{_CONTROL.pattern.replace('?P<code>', '?:')})*\s*项"
+)
 _HS_WORDS = re.compile(
     r"商品编[号码]|税则号列|海关编码|编码|\bHS\b|commodity\s+(?:codes?|numbers?)|tariff\s+(?:codes?|lines?)"
     r"|customs\s+(?:codes?|commodity|tariff)",
@@ -34,7 +38,7 @@ _CHAPTERS = 97
 #: How many words of a line are looked at to tell a name from a sentence.
 _NAME_WORDS = 12
 _PARTY_LINE = re.compile(
-    r"(?m)^\s*(?:[（(]?(?P<number>\d{1,3}|[一二三四五六七八九十]{1,3})[)）]?\s*[.、．)）]?)\s*(?P<name>[^\n]{2,200})$"
+    r"(?m)^[^\S\n]{0,40}(?:[（(]?(?P<number>\d{1,3}|[一二三四五六七八九十]{1,3})[)）]?\s*[.、．)）]?)\s*(?P<name>[^\n]{2,200})$"
 )
 _BOTH_NAMES = re.compile(
     r"(?P<cn>[\u4e00-\u9fffA-Za-z0-9·•．\-&“”\"（）()]*?[\u4e00-\u9fff][\u4e00-\u9fffA-Za-z0-9·•．\-&]*)\s*"

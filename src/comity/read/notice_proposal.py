@@ -64,7 +64,7 @@ def _proposals(notice: Notice) -> Iterator[Proposal]:
         flags=notice.missing,
         tables=notice.rows(),
     )
-    event = notice.event()
+    event = notice.event() if notice.effect in _MOVES else None
     for number, concerned in enumerate(notice.concerns if event else (), start=1):
         told = {**(event or {}), "measure": concerned, "side": _SIDES[notice.gazette]}
         yield Proposal(
@@ -83,6 +83,8 @@ def _proposals(notice: Notice) -> Iterator[Proposal]:
         )
 
 
+#: What a notice can do to those that it names; one that imposes merely cites them.
+_MOVES = {"suspend", "extend", "resume", "lift", "delay", "amend", "correct"}
 #: Which quote of a notice stands for a slot of the event that it is.
 _QUOTED = {"kind": "effect", "date": "effective", "until": "until"}
 

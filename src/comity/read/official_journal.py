@@ -28,7 +28,7 @@ _OWN = re.compile(
 _CORRIGENDUM = re.compile(r"\bCorrigendum\s+to\b", re.IGNORECASE)
 _ADOPTED = re.compile(r"HAS\s+ADOPTED\s+THIS|HAVE\s+ADOPTED\s+THIS", re.IGNORECASE)
 _OPENING = re.compile(
-    r"\bTHE\s+(?:EUROPEAN\s+(?:COMMISSION|PARLIAMENT)|COUNCIL\s+OF\s+THE)|\bHaving\s+regard\b"
+    r"(?m)^[^\S\n]{0,20}THE\s+(?:EUROPEAN\s+(?:COMMISSION|PARLIAMENT)|COUNCIL\s+OF\s+THE)|\bHaving\s+regard\b"
 )
 _NUMERIC = r"(?P<d>\d{1,2})\.(?P<m>\d{1,2})\.(?P<y>\d{4})"
 _PRINTED = (
@@ -40,9 +40,16 @@ _PRINTED = (
     re.compile(rf"{_NUMERIC}\s*(?:\|?\s*EN\s*\|?\s*)?Official\s+Journal", re.IGNORECASE),
     re.compile(rf"\bL\s+series\W+{_NUMERIC}", re.IGNORECASE),
 )
+#: How many days an ordinal counts, as acts write them.
+_NTH = {
+    "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7,
+    "eighth": 8, "tenth": 10, "fourteenth": 14, "fifteenth": 15, "twentieth": 20,
+    "thirtieth": 30, "sixtieth": 60, "ninetieth": 90,
+}  # fmt: skip
+_NTHS = "|".join(_NTH)
 _FORCE = re.compile(
     rf"ent(?:er|ers|ered)\s+into\s+force\s+on\s+(?:the\s+(?:(?P<next>day\s+(?:following|after))"
-    rf"|(?P<nth>first|second|third|fifth|seventh|tenth|fifteenth|twentieth|thirtieth)\s+day\s+(?:following|after)"
+    rf"|(?P<nth>{_NTHS})\s+day\s+(?:following|after)"
     rf"|(?P<same>(?:day|date)\s+of))|(?P<day_told>{DAY}))",
     re.IGNORECASE,
 )
@@ -54,10 +61,6 @@ _APPLIES = re.compile(
     rf"(?:shall\s+apply|applies|applicable|have\s+effect)\s+(?P<word>from|until|as\s+from|as\s+of)\s+{DAY}",
     re.IGNORECASE,
 )
-_NTH = {
-    "first": 1, "second": 2, "third": 3, "fifth": 5, "seventh": 7, "tenth": 10, "fifteenth": 15,
-    "twentieth": 20, "thirtieth": 30,
-}  # fmt: skip
 _CODE = re.compile(
     r"(?<![\w.])(?P<code>[0-9][A-E]\d{3}(?:\.[a-z](?:\.\d{1,2}(?:\.[a-z](?:\.\d{1,2})?)?)?)?"
     r"|X\.[A-E]\.[IVX]+\.\d{3}(?:\.[a-z](?:\.\d+)?)?)(?![\w])"
@@ -77,6 +80,7 @@ _AMENDED = re.compile(
     r"\((?P<body>EU|EC|CFSP)\)\s+(?P<number>(?:No\s+)?\d+/\d+)(?P<rest>[^.;]{0,80}?)"
     r"\s+(?:is|are)\s+(?:hereby\s+)?(?P<verb>amended|replaced|repealed|corrected|added|deleted)",
 )
+_OLD_ACT = re.compile(r"(?P<kind>Decision|Common Position)\s+(?P<number>\d{4}/\d+/[A-Z]+)")
 _ANNEX = re.compile(
     r"\bAnnex(?:es)?\s+(?P<annexes>[IVXLC]+[a-z]?(?:(?:,|\s+and)\s+[IVXLC]+[a-z]?)*)\s+"
     r"(?:is|are)\s+(?:amended|replaced|deleted)"
@@ -123,7 +127,7 @@ def read(text: str, published: date | None) -> list[Notice]:
         for name, found in (("number", act), ("effective", force))
         if found is not None
     }
-    title = _title(text, act.start()) if act else None
+    title = _title(text, act.start(), act.end()) if act else None
     adopted = _ADOPTED.search(text)
     phases, until = _phases(text, force)
     effect = _effect(title or "", text)
@@ -136,7 +140,7 @@ def read(text: str, published: date | None) -> list[Notice]:
             number=number,
             citation=f"OJ L, {number}, {day:%d.%m.%Y}" if number and day else None,
             title=title,
-            issuer=_issuer(act["kind"] if act else "", text),
+            issuer=_issuer(act["kind"] if act else "", title or "", text),
             published=day,
             effective=effective,
             until=until,
@@ -221,20 +225,21 @@ def _phases(text: str, force: re.Match[str] | None) -> tuple[tuple[Phase, ...], 
     return tuple(phases), until
 
 
-def _title(text: str, start: int) -> str:
-    stop = _OPENING.search(text, start)
-    return re.sub(r"\s+", " ", text[start : stop.start() if stop else start + 400]).strip()[:600]
+def _title(text: str, start: int, end: int) -> str:
+    """Return the title: from its kind and number until the institution speaks."""
+    stop = _OPENING.search(text, end)
+    return re.sub(r"\s+", " ", text[start : stop.start() if stop else end + 300]).strip()[:600]
 
 
-def _issuer(kind: str, text: str) -> str:
-    told = f"{kind} {text[:3000]}".casefold()
-    if kind.casefold().startswith("commission") or "the european commission," in told[:3000]:
+def _issuer(kind: str, title: str, text: str) -> str:
+    told = text[:3000].casefold()
+    if kind.casefold().startswith("commission"):
         return "European Commission"
-    if kind.casefold().startswith("council") or "the council of the european union," in told:
+    if kind.casefold().startswith("council"):
         return "Council of the European Union"
-    return (
-        "European Parliament and Council" if "the european parliament" in told else "European Union"
-    )
+    if "of the european parliament and of the council of" in title.casefold():
+        return "European Parliament and Council"
+    return "European Commission" if "the european commission," in told else "European Union"
 
 
 def _effect(title: str, text: str) -> Effect:
@@ -258,6 +263,10 @@ def _amended(title: str, text: str, own: str) -> Iterator[str]:
         named += [
             _name(found["kind"], found["body"], found["number"])
             for found in _ACT.finditer(title, begun.end())
+        ]
+        named += [
+            f"{found['kind'].title()} {found['number']}"
+            for found in _OLD_ACT.finditer(title, begun.end())
         ]
     annexes: list[str] = []
     for found in _AMENDED.finditer(text):
@@ -309,25 +318,20 @@ def _codes(text: str, start: int) -> Iterator[Code]:
 def _entries(text: str, start: int) -> Iterator[Listing]:
     """Yield the numbered entries that an annex adds to a list or strikes from it."""
     for head in _ENTRIES.finditer(text, start):
-        told = head.group().casefold()
-        op = "remove" if "delet" in told or "remov" in told else "add"
+        said = head.group().casefold()
+        op = "remove" if "delet" in said or "remov" in said else "add"
         annexes = re.findall(
             r"Annex\s+([IVXLC]+[a-z]?)", text[max(0, head.start() - 300) : head.end()]
         )
         stop = _ENTRIES_END.search(text, head.end())
         end = stop.start() if stop else len(text)
         for found in _ENTRY.finditer(text, head.end(), end):
-            place = next(
-                (
-                    place
-                    for cell in (found["rest"] or "").split("|")
-                    if cell.strip() and (place := place_of(cell.strip()))
-                ),
-                None,
-            )
+            following = text[found.end() : min(end, found.end() + 200)].split("\n")[1:4]
+            cells = [*(found["rest"] or "").split("|"), *following]
+            told = [place for cell in cells if (place := place_of(cell.strip(" .;,’'‘")))]
             yield Listing(
                 list=f"eu-annex-{annexes[-1].lower()}" if annexes else "eu-annex",
                 op=op,  # type: ignore[arg-type]
                 party=found["name"].strip(" ,;.’'"),
-                place=place,
+                place=told[0] if told else None,
             )
