@@ -307,7 +307,8 @@ def _title(flat: str, own: _Own | None) -> tuple[int, int]:
             continue
         if re.match(r"of the [A-Z][\w ]+(?:and|Customs|Commerce)\b(?!.*\bon\b)", line):
             continue
-        if re.search(r"[\u4e00-\u9fff]", line) and len(line) > _TITLE // 3:
+        is_long = re.search(r"[\u4e00-\u9fff]", line) and len(line) > _TITLE // 3
+        if is_long or "。" in line:
             break
         if matter.search(line) or (start and found.start() <= 1 and len(line) < _TITLE):
             return start + found.start(), start + found.end()

@@ -56,11 +56,16 @@ def codes_in(flat: str, text: str) -> Iterator[Code]:
         text: The announcement as it stands, for the quotes.
     """
     seen: set[str] = set()
-    for found in _CONTROL.finditer(flat):
+    hits = list(_CONTROL.finditer(flat))
+    changed = {found["code"] for found in hits if not _REFERRED.match(flat, found.end())}
+    for found in hits:
         if found["code"] not in seen:
             seen.add(found["code"])
             yield Code(
-                scheme="cn", code=found["code"], span=_span(text, found.start(), found.end())
+                scheme="cn",
+                code=found["code"],
+                span=_span(text, found.start(), found.end()),
+                is_changed=found["code"] in changed,
             )
     places: dict[int, int] = {}
     words = list(_HS_WORDS.finditer(flat))
