@@ -328,3 +328,19 @@ def test_a_party_without_a_role_may_be_in_the_one_that_is_asked_for(tmp_path: Pa
     assert answers[0]["missing"] == (
         "say whether Acme is the end user (parties): Acme is on the list: Listed"
     )
+
+
+def test_a_party_on_a_list_that_the_modelled_law_does_not_know_is_not_cleared(
+    desk: comity.Desk, tmp_path: Path
+) -> None:
+    """OFAC's other programs and one's own list hold a line until a person settles it."""
+    own = tmp_path / "own.csv"
+    own.write_text("name,country\nUnwanted Widgets Corporation,DE\n", encoding="utf-8")
+    comity.add_list(own)
+    answer = _ask(desk, "end_user: Unwanted Widgets Corporation")
+    assert answer["outcome"] == "undetermined"
+    assert "A party is on a list to which no law that is modelled" in answer["missing"]
+    assert "Unwanted Widgets Corporation (own, entry" in answer["told"]
+    listed = _ask(desk, "end_user: Never Shipping")
+    assert listed["outcome"] == "license_required"
+    assert listed["missing"] == ""

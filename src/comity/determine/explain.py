@@ -229,6 +229,7 @@ class _Regime:
                 yield Finding(
                     status="missing",
                     what=row["missing"] or row["control"],
+                    why=row["party"],
                     citation=row["citation"].replace(";", "; "),
                 )
 

@@ -205,8 +205,8 @@ class _Check:
             is_owned, least = row["basis"] == "owned", row["least_percent"]
             if is_owned and not (_PERCENT.fullmatch(least) and 0 < float(least) <= _WHOLE):
                 yield self._fault(row, "least_percent", "expected a share over 0 and up to 100")
-            if is_owned and not row["within"]:
-                yield self._fault(row, "within", "expected the list of the owners")
+            if (is_owned or row["scope"] == "rest") and not row["within"]:
+                yield self._fault(row, "within", "expected the list that the entries are on")
             yield from (
                 self._fault(row, column, "expected nothing where the basis is not owned")
                 for column in ("least_percent", "aggregate")

@@ -328,7 +328,7 @@ TABLES: dict[str, Table] = {
             _enum("matching", "exact", "screened", required=True),
             _text("within"),
             _text("marks"),
-            _enum("scope", "all", "limited"),
+            _enum("scope", "all", "limited", "rest"),
             _enum("basis", "listed", "owned"),
             _number("least_percent"),
             _text("aggregate"),

@@ -22,6 +22,8 @@ Extent = Literal["all", "limited", ""]
 # A requirement for all items opens so; after it come only references, or sentences that add to it.
 _ALL_ITEMS = re.compile(r"(for )?all items subject to the ear\b", re.IGNORECASE)
 _ADDED = re.compile(r"(this|the) license requirements? .*", re.IGNORECASE | re.DOTALL)
+#: In `within`: every imported list.
+_EVERY = "*"
 _REFERENCE = {"see", "and", "of", "the", "ear", "fn", "part"}
 
 
@@ -152,20 +154,30 @@ def law_lists(fact: PartyFact, rows: Iterable[Mapping[str, str]]) -> list[tuple[
     """Give the lists of the law that a fact falls under, by the rows of `lists.csv`.
 
     A row that takes its entries from no imported list (`within`) is a list of the law's own.
-
     An entry that does not state its extent may fall under both kinds of list, so neither is sure.
+    What no row takes is left to the rows for the rest: of its list, or else of all.
     """
     found: list[tuple[str, Certainty]] = []
+    rest: dict[str, str] = {}
     for row in rows:
-        basis = row.get("basis") or "listed"
-        if (row.get("within") or row["list"]) != fact.list_id or basis != fact.basis:
-            continue
-        marks = {mark for mark in (row.get("marks") or "").split(";") if mark}
-        if marks and not marks & set(fact.marks):
-            continue
         wanted = row.get("scope") or ""
-        if wanted and fact.extent and wanted != fact.extent:
-            continue
-        unsure = bool(wanted) and not fact.extent
-        found.append((row["list"], "possible" if unsure else fact.certainty))
-    return found
+        if wanted == "rest":
+            rest |= dict.fromkeys(row["within"].split(";"), row["list"])
+        elif _is_taken(fact, row):
+            unsure = bool(wanted) and not fact.extent
+            found.append((row["list"], "possible" if unsure else fact.certainty))
+    if found or fact.basis != "listed" or not rest:
+        return found
+    left = rest.get(fact.list_id, rest.get(_EVERY))
+    return [(left, fact.certainty)] if left else []
+
+
+def _is_taken(fact: PartyFact, row: Mapping[str, str]) -> bool:
+    if (row.get("within") or row["list"]) != fact.list_id:
+        return False
+    marks = {mark for mark in (row.get("marks") or "").split(";") if mark}
+    return (
+        (row.get("basis") or "listed") == fact.basis
+        and (not marks or bool(marks & set(fact.marks)))
+        and (row.get("scope") or "") in {"", fact.extent or row.get("scope")}
+    )
