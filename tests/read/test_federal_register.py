@@ -10,6 +10,7 @@ import pytest
 
 from comity.read.notice import Notice, gazette_of, read_notice, read_text
 from comity.read.notice_date import dates_in
+from comity.read.reader import read_source
 
 XML = """<?xml version="1.0" encoding="UTF-8"?>
 <RULE><PREAMB><PRTPAGE P="40001"/>
@@ -267,3 +268,20 @@ def test_a_broken_document_says_so() -> None:
     notice = read_notice(b"<RULE><PREAMB><SUBJECT>Additions</SUBJECT>" + b"<P>" * 10_000)
     assert notice.partial
     assert gazette_of("The Federal Register published a rule on chips, officials said.") is None
+
+
+def test_a_page_of_the_gazette_gives_the_same_and_says_what_it_lacks() -> None:
+    """The title is the page's; day and citation, kept beside the text, are told as not found."""
+    page = """<!DOCTYPE html><html lang="en"><head><title>Federal Register :: Additions to the List</title></head><body>
+<nav><a href="/">Sections</a></nav><main><h1>Additions to the List</h1><h6>Department of Commerce</h6>
+<ul><li>15 CFR Part 744</li><li>RIN 0694-XX00</li></ul><h1>AGENCY:</h1><p>Bureau of Industry and Security, Department of Commerce.</p>
+<h1>ACTION:</h1><p>Final rule.</p><h1>SUMMARY:</h1><p>The bureau adds two entities, which were found to act against the interests of the country over the years.</p>
+<h1>DATES:</h1><p>This rule is effective May 7, 2031.</p><h1>FOR FURTHER INFORMATION CONTACT:</h1><p>The chair of the committee, by telephone or by mail.</p>
+<p>2. Supplement No. 4 to part 744 is amended under CHINA, PEOPLE'S REPUBLIC OF, by adding in alphabetical order entries for “Alpha Example;” and “Beta Example.”</p>
+<p>[FR Doc. 2031-09999 Filed 5-6-31; 4:15 pm]</p></main></body></html>"""
+    (notice,) = read_source(page.encode())
+    assert isinstance(notice, Notice)
+    assert (notice.number, notice.title) == ("2031-09999", "Additions to the List")
+    assert (notice.effective, notice.amends) == (date(2031, 5, 7), ("15 CFR Part 744",))
+    assert [each.party for each in notice.listings] == ["Alpha Example", "Beta Example"]
+    assert {"citation: not found", "publication date: not found"} <= set(notice.missing)

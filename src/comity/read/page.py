@@ -15,6 +15,8 @@ from comity.read.document import Document
 
 #: Longest markup handed to a parser; the rest is left out and said to be.
 MAX_MARKUP = 1_000_000
+#: How far title, outlet and day are looked for.
+MAX_HEAD = 200_000
 #: Deepest nesting of tags that a parser is asked to follow.
 MAX_DEPTH = 400
 _EXTRA = "read"
@@ -75,7 +77,7 @@ def page_of(markup: str, name: str, notes: tuple[str, ...]) -> Document:
                 include_tables=True,
                 fast=len(markup) > MAX_MARKUP // 4,
             )
-            told = trafilatura.extract_metadata(markup).as_dict()
+            told = trafilatura.extract_metadata(markup[:MAX_HEAD]).as_dict()
         except Exception as error:  # noqa: BLE001  (a parser's fault is the document's, whatever it raises)
             notes = (*notes, f"main text not found ({type(error).__name__}): read as plain text")
     plain = text or plain_of(_scripts(markup))
