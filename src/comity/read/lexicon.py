@@ -8,6 +8,9 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.resources import files
 
+#: A letter of a tree of phrases with what may follow; the empty letter ends a phrase.
+Node = dict[str, "Node"]
+
 
 @cache
 def table(name: str) -> tuple[Mapping[str, str], ...]:
@@ -23,6 +26,26 @@ def words(name: str, kind: str) -> Mapping[str, str]:
 
 
 def either(phrases: Iterable[str]) -> str:
-    """Join phrases into a regular expression that prefers the longest; blanks match any blank."""
-    ordered = sorted(set(phrases), key=lambda phrase: (-len(phrase), phrase))
-    return "|".join(re.escape(phrase).replace(r"\ ", r"\s+") for phrase in ordered)
+    """Write a regular expression for any of many phrases, the longest first.
+
+    Common beginnings are shared, so that thousands of names cost little; blanks match any blank.
+    """
+    tree: Node = {}
+    for phrase in set(phrases):
+        node = tree
+        for letter in phrase:
+            node = node.setdefault(letter, {})
+        node[""] = {}
+    return _written(tree)
+
+
+def _written(node: Node) -> str:
+    ways = [
+        (r"\s+" if letter == " " else re.escape(letter)) + _written(node[letter])
+        for letter in sorted(node)
+        if letter
+    ]
+    if not ways:
+        return ""
+    body = f"(?:{'|'.join(ways)})" if len(ways) > 1 or "" in node else ways[0]
+    return f"{body}?" if "" in node else body

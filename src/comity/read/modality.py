@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, cast
 
 from comity.read.lexicon import table, words
 from comity.read.proposal import Modality
+from comity.read.syntax import remembered
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -248,6 +249,7 @@ def is_pending(verb: Token) -> bool:
     )
 
 
+@remembered
 def is_condition(token: Token) -> bool:
     """True for a verb inside "if …", "once …": a condition, not an event of its own."""
     here = token

@@ -65,9 +65,13 @@ def add_people(names: Names, known: Sequence[Mapping[str, str]]) -> None:
 
 
 def _unknown_people(names: Names) -> Iterator[Person]:
+    text = text_of(names.doc)
     for token in names.doc:
         if (
-            (token.pos_ == "PROPN" or _is_hyphened(token))
+            (
+                token.pos_ == "PROPN"
+                or (text[token.idx - 1 : token.idx] == "-" and _is_hyphened(token))
+            )
             and names.person_at(token.i) is None
             and _may_be_person(names, token)
         ):
@@ -172,6 +176,8 @@ def _may_be_person(names: Names, token: Token) -> bool:
 
 def _is_hyphened(token: Token) -> bool:
     """True for the last part of "Jong-won"."""
+    if token.text[0].isupper() and token.pos_ == "PROPN":
+        return False
     before = token.doc[token.i - 1] if token.i else token
     return before.text == "-" and not before.whitespace_ and not token.doc[token.i - 2].whitespace_
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterator
+from functools import wraps
+from typing import TYPE_CHECKING, TypeVar
 
 from comity.read.proposal import Span
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
+
+_T = TypeVar("_T")
 
 _SUBJECTS = {"nsubj", "nsubjpass", "csubj", "expl"}
 _LOOSE = {"relcl", "appos", "punct", "cc", "conj", "acl", "advcl", "prep", "advmod", "parataxis"}
@@ -24,6 +27,19 @@ _NO_AGENTS = {"end", "beginning", "start", "day", "week", "month", "year", "quar
 _NO_AGENTS |= {"deadline", "date", "percent", "%", "half", "third", "summer", "autumn", "winter"}
 #: How far up a doer is sought, how near a shared object stands, how long a particle is.
 _DEPTH, _BESIDE, _PARTICLE = 12, 3, 4
+
+
+def remembered(ask: Callable[[Token], _T]) -> Callable[[Token], _T]:
+    """Answer a question about a token once; the parse stays as it is while a document is read."""
+
+    @wraps(ask)
+    def answer(token: Token) -> _T:
+        known: dict[int, _T] = token.doc.user_data.setdefault(ask.__qualname__, {})
+        if token.i not in known:
+            known[token.i] = ask(token)
+        return known[token.i]
+
+    return answer
 
 
 def text_of(doc: Doc) -> str:
@@ -145,6 +161,7 @@ def _object_before(outer: Token, verb: Token) -> Token | None:
     return None
 
 
+@remembered
 def is_passive(verb: Token) -> bool:
     """True where the grammatical subject undergoes the verb."""
     if any(child.dep_ in {"nsubjpass", "auxpass"} for child in verb.children):
@@ -162,8 +179,17 @@ def _own_subjects(verb: Token) -> list[Token]:
     return [child for child in verb.children if child.dep_ in _SUBJECTS and child.dep_ != "expl"]
 
 
+@remembered
+def _doers(verb: Token) -> tuple[Token, ...]:
+    return tuple(_find_subjects(verb))
+
+
 def subjects(verb: Token) -> list[Token]:
     """Return the doers of a verb: its subject, its agent, or what controls it from above."""
+    return list(_doers(verb))
+
+
+def _find_subjects(verb: Token) -> list[Token]:
     agents = [
         deep
         for child in verb.children
@@ -251,8 +277,17 @@ def possessors(noun: Token) -> list[Token]:
     return found
 
 
+@remembered
+def _undergoers(verb: Token) -> tuple[Token, ...]:
+    return tuple(_find_objects(verb))
+
+
 def objects(verb: Token) -> list[Token]:
     """Return what undergoes a verb: direct objects, or the subject of a passive."""
+    return list(_undergoers(verb))
+
+
+def _find_objects(verb: Token) -> list[Token]:
     found = [child for child in verb.children if child.dep_ in {"dobj", "nsubjpass", "oprd"}]
     if is_passive(verb) and not found and verb.dep_ in {"acl", "relcl"}:
         found = [verb.head]
