@@ -134,7 +134,8 @@ def _day_beside(match: Match[str], anchor: Anchor) -> tuple[date | None, bool]:
             return date.fromisoformat(meaning.value), False
     if told.get("weekday") and anchor.published:
         number = int(WEEKDAYS[key(told["weekday"])])
-        tense = looks(match, anchor)
+        until = match.string[: match.start()].rstrip().endswith(("until", "till"))
+        tense = anchor.tense(match.start()) if until else looks(match, anchor)
         return weekday_of(anchor, number, tense), False
     if told.get("deictic") and anchor.published:
         move = {"yesterday": -1, "tomorrow": 1}.get(key(told["deictic"]), 0)

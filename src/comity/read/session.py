@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from comity.read.lexicon import words
@@ -102,16 +102,41 @@ def _where(story: Story, draft: Draft, mention: Mention) -> None:
     for first, last in _reach(head):
         for each in story.names.within(story.names.venues, first, last):
             token = story.doc[each.last]
-            named = each.kind == "city" and _names_a_power(story, each.first, token)
+            visited = token.dep_ == "dobj" and token.head.lemma_ == "visit"
+            power = each.kind == "city" and _names_a_power(story, each.first, token)
+            named = power and not visited
             if token.dep_ == "poss" or named or _is_walled(token, head):
                 continue
             if each.kind == "venue":
                 draft.put("venue", Slot(value=each.span.text, span=each.span))
             elif each.kind == "city" or token.head.lower_ == "in":
                 draft.put("place", Slot(value=each.span.text, span=each.span))
+    if "place" not in draft.slots:
+        unknown = _unknown_place(story, head)
+        draft.put("place", Slot(value=unknown.text, span=unknown) if unknown else None)
     venue = _venue(story, head)
     if venue is not None:
         draft.put("venue", Slot(value=venue.text, span=venue))
+
+
+def _unknown_place(story: Story, head: Token) -> Span | None:
+    """Return a town that no table names: "met in Kumamoto"."""
+    if story.names.within(story.names.venues, head.sent.start, head.sent.end - 1):
+        return None
+    for token in head.head.subtree if head.pos_ == "NOUN" else head.subtree:
+        if (
+            _is_walled(token, head)
+            or token.dep_ != "pobj"
+            or token.head.lower_ != "in"
+            or token.pos_ != "PROPN"
+        ):
+            continue
+        taken = story.names.side_at(token.i) or story.names.person_at(token.i)
+        timed = any(each.start <= token.idx < each.end for each in story.moments.timexes)
+        plain = token.text.isalpha() and token.text[0].isupper() and not token.text.isupper()
+        if plain and not taken and not timed and not story.names.outlet_at(token.i):
+            return noun_phrase(token)
+    return None
 
 
 def _reach(head: Token) -> list[tuple[int, int]]:
@@ -160,9 +185,15 @@ def _when(story: Story, draft: Draft, mention: Mention) -> None:
     length = length_of(mention)
     if length is not None:
         draft.put("duration", story.moments.slot(length))
-    found = days_of(mention, story.text)
+    found = days_of(mention, story.text) or None
+    if found is not None and found[0].inherited:
+        found = _day_of_sentence(story, mention.head) or found
     if found is not None:
         first, day, last = found
+        published = story.moments.published
+        late = published is not None and day < published and draft.modality in {"will", "expected"}
+        if late and first.text.endswith("day") and len(first.text.split()) == 1:
+            day = last = day + timedelta(days=7)
         if day == last:
             draft.put("day", _day_slot(story, first, day.isoformat()))
         else:
@@ -173,6 +204,14 @@ def _when(story: Story, draft: Draft, mention: Mention) -> None:
         _vaguely(story, draft, mention)
     for each in mention.times:
         _clock(story, draft, mention, each)
+
+
+def _day_of_sentence(story: Story, head: Token) -> tuple[Timex, date, date] | None:
+    """Return the one day that a sentence tells after its clock times."""
+    around = story.moments.within(head.sent.start, head.sent.end - 1)
+    told = [(each, day) for each in around if not each.inherited and (day := day_of(each.value))]
+    days = {day for _, day in told}
+    return (told[0][0], told[0][1], told[0][1]) if len(days) == 1 else None
 
 
 def _vaguely(story: Story, draft: Draft, mention: Mention) -> None:

@@ -100,7 +100,8 @@ def phase_of(story: Story, verb: Token) -> Phase | None:
     told = known.get(particle_lemma(verb)) or known.get(base)
     if told is None and base not in _OTHERS:
         return None
-    if is_condition(verb) or is_negated(verb):
+    absent = verb.dep_ == "acl" and verb.sent.root.lemma_ in words("talks", "absent_verb")
+    if absent or is_condition(verb) or is_negated(verb):
         return None
     doers = subjects(verb)
     phase = _phase_of_sides(story, verb, doers)
@@ -187,6 +188,8 @@ def _is_meeting(story: Story, token: Token) -> bool:
     """True for talks and parts of them; a "session" only in a story that tells of talks."""
     if is_talks_part(token):
         return True
+    if is_call(token):
+        return True
     if not is_talks(token) or token.lemma_.lower() == "round":
         return token.lemma_.lower() == "round" and not any(
             c.lower_ == "of" and not any(is_talks(d) for d in c.children) for c in token.children
@@ -228,34 +231,54 @@ def _is_both(token: Token) -> bool:
 
 def _tells_by_itself(story: Story, noun: Token) -> bool:
     """True for "after two days of meetings at Lancaster House": no verb opens the talks."""
-    if not is_talks(noun) or noun.lemma_.lower() == "round":
+    if not (is_talks(noun) or is_call(noun)) or noun.lemma_.lower() == "round":
         return False
     verb = governor(noun)
-    if noun.dep_ in {"nsubj", "nsubjpass", "dobj"} and phase_of(story, verb) is not None:
+    if verb.lemma_.lower() in words("talks", "absent_verb") or phase_of(story, verb) is not None:
         return False
     counted = noun.head.head if noun.dep_ == "pobj" and noun.head.lower_ == "of" else None
     if counted is not None and counted.lemma_ in {"day", "hour", "weekend"}:
-        over = counted.head.lower_ in {"after", "following", "in", "during"}
-        return over and phase_of(story, verb) is None
-    first, last = subtree(noun)
+        return counted.head.lower_ in _BEHIND | _AHEAD_OF
+    if noun.dep_ == "pobj" and noun.head.lower_ not in _AHEAD_OF | _BEHIND:
+        return False
+    if noun.dep_ not in {"pobj", "nsubj", "dobj", "nsubjpass"}:
+        return False
+    linked = any(child.lower_ in {"between", "with"} for child in noun.children)
+    owned = any(child.dep_ == "poss" for child in noun.lefts)
     placed = any(
-        each.first > noun.i and each.kind != "country"
-        for each in story.names.within(story.names.venues, first, last)
+        each.kind != "country" and story.doc[each.last].dep_ == "pobj"
+        for each in story.names.within(story.names.venues, *subtree(verb))
     )
-    timed = any(
-        precision_of(each.value) == "day"
-        for each in story.moments.within(first, last)
-        if each.type == "DATE"
-    )
-    if noun.dep_ == "pobj":
-        return placed and timed and noun.head.lower_ in _AHEAD_OF | _BEHIND
-    owned = any(child.dep_ == "poss" and child.text.endswith("day") for child in noun.lefts)
-    paired = any(child.lower_ in {"between", "with"} for child in noun.rights)
-    return noun.dep_ == "nsubj" and timed and (placed or paired) and (owned or placed)
+    day = any(precision_of(t.value) == "day" for t in times_of(story, noun) if t.type == "DATE")
+    strong = noun.lemma_.lower() in words("talks", "strong_talks_noun")
+    tied = linked or owned or placed or is_call(noun)
+    return day and tied and (strong or _sides_about(story, noun) >= PAIR)
+
+
+def is_call(noun: Token) -> bool:
+    """True for "a phone call", "a call with his counterpart", not for "calls for restraint"."""
+    if noun.lemma_.lower() != "call" or noun.pos_ != "NOUN":
+        return False
+    kinds = {"phone", "telephone", "video", "conference", "another", "virtual"}
+    named = any(child.lower_ in kinds for child in noun.lefts)
+    return named or any(child.lower_ in {"between", "with"} for child in noun.rights)
+
+
+def _sides_about(story: Story, noun: Token) -> int:
+    """Count the sides that the sentence of a noun names or has people of."""
+    first, last = noun.sent.start, noun.sent.end - 1
+    sides = {one.side for one in story.names.within(story.names.sides, first, last)}
+    sides |= {p.side for p in story.names.people if first <= p.head <= last}
+    return len(sides - {""})
 
 
 def _mood_of_noun(noun: Token) -> Modality:
     here = noun.head
+    if here.lower_ == "of" and here.head.lemma_ in {"day", "hour", "round", "weekend"}:
+        here = here.head.head
+    if here.lower_ == "for":
+        past = {governor(noun).tag_, noun.sent.root.tag_}
+        return "did" if "VBD" in past else "expected"
     return "expected" if here.lower_ in _AHEAD_OF or here.head.lower_ == "ahead" else "did"
 
 
@@ -266,6 +289,9 @@ def times_of(story: Story, head: Token) -> list[Timex]:
         counted = head.head.head if head.head.lower_ == "of" else head
         inner = subtree(counted if counted.lemma_ in {"day", "hour", "weekend"} else head)
         found = story.moments.within(*inner) or story.moments.within(first, last)
+        if not _has_day(found) and head.dep_ in {"pobj", "dobj", "nsubj"}:
+            verb = governor(head)
+            found += [t for t in story.moments.of_verb(verb, *subtree(verb)) if t not in found]
         if counted is not head and not _has_day(found):
             around = story.moments.within(head.sent.start, head.sent.end - 1)
             found += [t for t in around if _has_day([t]) and t not in found][:1]
