@@ -130,12 +130,18 @@ def of_distance(match: Match[str], anchor: Anchor) -> Meaning | None:
         r"(?:\w+\s+)*(?:an?|one)\b", match.group(), re.IGNORECASE
     ):
         count = "X"
+    if count.endswith(".5") and unit == "Y":
+        unit, count = "M", str(round(float(count) * 12))
     if not count.isdigit():
         vague = "PAST_REF" if back else "FUTURE_REF"
         return Meaning(type="DATE", value=vague, mod=_mod(match))
     if origin is None:
         return Meaning(type="DATE", value=_calendar.unknown(unit), resolved=False)
-    day = _calendar.shift(origin, unit, -int(count) if back else int(count))
+    move = -int(count) if back else int(count)
+    if unit == "Y" and way in {"earlier", "later", "before"} and anchor.month is not None:
+        month = _calendar.shift(anchor.month, "Y", move)
+        return Meaning(type="DATE", value=_calendar.value(month or origin, "M"), mod=_mod(match))
+    day = _calendar.shift(origin, unit, move)
     if day is None:
         return None
     return Meaning(type="DATE", value=_calendar.value(day, unit), mod=_mod(match))

@@ -128,6 +128,8 @@ def _alleged(
     if goods and len(acts) == 1:
         draft.put("goods", Slot(value=goods[0].value, span=goods[0].span))
     times = story.moments.of_verb(verb, *subtree(verb))
+    if not times and verb.dep_ == "conj":
+        times = story.moments.of_verb(verb.head, *subtree(verb.head))
     draft.put("time", story.moments.best([each for each in times if each.type == "DATE"]))
     return draft
 

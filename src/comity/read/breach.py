@@ -70,7 +70,8 @@ def breaches(story: Story, report: Report) -> list[list[Token]]:
 
 def _is_told(act: Token) -> bool:
     """True for a breach told as done: no plan, no condition, no bare passive."""
-    if not is_breach(act) or is_condition(act) or act.dep_ == "relcl":
+    own = any(c.dep_ == "nsubj" and c.tag_ not in {"WDT", "WP"} for c in act.children)
+    if not is_breach(act) or is_condition(act) or (act.dep_ == "relcl" and not own):
         return False
     if (is_passive(act) and not subjects(act)) or (act.tag_ == "VB" and not _is_helped(act)):
         return False

@@ -224,6 +224,13 @@ def _quote(draft: Draft, claim: Span) -> None:
 
 
 def _horizon(story: Story, draft: Draft, claim: Span) -> None:
+    _put_horizon(story, draft, claim)
+    condition = draft.slots.get("condition")
+    if isinstance(condition, Slot) and condition.span is not None:
+        _put_horizon(story, draft, condition.span)
+
+
+def _put_horizon(story: Story, draft: Draft, claim: Span) -> None:
     for each in story.moments.timexes:
         if claim.start <= each.start and each.end <= claim.end and each.type == "DATE":
             slot = story.moments.slot(each)

@@ -11,7 +11,16 @@ from typing import TYPE_CHECKING
 from comity.read.lexicon import either, table, words
 from comity.read.mention import Names, Person
 from comity.read.proposal import Span
-from comity.read.syntax import noun_phrase, span_of, text_of, tokens_of
+from comity.read.story import is_team
+from comity.read.syntax import (
+    governor,
+    noun_phrase,
+    objects,
+    span_of,
+    subjects,
+    text_of,
+    tokens_of,
+)
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -198,7 +207,19 @@ def _may_be_named(names: Names, token: Token) -> bool:
     if speaks and housed and token.i > first and token.text not in words("titles", "house"):
         return token.head.lemma_.lower() in words("cues", "cue")
     described = any(child.dep_ in {"appos", "relcl"} for child in token.children)
+    if token.i > first and token.text not in words("titles", "house") and _is_listed(token):
+        return True
     return (speaks or described or token.dep_ in {"conj", "pobj"}) and described
+
+
+def _is_listed(token: Token) -> bool:
+    """True for a name told as one of a team: "led by Gao Zhidan", "includes Michael Kaplan"."""
+    verb = governor(token)
+    kind = words("talks", "member_verb").get(verb.lemma_.lower())
+    if kind not in {"lead", "part", "companion", "chair"} or token.i < verb.i:
+        return False
+    led = [*subjects(verb), *objects(verb), *([verb.head] if verb.dep_ == "acl" else [])]
+    return any(is_team(each) for each in led)
 
 
 def _is_name_part(part: str, beside: str) -> bool:

@@ -327,7 +327,10 @@ def _conditions(word: Token, verb: Token) -> bool:
 def is_talks(token: Token) -> bool:
     """True for a noun that names talks."""
     nouns = words("talks", "talks_noun")
-    return token.lemma_.lower() in nouns or token.lower_ in nouns
+    if token.lemma_.lower() not in nouns and token.lower_ not in nouns:
+        return False
+    others = words("talks", "not_talks")
+    return not any(child.lemma_.lower() in others for child in token.lefts)
 
 
 def is_talks_part(token: Token) -> bool:

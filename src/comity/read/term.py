@@ -225,4 +225,5 @@ def _owed(
         due = story.moments.slot(each) if each.type == "DATE" else None
         if due is not None and due.bound in {"by", "before"}:
             draft.put("due", due)
+            draft.put("time", due)
     yield draft

@@ -65,6 +65,8 @@ class Anchor:
     #: The day told last that is near publication: the day a report's clock times belong to.
     recent: date | None = None
     told_at: int = 0
+    #: The month told last, where nothing finer was told since.
+    month: date | None = None
     tense: Callable[[int], Tense] = lambda _start: "past"
     text: str = ""
 
@@ -128,6 +130,8 @@ def _resolve(text: str, anchor: Anchor, doc: Doc) -> list[Timex]:
         reach = max(reach, timex.end)
         if timex.type in {"DATE", "TIME"}:
             _remember(anchor, _day_of(timex.value), timex.end)
+            if re.fullmatch(r"\d{4}-\d\d", timex.value):
+                anchor.month = date.fromisoformat(f"{timex.value}-01")
         kept.append(timex)
     return [timex for timex in kept if not _is_name(doc, timex)]
 
@@ -149,7 +153,7 @@ def _near(hint: re.Pattern[str], text: str) -> list[tuple[int, int]]:
 def _remember(anchor: Anchor, day: date | None, place: int) -> None:
     if day is None:
         return
-    anchor.told, anchor.told_at = day, place
+    anchor.told, anchor.told_at, anchor.month = day, place, None
     if anchor.published is None or abs((day - anchor.published).days) <= _RECENT_DAYS:
         anchor.recent = day
 
