@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from comity.read.breach import blamed, breaches, speaker
 from comity.read.lexicon import words
 from comity.read.mention import Mention
-from comity.read.modality import is_condition
+from comity.read.modality import is_condition, wants
 from comity.read.proposal import Slot, Source, Span
 from comity.read.story import PAIR, Draft, Story, is_team
 from comity.read.syntax import (
@@ -189,7 +189,7 @@ def _claims(story: Story, names: AgreementNames, told: list[Draft]) -> Iterator[
     """Read "said that China had violated …", "according to Seoul, Tokyo had breached …"."""
     for report in story.chains.reports:
         accuser = speaker(story, report)
-        if accuser is None:
+        if accuser is None or wants(story.doc[report.cue]):
             continue
         for acts in breaches(story, report):
             cue = story.doc[report.cue]

@@ -162,7 +162,9 @@ def _members(
 ) -> Iterator[Draft]:
     passive_role = role if role is None or any(c.dep_ == "agent" for c in verb.children) else None
     for person in _people(story, verb):
+        told = _told_side(story, verb, person)
         own = team[0] if person.is_side_guessed else person.side or team[0]
+        own = told[0] if told else own
         draft = _draft(story, verb, person, own, team[1] if own == team[0] else None)
         if passive_role and not _stands_beside(story, person, verb):
             draft.put("role", Slot(value=passive_role, span=_role_span(story, verb)))
@@ -278,7 +280,7 @@ def _told_side(story: Story, verb: Token, person: Person) -> tuple[str, Span] | 
     """Return the side told with a leader: "led on the Mexican side by Vidal Llerenas"."""
     first = story.doc[person.head].left_edge.i
     for token in reversed(story.doc[verb.i : first]):
-        if token.lower_ in {"side", "part"} or (
+        if token.lower_ in {"side", "part", "one"} or (
             token.pos_ == "PROPN" and token.head.lower_ == "for"
         ):
             return story.side(token)
@@ -355,5 +357,7 @@ def _joined(story: Story, verb: Token) -> Iterator[Draft]:
     alone = verb.lemma_ == "join" and not any(c.dep_ == "dobj" for c in verb.children)
     if len(people) < PAIR and not (alone and tells_of_talks(story)):
         return
+    known = {person.side for person in people if not person.is_side_guessed}
     for person in people:
-        yield _draft(story, verb, person, person.side, None)
+        side = min(known) if person.is_side_guessed and len(known) == 1 else person.side
+        yield _draft(story, verb, person, side, None)

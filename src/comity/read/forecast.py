@@ -49,6 +49,7 @@ _CONFIDENT = {
     "sure",
     "certain",
 }
+_NOBODIES = {"you", "one", "nobody", "everyone", "anyone", "who", "someone"}
 _SELVES = {"i", "we", "he", "she", "it", "they"}
 
 
@@ -60,7 +61,7 @@ def find_forecasts(story: Story, taken: list[Draft]) -> list[Draft]:
         if not report.sources or not report.is_speech:
             continue
         source = story.doc[report.sources[0]]
-        if source.lower_ in {"you", "one"} or _is_counterfactual(story, report.content):
+        if source.lower_ in _NOBODIES or _is_counterfactual(story, report.content):
             continue
         told = _Told(story, report)
         foresees = told.verb.lemma_.lower() in _FORESEES | _THINKS
@@ -228,11 +229,24 @@ def _horizon(story: Story, draft: Draft, claim: Span) -> None:
     condition = draft.slots.get("condition")
     if isinstance(condition, Slot) and condition.span is not None:
         _put_horizon(story, draft, condition.span)
+    if "horizon" not in draft.slots:
+        _put_horizon(story, draft, draft.evidence[0], ahead=True)
 
 
-def _put_horizon(story: Story, draft: Draft, claim: Span) -> None:
+def _is_ahead(story: Story, value: str) -> bool:
+    """True for a month, quarter, season or year that is not over on the day of publication."""
+    published = story.moments.published
+    if published is None or not re.fullmatch(r"\d{4}(?:-(?:\d\d|Q\d|SP|SU|FA|WI))?", value):
+        return False
+    return value[:4] > str(published.year) or (
+        value[:4] == str(published.year) and (value[5:] or "13") >= f"{published.month:02d}"
+    )
+
+
+def _put_horizon(story: Story, draft: Draft, claim: Span, *, ahead: bool = False) -> None:
     for each in story.moments.timexes:
-        if claim.start <= each.start and each.end <= claim.end and each.type == "DATE":
+        inside = claim.start <= each.start and each.end <= claim.end and each.type == "DATE"
+        if inside and (not ahead or _is_ahead(story, each.value)):
             slot = story.moments.slot(each)
             value = str(slot.value)
             if slot.bound in {"by", "before"} and each.mod == "END":

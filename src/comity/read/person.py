@@ -91,11 +91,13 @@ def _unknown_people(names: Names) -> Iterator[Person]:
 
 def _with_side(names: Names, person: Person) -> Person:
     """Give a minister of no named country the story's side that nobody beside them speaks for."""
-    if person.side or not _is_official(person.office):
+    main = names.main_sides()[:2]
+    told = person.side and (not person.is_side_guessed or person.side in main)
+    if told or not _is_official(person.office):
         return person
     sentence = names.doc[person.head].sent
     held = {p.side for p in names.people if sentence.start <= p.head < sentence.end}
-    free = [side for side in names.main_sides()[:2] if side not in held]
+    free = [side for side in main if side not in held]
     return replace(person, side=free[0], is_side_guessed=True) if free else person
 
 

@@ -5,6 +5,7 @@ Long lists of names and offices break small parsers; what stands next to what do
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from comity.read.lexicon import words
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     from comity.read.mention import Mention
 
+_ACROSS = re.compile(r"\b(?:across (?:the table|from)|opposite)\b", re.IGNORECASE)
 #: Tokens between a leader and the word that says so.
 _BESIDE = 12
 #: Tokens between a negotiator and the name.
@@ -60,6 +62,8 @@ def _is_of_talks(story: Story, sentence: Sentence, told: list[Token]) -> bool:
 def _kind(token: Token) -> str:
     names = words("talks", "member_verb")
     told = names.get(token.lemma_.lower()) or names.get(token.lower_)
+    if token.lemma_ == "sit" and _ACROSS.search(token.sent.text):
+        return "stand"
     if told or not is_team(token):
         return told or ""
     before = token.doc[token.left_edge.i - 1] if token.left_edge.i else token

@@ -48,11 +48,18 @@ def draft_session(story: Story, mention: Mention) -> Draft | None:
     elif draft.modality == "did" and _is_present(head) and "day" not in draft.slots:
         draft.modality = "expected"
         _vaguely(story, draft, mention)
-    if draft.modality not in _MOODS:
+    if draft.modality not in _MOODS or ("day" not in draft.slots and _is_series(head)):
         return None
     if draft.modality == "said-to":
         draft.modality = "did"
     return draft
+
+
+def _is_series(head: Token) -> bool:
+    """True for "held eight rounds of talks since April": no one session."""
+    return any(
+        each.lemma_ == "round" and each.tag_ == "NNS" for each in [*objects(head), *subjects(head)]
+    )
 
 
 def _is_present(head: Token) -> bool:

@@ -293,6 +293,9 @@ def _event_actor(story: Story, draft: Draft, verb: Token, kind: str) -> None:
     for doer in subjects(verb):
         for each in conjuncts(doer):
             person = story.names.person_at(each.i)
+            if person is None and each.lower_ in {"he", "she"}:
+                earlier = [p for p in story.names.people if p.head < each.i]
+                person = earlier[-1] if earlier else None
             if person is not None and kind == "departure":
                 draft.put("person", Slot(value=person.name, span=person.span))
             elif kind in {"break", "departure"}:

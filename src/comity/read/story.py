@@ -236,6 +236,9 @@ class Story:
                 person = self.names.person_at(each.i)
                 if person is not None and person.side:
                     found.setdefault(person.side, person.span)
+                if each.lower_ in {"he", "she", "him", "her"}:
+                    spoken = self.side(each)
+                    found.update({spoken[0]: spoken[1]} if spoken else {})
         return list(found.items())
 
     def other_side(self, side: str) -> str | None:

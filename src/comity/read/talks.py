@@ -123,13 +123,16 @@ def _add_whole(story: Story, sessions: list[Draft], draft: Draft) -> None:
     if not mine:
         sessions.append(draft)
     for session in mine:
-        for name in ("place", "venue", "parties", "topic"):
+        dated = "day" in session.slots
+        for name in ("place", "venue", "parties", "topic", *(() if dated else ("end", "duration"))):
             slot = draft.slots.get(name)
             if slot is not None:
                 session.fill(name, slot)
 
 
 def _near(session: Draft, day: str | None, story: Story) -> bool:
+    if "day" not in session.slots and "end" not in session.slots:
+        return True
     one = day_of(session.value("day") or session.value("end") or "")
     two = day_of(day or "") or story.moments.published
     return one is not None and two is not None and abs((one - two).days) <= _ROUND_DAYS

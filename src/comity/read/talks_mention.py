@@ -48,7 +48,7 @@ _MEETING = {"meet", "negotiate", "convene", "confer", "huddle", "gather", "host"
 _WITHIN = {"be", "remain", "stay", "lock"}
 _SPEAKING = {"speak", "talk"}
 _PLANNING = {"pencil", "book", "arrange", "schedule", "plan", "set", "slate", "due", "expect"}
-_OTHERS = _MEETING | _SPEAKING | _PLANNING | _WITHIN | {"get", "call", "cut"}
+_OTHERS = _MEETING | _SPEAKING | _PLANNING | _WITHIN | {"get", "call", "cut", "see"}
 _AHEAD_OF = {"before", "for", "until", "toward", "towards", "to"}
 _BEHIND = {"after", "following", "during", "at", "in", "since", "of"}
 _CLIMBS = {"advcl", "acl", "relcl", "xcomp", "pcomp", "conj"}
@@ -134,9 +134,15 @@ def _phase_of_sides(  # noqa: PLR0911  (one return a construction)
     seated = particle_lemma(verb) == "sit down"
     if (seated or base in _MEETING | _SPEAKING) and _meets(story, verb, doers):
         return "hold" if seated or base in _MEETING or _REMOTE.search(text) else None
+    if base == "see" and any(story.names.person_at(each.i) for each in objects(verb)):
+        return "hold" if len(story.sides(things)) >= PAIR and _is_timed(story, verb) else None
     if base in _PLANNING and _about(story, verb, doers, "nsubj"):
         return None if any(c.dep_ == "xcomp" for c in verb.children) else "hold"
     return None
+
+
+def _is_timed(story: Story, verb: Token) -> bool:
+    return any(each.type == "DURATION" for each in story.moments.within(*subtree(verb)))
 
 
 def _is_planned(verb: Token) -> bool:
@@ -251,7 +257,8 @@ def _tells_by_itself(story: Story, noun: Token) -> bool:
     )
     day = any(precision_of(t.value) == "day" for t in times_of(story, noun) if t.type == "DATE")
     strong = noun.lemma_.lower() in words("talks", "strong_talks_noun")
-    tied = linked or owned or placed or is_call(noun)
+    lasting = any(t.type == "DURATION" for t in story.moments.within(*subtree(noun)))
+    tied = linked or owned or placed or lasting or is_call(noun)
     return day and tied and (strong or _sides_about(story, noun) >= PAIR)
 
 

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
     from comity.read.agreement import AgreementNames
 
+_STOPS = {".", ",", ";", ":", '"', "\u201d"}
+_SUPPOSES = {"suppose", "require", "oblige", "set", "bind", "expect"}
 _PROMISES = {"agree", "promise", "pledge", "commit", "vow", "undertake", "consent", "guarantee"}
 _READS = {"see", "read", "interpret", "understand", "view", "regard", "treat"}
 _BINDS = {"commit", "oblige", "require", "bind", "compel", "obligate"}
@@ -64,7 +66,14 @@ def _term(
                 for verb in conjuncts(child):
                     yield from _owed(story, verb, subjects(token), names, clause_head=child)
     elif token.sent.start in under and _is_main(token):
-        yield from _owed(story, token, subjects(token) or _owners(token), names, clause_head=token)
+        act = next((c for c in token.children if c.dep_ == "xcomp" and _supposes(token)), token)
+        doers = subjects(token) or _owners(token)
+        yield from _owed(story, act, doers, names, clause_head=act)
+
+
+def _supposes(token: Token) -> bool:
+    """True for "is supposed to", "is required to": what is owed comes after."""
+    return token.lemma_ in _SUPPOSES
 
 
 def _is_disowned(token: Token) -> bool:
@@ -202,7 +211,7 @@ def _owed(
     _, end = clause(verb)
     end = max([end, *(clause(each)[1] for each in _sharing(verb))])
     first = min([verb.i, *(child.i for child in verb.children if child.dep_ == "neg")])
-    while end > first and (story.doc[end].is_punct or story.doc[end].dep_ == "cc"):
+    while end > first and (story.doc[end].text in _STOPS or story.doc[end].dep_ == "cc"):
         end -= 1
     span = span_of(story.doc, first, end)
     draft.put("obligation", Slot(value=span.text, span=span))
