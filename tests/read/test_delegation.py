@@ -35,8 +35,8 @@ from comity.read import Reading
         ),
         (
             (
-                "Beijing dispatched Vice Premier He Lifeng to the talks, along with Commerce Minister"
-                " Wang Wentao."
+                "Beijing dispatched Vice Premier He Lifeng to the talks, along with Commerce"
+                " Minister Wang Wentao."
             ),
             {("He Lifeng", "CN", None), ("Wang Wentao", "CN", None)},
         ),
