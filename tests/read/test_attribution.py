@@ -36,12 +36,36 @@ from comity.read import attributions
             "The company",
             "said",
         ),
+        ("As Greer noted, the deal is dead.", "Greer", "noted"),
+        ("In Lutnick's view, the rule is a mistake.", "Lutnick's", "view"),
+        ("Warren, in a blistering speech, accused the bank of fraud.", "Warren", "accused"),
+        (
+            "The officials have been accused by several firms of delaying licenses.",
+            "several firms",
+            "accused",
+        ),
+        ('"No," she said.', "she", "said"),
     ],
 )
 def test_an_attribution_has_its_source(text: str, source: str, cue: str) -> None:
     """The source is the whole phrase of who speaks, whatever the order of the words."""
     found = attributions(text)
     assert [(source, cue)] == [(each.source and each.source.text, each.cue.text) for each in found]
+
+
+@pytest.mark.parametrize(
+    "text", ["The White House declined to comment.", "The aide asked not to be named."]
+)
+def test_who_says_nothing_is_no_source(text: str) -> None:
+    """Declining to comment and asking not to be named attribute nothing."""
+    assert attributions(text) == []
+
+
+def test_a_quotation_of_several_sentences_is_covered_whole() -> None:
+    """Its first sentence belongs to who is named after its last."""
+    text = '"We will review licenses. The curbs will go," the ministry said.'
+    (found,) = attributions(text)
+    assert found.content.text.startswith('"We will review')
 
 
 def test_spans_are_exact() -> None:

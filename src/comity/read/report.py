@@ -9,18 +9,17 @@ from typing import TYPE_CHECKING
 
 from comity.read.lexicon import table
 from comity.read.mention import Names
+from comity.read.report_content import ADDRESSED, CLAUSE, QUOTES, content_of
 from comity.read.syntax import antecedent, conjuncts, prepositional
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
-_QUOTES = {'"', "“", "”", "''", "``"}
-_ADDRESSED = {"tell", "inform", "notify", "advise", "brief", "assure", "remind", "warn"}
 _HEARERS = ("to", "on", "with")
-_CONTENT = {"ccomp"}
+_VIEWS = {"view", "opinion", "word", "telling", "estimation"}
+_SILENCE = {"comment", "respond", "reply", "say", "name", "identify", "quote", "elaborate"}
+_SILENCE |= {"speculate", "discuss", "answer", "speak"}
 _COMMITMENTS = {"agree", "promise", "pledge", "vow", "decide", "intend", "plan", "swear", "want"}
-#: Fewest words between quotation marks that are a statement rather than a word.
-_QUOTED = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,12 +93,16 @@ def _of_verb(  # noqa: PLR0911  (one return a reason why it is none)
 ) -> Report | None:
     if verb.lemma_ in {"cite", "quote"} and verb.tag_ == "VBG":
         return _of_citing(verb)
-    if verb.dep_ == "advcl" and verb.tag_ == "VBN":
+    if _is_aside(verb):
+        return _of_aside(verb, names)
+    if verb.dep_ == "advcl" and (verb.tag_ == "VBN" or _is_asked_aside(verb)):
+        return None
+    if _says_nothing(verb):
         return None
     if verb.lemma_ == "quote" and any(c.dep_ == "prep" and c.lower_ == "as" for c in verb.children):
         return None
     sources = _speakers(verb)
-    content = _content(verb, kind, sources)
+    content = content_of(verb, kind, sources)
     if not content:
         return None
     if not sources and kind != "say":
@@ -120,10 +123,48 @@ def _of_verb(  # noqa: PLR0911  (one return a reason why it is none)
     )
 
 
+def _is_aside(verb: Token) -> bool:
+    """True for "as Trump noted, …" and "…, as reported by the paper"."""
+    opens = any(c.lower_ == "as" and c.dep_ in {"mark", "advmod"} for c in verb.children)
+    told = any(c.dep_ in {"nsubj", "agent"} for c in verb.children)
+    bare = not any(c.dep_ in {"ccomp", "xcomp"} for c in verb.children)
+    return verb.dep_ == "advcl" and opens and told and bare
+
+
+def _of_aside(verb: Token, names: Names) -> Report | None:
+    """Read "as Trump noted, …": the rest of the sentence is what was noted."""
+    sentence, own = verb.sent, (verb.left_edge.i, verb.right_edge.i)
+    ranges = [(sentence.start, own[0] - 1), (own[1] + 1, sentence.end - 1)]
+    content = tuple(each for each in ranges if each[1] - each[0] > 1)
+    sources = _speakers(verb)
+    if not content or not sources:
+        return None
+    return Report(
+        cue=verb.i,
+        sources=tuple(source.i for source in sources),
+        outlets=tuple(_outlets(verb, names)),
+        content=content,
+    )
+
+
+def _is_asked_aside(verb: Token) -> bool:
+    """True for "when asked whether …"."""
+    return verb.lemma_ == "ask" and not any(child.dep_ == "nsubj" for child in verb.children)
+
+
+def _says_nothing(verb: Token) -> bool:
+    """True for "declined to comment", "asked not to be named"."""
+    for child in verb.children:
+        if child.dep_ == "xcomp" and child.lemma_.lower() in _SILENCE:
+            withheld = verb.lemma_ in {"decline", "refuse"}
+            return withheld or any(deep.dep_ == "neg" for deep in child.children)
+    return False
+
+
 def _commands(verb: Token) -> bool:
     """True for "told the companies to stop": an order, not a statement."""
     inner = {child.dep_ for child in verb.children}
-    return verb.lemma_ in _ADDRESSED and "xcomp" in inner and not inner & {"ccomp"}
+    return verb.lemma_ in ADDRESSED and "xcomp" in inner and not inner & {"ccomp"}
 
 
 def _speakers(verb: Token) -> list[Token]:
@@ -136,6 +177,9 @@ def _speakers(verb: Token) -> list[Token]:
     passive = any(child.dep_ in {"nsubjpass", "auxpass"} for child in verb.children)
     if passive and verb.lemma_ not in {"tell", "quote"}:
         return []
+    after = _inverted_speaker(verb)
+    if after is not None:
+        return _listed(after)
     here = verb
     for _ in range(6):
         own = [child for child in here.children if child.dep_ in {"nsubj", "nsubjpass"}]
@@ -153,6 +197,16 @@ def _speakers(verb: Token) -> list[Token]:
     return []
 
 
+def _inverted_speaker(verb: Token) -> Token | None:
+    """Return who speaks in '"…," shouted one man', taken by the parser for what is shouted."""
+    before = verb.doc[verb.i - 1] if verb.i else None
+    if before is None or before.text not in QUOTES:
+        return None
+    if any(child.dep_ in {"nsubj", "nsubjpass", "ccomp"} for child in verb.children):
+        return None
+    return next((c for c in verb.children if c.dep_ == "dobj" and c.i > verb.i), None)
+
+
 def _deep_source(subject: Token) -> Token:
     """Return the person in apposition to a headless title, or what "who" stands for."""
     return antecedent(subject)
@@ -164,164 +218,6 @@ def _listed(head: Token) -> list[Token]:
         for each in conjuncts(head)
         if each.pos_ in {"NOUN", "PROPN", "PRON", "NUM", "DET", "ADJ"}
     ]
-
-
-def _content(verb: Token, kind: str, sources: list[Token]) -> list[tuple[int, int]]:
-    clauses = [child for child in verb.children if child.dep_ in _CONTENT]
-    clauses = clauses or list(_stated(verb))
-    ranges = [_clip(child, verb, sources) for child in clauses]
-    if not ranges and kind in {"say", "think"}:
-        ranges = [
-            _clip(child, verb, sources)
-            for child in verb.children
-            if child.dep_ == "xcomp" and child.tag_ in {"VB", "VBG"} and kind == "say"
-        ]
-    if not ranges and verb.dep_ in {"parataxis", "ccomp", "advcl", "conj"} and kind == "say":
-        ranges = _host_clause(verb)
-    if not ranges and kind == "think":
-        ranges = _small_clause(verb) or _foreseen(verb)
-    if not ranges and kind in {"judge", "say"}:
-        ranges = _object_content(verb, kind)
-    ranges = [_whole_quotation(verb.doc, each) for each in ranges]
-    quoted = _quoted_beside(verb) if kind in {"say", "think", "judge"} else None
-    if quoted and not any(first <= quoted[0] and quoted[1] <= last for first, last in ranges):
-        ranges.append(quoted)
-    return sorted(each for each in ranges if each[0] <= each[1])
-
-
-def _stated(verb: Token) -> Iterator[Token]:
-    """Yield the clause of "said in a statement that …"."""
-    for child in verb.children:
-        if child.dep_ == "prep" and child.i > verb.i:
-            for noun in child.children:
-                for deep in noun.children:
-                    if deep.dep_ in {"acl", "relcl", "ccomp"} and any(
-                        mark.dep_ == "mark" or mark.lower_ == "that" for mark in deep.children
-                    ):
-                        yield deep
-
-
-def _clip(child: Token, verb: Token, sources: list[Token]) -> tuple[int, int]:
-    first, last = child.left_edge.i, child.right_edge.i
-    if first < verb.i < last:
-        first, last = (verb.i + 1, last) if child.i > verb.i else (first, verb.i - 1)
-    for source in sources:
-        if first <= source.i <= last and source.head.i == verb.i:
-            if child.i > source.i:
-                first = max(first, source.right_edge.i + 1)
-            else:
-                last = min(last, source.left_edge.i - 1)
-    return first, last
-
-
-def _host_clause(verb: Token) -> list[tuple[int, int]]:
-    """Return the clause that "…, he said, …" interrupts or ends."""
-    host = verb.head
-    inner = (verb.left_edge.i, verb.right_edge.i)
-    if not any(child.dep_ == "nsubj" for child in verb.children) or verb.dep_ in {
-        "conj",
-        "advcl",
-    }:
-        return []
-    if any(child.dep_ == "mark" for child in verb.children):
-        return []
-    first, last = host.left_edge.i, host.right_edge.i
-    return [each for each in ((first, inner[0] - 1), (inner[1] + 1, last)) if each[0] < each[1]]
-
-
-def _foreseen(verb: Token) -> list[tuple[int, int]]:
-    """Return the thing foreseen in "expect another extension"."""
-    if verb.lemma_ not in {"expect", "predict", "forecast", "anticipate", "foresee"}:
-        return []
-    return [(c.left_edge.i, c.right_edge.i) for c in verb.children if c.dep_ == "dobj"]
-
-
-def _small_clause(verb: Token) -> list[tuple[int, int]]:
-    """Return the clause without a verb in "consider a breakthrough unlikely"."""
-    if verb.lemma_ not in {"consider", "see", "deem", "think", "believe", "find"}:
-        return []
-    for child in verb.children:
-        if child.dep_ in {"dobj", "oprd", "acomp"} and child.i > verb.i:
-            judged = {deep.lower_ for deep in child.subtree} & {
-                "unlikely",
-                "likely",
-                "possible",
-                "probable",
-                "impossible",
-            }
-            if judged:
-                return [(child.left_edge.i, child.right_edge.i)]
-    return []
-
-
-def _object_content(verb: Token, kind: str) -> list[tuple[int, int]]:
-    """Return what is judged or demanded, where it amounts to a statement.
-
-    "accused China of breaking the truce", "urged him to resign", "called the talks candid"; but
-    not "criticized the president", which quotes nobody.
-    """
-    after = [child for child in verb.children if child.i > verb.i]
-    items = [child for child in after if child.dep_ in {"dobj", "ccomp", "xcomp", "oprd", "dative"}]
-    clauses = [child for child in items if child.dep_ in {"ccomp", "xcomp", "oprd"}]
-    charges = [
-        child
-        for child in after
-        if child.dep_ == "prep"
-        and child.lower_ in {"of", "for", "as"}
-        and (child.lower_ == "as" or any(deep.dep_ == "pcomp" for deep in child.children))
-    ]
-    quoted = any(deep.text in _QUOTES for child in items for deep in child.subtree)
-    named = verb.lemma_ in {"call", "label", "brand", "dub", "lash", "blast"} and bool(
-        items or after
-    )
-    if kind == "judge" and (clauses or charges or quoted or named):
-        told = [*items, *charges] or [c for c in after if c.dep_ == "prep"]
-        return (
-            [(min(c.left_edge.i for c in told), max(c.right_edge.i for c in told))] if told else []
-        )
-    witnessed = any(deep.tag_ == "VBG" for child in items for deep in child.subtree)
-    if verb.lemma_ in {"observe", "see", "watch", "spot", "notice", "witness"} and witnessed:
-        return [(items[0].left_edge.i, items[-1].right_edge.i)]
-    if quoted and verb.lemma_ not in _ADDRESSED:
-        return [(items[0].left_edge.i, items[-1].right_edge.i)]
-    return []
-
-
-def _whole_quotation(doc: Doc, content: tuple[int, int]) -> tuple[int, int]:
-    """Stretch content that ends or begins a quotation to all its sentences."""
-    first, last = content
-    for opens, closes in quotations(doc):
-        if opens <= first <= closes or opens <= last <= closes:
-            return min(first, opens), max(last, closes)
-    return content
-
-
-def quotations(doc: Doc) -> list[tuple[int, int]]:
-    """Return the quotations of more than a few words, paragraph by paragraph."""
-    if "quotations" not in doc.user_data:
-        found: list[tuple[int, int]] = []
-        opened: int | None = None
-        for token in doc:
-            if token.is_space and "\n" in token.text:
-                opened = None
-            elif token.text in _QUOTES:
-                if opened is None or token.text == "“":
-                    opened = token.i
-                else:
-                    if token.i - opened > _QUOTED:
-                        found.append((opened, token.i))
-                    opened = None
-        doc.user_data["quotations"] = found
-    told: list[tuple[int, int]] = doc.user_data["quotations"]
-    return told
-
-
-def _quoted_beside(verb: Token) -> tuple[int, int] | None:
-    """Return the quotation of the same sentence that no clause of the verb holds."""
-    sentence = verb.sent
-    marks = [token.i for token in sentence if token.text in _QUOTES]
-    pairs = [(a, b) for a, b in zip(marks[::2], marks[1::2], strict=False) if b - a > _QUOTED]
-    return max(pairs, key=lambda pair: pair[1] - pair[0], default=None)
 
 
 def _outlets(verb: Token, names: Names) -> Iterator[int]:
@@ -362,7 +258,7 @@ def _of_citing(verb: Token) -> Report | None:
     if not cited:
         return None
     content = [
-        (child.left_edge.i, child.right_edge.i) for child in host.children if child.dep_ in _CONTENT
+        (child.left_edge.i, child.right_edge.i) for child in host.children if child.dep_ in CLAUSE
     ]
     if not content:
         outer = host.sent
@@ -406,8 +302,19 @@ def _of_according(token: Token, names: Names) -> Report | None:
     )
 
 
+def _of_view(noun: Token) -> Report | None:
+    """Read "In Trump's view, …"."""
+    owners = [child for child in noun.children if child.dep_ == "poss"]
+    last, end = noun.right_edge.i, noun.sent.end - 1
+    if not owners or end - last <= 1:
+        return None
+    return Report(cue=noun.i, sources=(owners[0].i,), outlets=(), content=((last + 1, end),))
+
+
 def _of_noun(noun: Token) -> Report | None:
     """Read "Beijing's claim that …", "a warning by officials that …"."""
+    if noun.lemma_ in _VIEWS and noun.head.lower_ == "in" and noun.head.dep_ == "prep":
+        return _of_view(noun)
     clauses = [
         child
         for child in noun.children

@@ -1,0 +1,33 @@
+"""Mends of parses that small models get wrong."""
+
+from __future__ import annotations
+
+import pytest
+
+from comity.read.parse import parse
+
+
+@pytest.mark.parametrize(
+    ("text", "verb", "item"),
+    [
+        ("The bureau issued a final rule tightening controls on chips.", "tightening", "controls"),
+        ("Beijing has frozen approvals for exports of yttrium.", "frozen", "approvals"),
+        ("An order halting deliveries of jet engines was lifted.", "halting", "deliveries"),
+        ("China responded by halting exports of chips.", "halting", "exports"),
+    ],
+)
+def test_a_participle_governs_what_it_acts_on(text: str, verb: str, item: str) -> None:
+    """The noun undergoes the participle, however the model hung the two."""
+    doc = parse(text)
+    noun = next(token for token in doc if token.text == item)
+    assert (verb, "dobj") == (noun.head.text, noun.dep_)
+
+
+def test_a_cited_source_stands_aside() -> None:
+    """What an outlet reported, citing others, is the clause after them."""
+    doc = parse(
+        "Reuters reported last week, citing three officials, that the White House was considering "
+        "easing licensing for aircraft parts should a ceasefire hold."
+    )
+    told = next(token for token in doc if token.text == "considering")
+    assert (told.head.text, told.dep_) == ("reported", "ccomp")
