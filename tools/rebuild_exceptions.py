@@ -216,7 +216,7 @@ def reason_sets(law: Path) -> list[Row]:
             for prefix, part in found[reason].items():
                 if not _chosen(prefix, only, entries):
                     continue
-                may = "-may" if part["question"] else ""
+                may = "-may" if _asked(part, found[reason]) else ""
                 rows.append(part | {"goods": f"740:{name}{may}", "question": "", "note": ""})
     plain_anti_terrorism = set(found["AT"]).difference(
         *({prefix[:5] for prefix in parts} for reason, parts in found.items() if reason != "AT")
@@ -232,6 +232,18 @@ def reason_sets(law: Path) -> list[Row]:
         if key not in kept or kept[key]["sign"] > row["sign"]:
             kept[key] = row
     return list(kept.values())
+
+
+def _asked(part: Row, parts: dict[str, Row]) -> bool:
+    """Tell whether a prefix, or the one that it is taken out of, is asked about."""
+    if part["sign"] == "+":
+        return bool(part["question"])
+    around = [
+        prefix
+        for prefix, other in parts.items()
+        if other["sign"] == "+" and part["prefix"].startswith(prefix)
+    ]
+    return bool(around) and bool(parts[max(around, key=len)]["question"])
 
 
 def _every(law: Path, table: str) -> list[Row]:
