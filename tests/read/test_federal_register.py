@@ -8,6 +8,7 @@ from datetime import date
 
 import pytest
 
+from comity.read.entity_list import Entry, read_listings
 from comity.read.notice import Notice, gazette_of, read_notice, read_text
 from comity.read.notice_date import dates_in
 from comity.read.reader import read_source
@@ -285,3 +286,71 @@ def test_a_page_of_the_gazette_gives_the_same_and_says_what_it_lacks() -> None:
     assert (notice.effective, notice.amends) == (date(2031, 5, 7), ("15 CFR Part 744",))
     assert [each.party for each in notice.listings] == ["Alpha Example", "Beta Example"]
     assert {"citation: not found", "publication date: not found"} <= set(notice.missing)
+
+
+HEAD = "2. Supplement No. 4 to part 744 is amended:"
+
+
+@pytest.mark.parametrize(
+    ("steps", "told"),
+    [
+        (
+            [
+                HEAD,
+                "a. Under CHINA, by adding entries for “Alpha A,” “Beta B;” the entry for “Gamma C” is removed, and the entries for “Delta D” and “Epsilon E” are revised.",
+            ],
+            ["add CN", "add CN", "remove CN", "revise CN", "revise CN"],
+        ),
+        (
+            [
+                f"{HEAD[:-1]} under INDIA, by:",
+                "a. Adding entries for “Alpha A”;",
+                "b. Removing “Beta B”.",
+            ],
+            ["add IN", "remove IN"],
+        ),
+        (
+            [
+                HEAD,
+                "a. By adding an entry for KOREA, SOUTH, for “Alpha A”;",
+                "b. In the entry for JAPAN, by adding “Beta K.K.”",
+            ],
+            ["add KR", "add JP"],
+        ),
+        (
+            [
+                HEAD,
+                "a. Removing, under RUSSIA, the entry for “Alpha A”;",
+                "b. By removing the following entity: “Beta B, 1 Road, Tehran, Iran”.",
+            ],
+            ["remove RU", "remove None"],
+        ),
+        (
+            ["2. Supplement No. 6 to part 744 is amended under CHINA by adding “Alpha A”."],
+            ["add CN"],
+        ),
+        (["3. Section 744.11 is amended by revising “Alpha A”."], []),
+    ],
+)
+def test_instructions_are_read_in_their_several_styles(steps: list[str], told: list[str]) -> None:
+    """Active and passive, the destination before or within, inherited from the head or not."""
+    assert told == [f"{one.op} {one.place}" for one in read_listings(steps)[0]]
+
+
+def test_an_older_rule_names_its_additions_in_the_table_alone() -> None:
+    """An addition of two Canadian entities is that of the rows of the table under Canada."""
+    rows = [
+        Entry(
+            country="CANADA", lines=(f"{name}, 12 Main Street, Toronto, Canada.",), cells=("All",)
+        )
+        for name in ("Alpha Trading", "Beta Inc.")
+    ]
+    steps: list[str | Entry] = [
+        HEAD,
+        "(a) By adding under Canada, in alphabetical order, two Canadian entities;",
+        *rows,
+    ]
+    found, faults = read_listings(steps)
+    assert [(x.op, x.party) for x in found] == [("add", "Alpha Trading"), ("add", "Beta Inc.")]
+    assert found[0].address == "12 Main Street, Toronto, Canada."
+    assert faults == []

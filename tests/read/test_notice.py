@@ -200,6 +200,7 @@ def _hostile() -> list[tuple[str, bytes]]:
             filled(rule, "Supplement No. 4 to part 744 is amended under CHINA, by adding "),
         ),
         ("open quotes", filled(f"{rule}Supplement No. 4 to part 744 is amended\n", '"')),
+        ("names", filled(f"{rule}Supplement No. 4 to part 744 is amended\n", '"Ab Cd", CHINA ')),
         ("lines", filled("商务部公告2031年第1号 列入管控名单\n", "\n")),
         ("lines of a rule", filled(rule, " \n")),
         ("lines of an act", filled(act, "\n ")),
@@ -227,11 +228,11 @@ def _hostile() -> list[tuple[str, bytes]]:
 def test_a_hostile_notice_ends_soon_in_an_error_or_marked_as_read_in_part(
     name: str, data: bytes
 ) -> None:
-    """Nothing hangs, and nothing left out goes unsaid."""
-    begun = time.monotonic()
+    """Nothing takes ten seconds of a processor, and nothing left out goes unsaid."""
+    begun = time.process_time()
     try:
         (reading,) = read_all(data, name=name)
     except ReadError:
         reading = None
-    assert time.monotonic() - begun < 10
+    assert time.process_time() - begun < 10
     assert reading is None or reading.partial

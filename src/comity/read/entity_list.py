@@ -9,6 +9,7 @@ without a row, or a row has without an instruction, is kept and told.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -26,12 +27,17 @@ _TOKEN = re.compile(
     r"(?:[Uu]nder|\b(?:heading|destination)s?\s+(?:of|for))\s+"
     r"(?:the\s+(?:destinations?|headings?|country|countries)\s+(?:of|for)\s+)?"
     r"[“\"]?(?P<country>[A-Z][\w'’.,() -]*?)[”\"]?"
-    r"(?=\s*[,:;—-]*\s*(?:by\b|in\s+alpha|add|remov|revis|correct|the\s+(?:one\s+)?entr|one\b|two\b"
+    r"(?=\s*[,:;—-]*\s*(?:by\b|in\s+alpha|add|remov|revis|correct|(?:an?\s+|the\s+)?(?:one\s+)?entr|one\b|two\b"
     r"|[ivx]+\.\s|[A-Z]\.\s|\([a-z0-9]+\)|Add|Remov|Revis|By\b|In\b)|\s*[:;—]|\s*[,.]?\s*$)"
     r"|[“\"](?P<name>[^“”\"]{2,300}?)[”\"](?P<after>\s+(?:column|paragraph|footnote|section)s?\b)?"
+    r"|(?P<clause>[;,]\s+(?:and\s+)?the\s+entr)"
+    r"|\b(?P<caps>[A-ZÜ][A-ZÜ'’]{3,}(?:(?:,\s|\s)(?:[A-ZÜ'’]{2,})){0,4})(?![\w'’])"
     r"|\b(?P<op>(?i:add|remov|delet|revis|correct|modif))(?:e|es|ed|ing|ies|ying|ied|al|als)?\b",
 )
+_BE = re.compile(r"(?:is|are)\s$")
 _PASSIVE = re.compile(r"\b(?:is|are)\s+(?P<op>add|remov|delet|revis|correct|modif)(?:ed|ied)\b")
+#: A lettered item of the instructions, but none that may be a Roman numeral.
+_ITEM = re.compile(r"(?:and\s+)?\(?[a-hj-uwyz][.)]\s")
 _OPS: dict[str, Op] = {
     "add": "add",
     "remov": "remove",
@@ -41,7 +47,7 @@ _OPS: dict[str, Op] = {
     "modif": "revise",
 }
 _ABBREVIATED = re.compile(
-    r"\b(?:Ltd|Co|Inc|Corp|LLC|L\.L\.C|Bhd|Sdn|Pte|Pvt|Pty|Jr|S\.A|S\.p\.A|S\.r\.l|B\.V|N\.V|A\.S"
+    r"\b(?:Ltd|Co|Inc|Corp|LLC|L\.L\.C|K\.K|Bhd|Sdn|Pte|Pvt|Pty|Jr|S\.A|S\.p\.A|S\.r\.l|B\.V|N\.V|A\.S"
     r"|Est|Tic|San|Sti|Dr|Univ|Intl)\.$"
 )
 _ALIASES = re.compile(
@@ -55,6 +61,8 @@ _ADDRESS = re.compile(
     r"|[A-Z]?\d+[A-Z]?\b|Zone|Plot|Lot|House|Apartment|Apt|Km\b|Street|Str\.|ul\.|Ul\.))"
 )
 _ENDED = re.compile(r"(?<!\bNo)(?<!\bCo)(?<!\bSt)(?<!\bRm)\.\s+(?=[A-Z0-9“])")
+#: How far after a name the passive that is said of it may stand.
+_NEAR = 80
 _LIST_NAMES = 3
 
 
@@ -105,32 +113,46 @@ class _State:
         self.list = ""
         self.country = ""
         self.op: Op | None = None
+        #: Whether the destination was named by a lettered item, and so ends with it.
+        self.is_item = False
 
     def take(self, text: str) -> Iterator[_Asked]:
         named = _SUPPLEMENT.search(text)
         if named or _OTHER.search(text):
             self.list = _lists().get(_plain(named.group()), "") if named else ""
             self.country, self.op = "", None
-        if not self.list:
-            return
-        told: list[_Asked] = []
-        since: Op | None = None
-        for found in _TOKEN.finditer(text):
-            if found["country"]:
-                if since is not None and not any(one.country == self.country for one in told):
-                    yield self._asked(since, "")
-                self.country, since = found["country"].strip(" ,"), None
-            elif found["op"]:
-                since = self.op = _OPS[found["op"].lower()]
-            elif not found["after"] and not _is_country(text, found, self):
-                told.append(self._asked(since or _passive(text, found.end()) or self.op, found))
-        yield from told
-        if since is not None and not any(one.country == self.country for one in told):
-            yield self._asked(since, "")
+        item = bool(_ITEM.match(text))
+        if item and self.is_item:
+            self.country = ""
+        if self.list:
+            yield from self._asked_in(text, is_item=item)
 
-    def _asked(self, op: Op | None, found: re.Match[str] | str) -> _Asked:
-        name = found if isinstance(found, str) else tidy(found["name"])
-        return _Asked(list=self.list, country=self.country, op=op or "add", name=name)
+    def _asked_in(self, text: str, *, is_item: bool) -> Iterator[_Asked]:
+        """Yield what a paragraph asks for; without a name, what it asks for in general."""
+        last: Op | None = None
+        is_open = False
+        here = ""
+        passives = list(_PASSIVE.finditer(text))
+        for found in _TOKEN.finditer(text):
+            if found["country"] or (found["caps"] and place_of(found["caps"])):
+                if is_open and here:
+                    yield self._ask(last, "")
+                    is_open = False
+                self.country = here = (found["country"] or found["caps"]).strip(" ,")
+                self.is_item = is_item
+            elif found["clause"]:
+                last = None
+            elif found["op"] and not _BE.search(text, found.start() - 4, found.start()):
+                last = self.op = _OPS[found["op"].lower()]
+                is_open = True
+            elif found["name"] and not found["after"] and not _is_country(text, found, self):
+                yield self._ask(_op_of(text, found.end(), last, passives) or self.op, found["name"])
+                is_open = False
+        if is_open:
+            yield self._ask(last, "")
+
+    def _ask(self, op: Op | None, name: str) -> _Asked:
+        return _Asked(list=self.list, country=self.country, op=op or "add", name=tidy(name))
 
 
 def _is_country(text: str, found: re.Match[str], state: _State) -> bool:
@@ -142,9 +164,15 @@ def _is_country(text: str, found: re.Match[str], state: _State) -> bool:
     return False
 
 
-def _passive(text: str, start: int) -> Op | None:
-    found = _PASSIVE.search(text, start)
-    return _OPS[found["op"].lower()] if found else None
+def _op_of(text: str, end: int, last: Op | None, passives: Sequence[re.Match[str]]) -> Op | None:
+    """Return what is done to a name: by the passive right after it, the verb before, or later."""
+    place = bisect_left(passives, end, key=lambda one: one.start())
+    after = passives[place] if place < len(passives) else None
+    if after is None:
+        return last
+    between = text[end : min(after.start(), end + _NEAR)]
+    is_near = after.start() - end < _NEAR and not re.search(r"[“”\";]", between)
+    return _OPS[after["op"].lower()] if is_near or last is None else last
 
 
 @cache
@@ -157,8 +185,11 @@ def _plain(text: str) -> str:
 
 
 def tidy(name: str) -> str:
-    """Return a party's name without aliases and the punctuation of its quotation."""
-    return bare(_ALIASES.split(re.sub(r"\s+", " ", name), maxsplit=1)[0].strip(' ,;:“”"'))
+    """Return a party's name without aliases, address and the punctuation of its quotation."""
+    name = _ALIASES.split(re.sub(r"\s+", " ", name), maxsplit=1)[0].strip(' ,;:“”"')
+    if place_of(name.rpartition(",")[2].strip(" .")):
+        name = _ADDRESS.split(name, maxsplit=1)[0]
+    return bare(name)
 
 
 def bare(name: str) -> str:

@@ -78,6 +78,7 @@ def _notice(paper: Paper, published: date | None) -> Notice:
                 citation=citation,
                 publication_date=day,
                 **({} if named == "propose" else {"effective_date": effective}),
+                effect=named,
                 amended_parts=paper.parts,
             ),
             *(paper.lacks or faults),
@@ -107,9 +108,9 @@ def _times(
     return effective, until, phases
 
 
-def _concerns(paper: Paper, effect: Effect, own: str) -> tuple[str, ...]:
+def _concerns(paper: Paper, effect: Effect | None, own: str) -> tuple[str, ...]:
     """Return the rules, by volume and page, that the title and the section on dates speak of."""
-    if effect in {"impose", "propose", "amend"}:
+    if effect in {None, "impose", "propose", "amend"}:
         return ()
     told = f"{paper.title} {paper.text[slice(*paper.dates)]}"
     return tuple(one for one in dict.fromkeys(re.findall(r"\b\d+ FR \d+\b", told)) if one != own)
@@ -156,11 +157,13 @@ _ADDS = (
 )
 
 
-def _effect(paper: Paper, listings: Sequence[Listing], dated: Sequence[Dated]) -> Effect:
+def _effect(paper: Paper, listings: Sequence[Listing], dated: Sequence[Dated]) -> Effect | None:
     """Tell what a document does, by its action, its title, and what it does to lists."""
     told = f"{paper.title} {paper.action}".casefold()
     if paper.is_proposed or re.search(r"proposed rule|notice of inquiry", paper.action.casefold()):
         return "propose"
+    if re.search(r"(?:extension|reopening) of (?:the )?comment period", paper.action.casefold()):
+        return None
     if any(one.is_delay for one in dated):
         return "delay"
     said = next((effect for words, effect in _SAYS if re.search(words, told)), None)
