@@ -10,6 +10,7 @@ from comity.read.modality import is_condition
 from comity.read.syntax import (
     is_negated,
     is_passive,
+    noun_phrase,
     particle_lemma,
     prepositional,
     subjects,
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 
 #: How many words a phrase such as "go back on" may have.
 _PHRASE = 4
+#: How many reports back "the spokesperson" may find whose voice it is.
+_BACK = 8
 _MODALS = {"will", "would", "could", "may", "might", "should", "must", "can", "to"}
 _LIGHT = {"constitute", "amount", "represent", "commit"}
 
@@ -121,4 +124,23 @@ def speaker(story: Story, report: Report) -> tuple[str, Span] | None:
     for one in story.names.sides:
         if one.value == named and one.side:
             return one.side, links[-1].span or one.span
+    return _voice(story, report, token)
+
+
+def _voice(story: Story, report: Report, token: Token) -> tuple[str, Span] | None:
+    """Return the side of "a spokesperson for the ministry", and of "the spokesperson" after it."""
+    for named in prepositional(token, "for"):
+        side = story.side(named)
+        if side is not None:
+            return side[0], noun_phrase(token)
+    if token.lemma_.lower() not in words("talks", "voice_noun"):
+        return None
+    if not any(child.lower_ == "the" for child in token.children):
+        return None
+    earlier = [one for one in story.chains.reports if one.cue < report.cue and one.sources]
+    for one in reversed(earlier[-_BACK:]):
+        source = story.doc[one.sources[0]]
+        if source.lemma_ == token.lemma_ and source.i != token.i:
+            side = speaker(story, one)
+            return (side[0], token_span(token)) if side else None
     return None

@@ -5,16 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import cache
 from typing import TYPE_CHECKING
 
-from comity.read.lexicon import either, table, words
+from comity.read.lexicon import either, words
 from comity.read.mention import Names, Person
+from comity.read.office import office_before, office_beside, offices
 from comity.read.proposal import Span
 from comity.read.story import is_team
 from comity.read.syntax import (
     governor,
-    noun_phrase,
     objects,
     span_of,
     subjects,
@@ -25,33 +24,9 @@ from comity.read.syntax import (
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
-#: Most words of an unknown person's name after the first, characters before an office,
-#: characters before a name in which an office is sought.
-_NAME_WORDS, _GAP, _WINDOW = 3, 2, 120
-#: Nouns in apposition that tell no office: "Bessent, an ally of the president".
-_NO_OFFICE = {"side", "team", "delegation", "ally", "one", "friend", "son", "man", "woman"}
+#: Most words of an unknown name after the first; tokens between a side and an office.
+_NAME_WORDS, _GAP = 3, 2
 _HOUSE = {"at", "from", "with"}
-
-
-@cache
-def _offices() -> Mapping[str, Mapping[str, str]]:
-    return {row["phrase"]: row for row in table("offices")}
-
-
-@cache
-def _office_tail() -> re.Pattern[str]:
-    return re.compile(rf"(?<![\w-])(?:{either(_offices())})$")
-
-
-@cache
-def _title_tail() -> re.Pattern[str]:
-    """Match any title that ends a text: "Deputy Economy Secretary", "minister for trade"."""
-    heads = either(words("titles", "head"))
-    lead = rf"(?:(?:{either(words('titles', 'lead'))}|[A-Z][\w\u2019'&]*)[\s-]+){{0,5}}"
-    field = r"[A-Z][\w&]*(?:,?\s+(?:and\s+)?[A-Z][\w&]*)*"
-    plain = either(words("titles", "field"))
-    tail = rf"(?:\s+(?:of|for)\s+(?:the\s+)?(?:{field}|(?:{plain})(?:\s+(?:{plain}))*))?"
-    return re.compile(rf"(?<![\w-])(?P<lead>{lead})(?P<head>(?i:{heads})){tail}$")
 
 
 def add_people(names: Names, known: Sequence[Mapping[str, str]]) -> None:
@@ -157,10 +132,10 @@ def _register(names: Names, person: Person) -> None:
 
 def _known_person(names: Names, first: int, last: int, row: Mapping[str, str]) -> Person:
     doc = names.doc
-    office, office_span = _office_before(doc, first)
+    office, office_span = office_before(doc, first)
     head = doc[last]
     if office is None:
-        office, office_span = _office_beside(head)
+        office, office_span = office_beside(head)
     return Person(
         name=row["name"],
         span=span_of(doc, first, last),
@@ -251,7 +226,7 @@ def _titled_start(names: Names, token: Token, first: int) -> int | None:
     starts = [
         start
         for start in range(first, token.i + 1)
-        if _office_before(doc, start)[1] is not None
+        if office_before(doc, start)[1] is not None
         and doc[start].text != "-"
         and (start == 0 or doc[start - 1].text != "-")
         and not names.side_at(start)
@@ -272,11 +247,11 @@ def _unknown_person(names: Names, token: Token) -> Person | None:
     office, office_span = None, None
     if start is not None:
         first = start
-        office, office_span = _office_before(token.doc, first)
+        office, office_span = office_before(token.doc, first)
     else:
-        office, office_span = _office_beside(token)
+        office, office_span = office_beside(token)
     span = span_of(token.doc, first, token.i)
-    if _words(token.doc, first, token.i) > _NAME_WORDS + 1 or span.text in _offices():
+    if _words(token.doc, first, token.i) > _NAME_WORDS + 1 or span.text in offices():
         return None
     if span.text.split()[-1].lower() in words("titles", "head"):
         return None
@@ -301,7 +276,7 @@ def _side_of(names: Names, office: Span | None, name: Span, first: int) -> tuple
     """
     if office is None:
         return False, ""
-    told = _offices().get(office.text, {}).get("side", "")
+    told = offices().get(office.text, {}).get("side", "")
     if not _is_official(office.text):
         return bool(told), told
     begun, ended = min(office.start, name.start), max(office.end, name.end)
@@ -315,65 +290,10 @@ def _side_of(names: Names, office: Span | None, name: Span, first: int) -> tuple
         if one.last < place and place - one.last <= _GAP:
             return True, one.side
     if office.start < name.start:
-        beside = _office_beside(names.doc[first])[1]
+        beside = office_beside(names.doc[first])[1]
         if beside:
             return _side_of(names, beside, name, first)
     return False, told
-
-
-def _office_before(doc: Doc, first: int) -> tuple[str | None, Span | None]:
-    """Read the office that stands before a name: one of the tables, else any title."""
-    end = doc[first].idx
-    begin = max(0, end - _WINDOW)
-    window = text_of(doc)[begin:end].rstrip()
-    if end - (begin + len(window)) > _GAP:
-        return None, None
-    found = _office_tail().search(window)
-    if found is not None:
-        row = _offices().get(re.sub(r"\s+", " ", found.group()))
-        if row is not None and not _goes_further(window[: found.start()]):
-            start = begin + found.start()
-            span = Span(start=start, end=start + len(found.group()), text=found.group())
-            return row["office"], span
-    titled = _title_tail().search(window)
-    if titled is None:
-        return None, None
-    start = begin + titled.start() + _side_words(titled["lead"])
-    text = text_of(doc)[start : begin + titled.end()]
-    return text, Span(start=start, end=start + len(text), text=text)
-
-
-def _goes_further(before: str) -> bool:
-    """True where more of a title stands before one of the tables: "Deputy Trade Minister"."""
-    last = before.rstrip().rsplit(" ", 1)[-1]
-    return last.casefold() in words("titles", "lead") and last[:1].isupper()
-
-
-def _side_words(lead: str) -> int:
-    """Return how many characters of a title name its side: "Malaysian ", "U.S. "."""
-    sides = {row["phrase"] for row in table("sides")}
-    length = 0
-    for word in re.finditer(r"\S+\s+", lead):
-        plain = word.group().strip().removesuffix("'s").removesuffix("\u2019s")
-        if plain not in sides and plain not in {"The", "But", "And", "South", "North"}:
-            break
-        length = word.end()
-    return length
-
-
-def _office_beside(head: Token) -> tuple[str | None, Span | None]:
-    """Read the office told in apposition: "He Lifeng, Vice Premier of the State Council"."""
-    for child in head.children:
-        if child.dep_ == "appos" and child.pos_ in {"NOUN", "PROPN"}:
-            span = noun_phrase(child, of=True)
-            text = re.sub(r"^(?:the|a|an|also\s+an?)\s+", "", span.text)
-            start = span.end - len(text)
-            row = _offices().get(text)
-            if row is None and child.lemma_.lower() in _NO_OFFICE:
-                continue
-            office = row["office"] if row else text
-            return office, Span(start=start, end=span.end, text=text)
-    return None, None
 
 
 def _affiliation(head: Token) -> Span | None:

@@ -28,7 +28,7 @@ _ACROSS = re.compile(r"\b(?:across (?:the table|from)|opposite)\b", re.IGNORECAS
 _BESIDE = 12
 #: Tokens between a negotiator and the name.
 _ADJACENT = 5
-_OF_OTHERS = {"of", "to", "under", "against", "between"}
+_OF_OTHERS = {"on", "of", "to", "under", "against", "between"}
 
 
 def find_listed(story: Story) -> Iterator[Draft]:
