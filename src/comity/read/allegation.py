@@ -243,7 +243,8 @@ def _distinct(allegations: list[Draft]) -> list[Draft]:
         if beside:
             held = beside[0].slots.get("conduct", ())
             more = [held] if isinstance(held, Slot) else list(held)
-            more += [conduct] if isinstance(conduct, Slot) else list(conduct or ())
+            told = [conduct] if isinstance(conduct, Slot) else list(conduct or ())
+            more += [slot for slot in told if slot.value not in {one.value for one in more}]
             beside[0].slots["conduct"] = tuple(more)
             continue
         kept.setdefault(
