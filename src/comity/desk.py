@@ -32,7 +32,7 @@ from comity.errors import InputError
 from comity.reference import Reference
 from comity.register.store import Register
 from comity.screen.ownership_file import read_ownership
-from comity.screening import names_of, screen_names
+from comity.screening import names_of, with_owners
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -201,8 +201,7 @@ class Desk(Reference):
         asked = Line(
             values=values, day=on or values["date"] or question.today, known=question.known
         )
-        names = names_of([batch])
-        parties = self._screen(view, book, question, names=names, stakes=stakes)
+        parties = self._screen(view, book, question, names=names_of([batch]), stakes=stakes)
         holding = view.holding if parties is None else Holding(view.star, parties)
         verdicts = Single(holding, question.regimes).verdicts(asked)
         answer = answer_row(verdicts, parties.statement if parties else "")
@@ -228,15 +227,15 @@ class Desk(Reference):
 
         Raises:
             InputError: The ownership table is faulty.
-            ScreenError: A list can't be read.
         """
         from comity.screen.screener import Screener
 
-        screener = lists if isinstance(lists, Screener) else Screener.load(lists)
-        if ownership is None:
-            return screener.screen(names, progress=progress)
         stakes, today = read_ownership(ownership).stakes, self.today
-        return screen_names(self.star, screener, names, stakes, on=on or today, known=today)
+        screener = lists if isinstance(lists, Screener) else Screener.load(lists)
+        matches = screener.screen(names, progress=progress)
+        if not stakes:
+            return matches
+        return with_owners(matches, self.star, screener, names, stakes, on=on or today, known=today)
 
     def news(self, orders: object = None, *, since: date, until: date | None = None) -> Card:
         """Tell what took hold, became known or ran out since a day.

@@ -80,7 +80,8 @@ def names_of(batches: Iterable[pa.RecordBatch]) -> list[str]:
     return list(names)
 
 
-def screen_names(
+def with_owners(
+    matches: pa.Table,
     star: Star,
     screener: Screener,
     asked: Sequence[str | Asked],
@@ -89,12 +90,13 @@ def screen_names(
     on: date,
     known: date,
 ) -> pa.Table:
-    """Hold names against lists, and by who owns whom against the lists of their owners.
+    """Add to the matches of names those that their owners bring.
 
-    A row a match; a name that its owners bring under a list has one for each entry of theirs, and
-    the law that extends to it is named with its state on the day.
+    A name that its owners bring under a list has a row for each entry of theirs, and the law that
+    extends to it is named with its state on the day.
 
     Args:
+        matches: A row a match, as the screener gives them.
         star: The law, compiled.
         screener: The lists.
         asked: The names.
@@ -107,7 +109,6 @@ def screen_names(
     from comity.screen.party import Asked
 
     some = [Asked(name=one) if isinstance(one, str) else one for one in asked]
-    matches = screener.screen(some)
     affiliates = _Seen(star.law, screener, None).affiliates([one.name for one in some], stakes)
     rows: dict[tuple[Asked, str, str], dict[str, object]] = {}
     for one in some:
