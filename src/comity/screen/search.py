@@ -17,7 +17,7 @@ from comity.screen.name import NameForm, name_forms
 from comity.screen.names import Floats, Ints, Names, Texts, Vocabulary
 
 #: Raise it when name forms, folding or the layout change, so that old caches are not read.
-VERSION = 6
+VERSION = 7
 
 
 @dataclass(slots=True)
