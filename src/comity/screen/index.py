@@ -140,22 +140,24 @@ class Index:
         from rapidfuzz import process
         from rapidfuzz.distance import OSA
 
-        by_length: dict[int, list[int]] = {}
+        alike: dict[tuple[int, int], list[int]] = {}
         for at, same in zip(new, self._same(asked, new), strict=True):
             # A common word that is listed as it is needs no guess at what it could be instead.
             if len(same) and asked.weight[at] <= _COMMON:
                 known[asked.words[at]] = self._with_kin(asked, at, same, np.ones(len(same)))
             else:
-                by_length.setdefault(len(asked.folds[at]), []).append(at)
-        for length, group in by_length.items():
-            edits = _most_edits(length)
+                # One that is listed as it is may be a slip for another, but hardly a double one.
+                length = len(asked.folds[at])
+                alike.setdefault((length, 1 if len(same) else _most_edits(length)), []).append(at)
+        for (length, edits), group in alike.items():
             first = int(np.searchsorted(self.lengths, length - edits))
             last = int(np.searchsorted(self.lengths, length + edits, side="right"))
             far = process.cdist(
                 [asked.folds[at] for at in group], self.folds[first:last], scorer=OSA.distance,
                 dtype=np.uint8, workers=-1, score_cutoff=edits,
             )  # fmt: skip
-            which, hits = np.nonzero(far <= edits)
+            # Flat, as numpy finds what is true far faster in one dimension.
+            which, hits = np.divmod(np.flatnonzero(far.ravel() <= edits), max(last - first, 1))
             words = self.by_length[first + hits]
             longer = np.maximum(self.lengths[first + hits], max(length, 1))
             near = 1 - far[which, hits] / longer
@@ -259,7 +261,7 @@ class Index:
             lo, hi = np.searchsorted(row, [first, first + step])
             key = (row[lo:hi] - first) * total + target[lo:hi]
             shared = np.bincount(key, weights=gain[lo:hi])
-            key = np.flatnonzero(shared)
+            key = np.flatnonzero(shared > 0)
             left, right = key // total + first, key % total
             most = np.minimum(mass[left], self.mass[right])
             rank = shared[key] / (mass[left] + self.mass[right] - np.minimum(shared[key], most))
