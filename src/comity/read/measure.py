@@ -97,11 +97,28 @@ def _of_controls(
 
 def _of_license(story: Story, verb: Token, action: str, seen: Anaphora) -> Iterator[Draft]:
     for draft in _draft(story, verb, verb, action, seen):
-        if draft.modality in {"possible", "will"} and is_notified(verb):
+        named = [doer for doer in subjects(verb) if doer.pos_ != "PRON"]
+        rules = any(map(story.acting_side, named))
+        if draft.modality in {"possible", "will"} and not rules and is_notified(verb):
             draft.modality = "did"
+        if _is_described(draft, seen):
+            continue
         if draft.modality == "did" and verb.dep_ == "relcl" and verb.tag_ in {"VBZ", "VBP"}:
             draft.modality = "in-force"
         yield draft
+
+
+def _is_described(draft: Draft, seen: Anaphora) -> bool:
+    """True for "a license is required for …" after the rule that requires it was told."""
+    goods = set(draft.values("goods"))
+    return draft.value("action") == "impose" and any(
+        earlier.value("action") in {"impose", "tighten"}
+        and earlier.value("issuer") == draft.value("issuer")
+        and earlier.modality == draft.modality
+        and bool(goods & set(earlier.values("goods")))
+        and "time" not in draft.slots
+        for earlier in seen.told
+    )
 
 
 def _may_act(verb: Token) -> bool:
@@ -268,6 +285,9 @@ def _listing(story: Story, verb: Token, seen: Anaphora) -> Iterator[Draft]:
     fill(story, draft, verb=verb, head=listed[0], action=action, seen=seen)
     draft.slots["measure_kind"] = Slot(value="entity_listing")
     draft.slots.pop("goods", None)
+    before = story.goods_in(0, verb.i)
+    if action == "tighten" and before:
+        draft.put("goods", Slot(value=before[-1].value))
     side = story.side(quantified(listed[0]))
     if side is not None and side[0] != draft.value("issuer"):
         draft.slots["target"] = Slot(value=side[0], span=side[1])

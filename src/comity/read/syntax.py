@@ -17,8 +17,7 @@ _T = TypeVar("_T")
 _SUBJECTS = {"nsubj", "nsubjpass", "csubj", "expl"}
 _LOOSE = {"relcl", "appos", "punct", "cc", "conj", "acl", "advcl", "prep", "advmod", "parataxis"}
 _APPEALS = {"call", "plead", "appeal", "prevail", "lean"}
-_MANY = {"were", "are", "have"}
-_FINITE = {"VBD", "VBZ", "VBP"}
+_FINITE, _MANY = {"VBD", "VBZ", "VBP"}, {"were", "are", "have"}
 _INNER = {"xcomp", "conj", "pcomp", "prep", "advcl", "acl"}
 _OWN = {"on", "of", "over", "against", "to", "for"}
 _CLAUSES = {"relcl", "advcl", "ccomp", "parataxis"}
@@ -375,6 +374,10 @@ def is_negated(verb: Token) -> bool:
     """True for "not", "never" on a verb, or between it and its auxiliary."""
     if any(child.dep_ == "neg" or child.lower_ == "never" for child in verb.children):
         return True
+    if any(child.lower_ == "nor" for child in (*verb.children, *verb.head.children)):
+        return verb.dep_ == "conj" or any(child.lower_ == "nor" for child in verb.children)
+    if verb.tag_ == "VBG" and verb.dep_ == "advcl" and verb.head.lemma_ == "be":
+        return any(child.dep_ == "neg" and child.i < verb.i for child in verb.head.children)
     helper = next((child.i for child in verb.lefts if child.dep_ in {"aux", "auxpass"}), verb.i)
     return any(token.dep_ == "neg" for token in verb.doc[helper + 1 : verb.i])
 
