@@ -28,8 +28,9 @@ class Crew:
         # Statements are small: spread over connections, each on its thread, they take less time
         # and memory than one after the other, each spread over threads.
         con = duckdb.connect(config={"memory_limit": "400MB", "threads": 1})
-        con.execute("SET allocator_flush_threshold = '4MB'")
-        con.execute("SET allocator_bulk_deallocation_flush_threshold = '4MB'")
+        con.execute("SET allocator_background_threads = true")
+        con.execute("SET allocator_flush_threshold = '1MB'")
+        con.execute("SET allocator_bulk_deallocation_flush_threshold = '1MB'")
         con.execute("SET preserve_insertion_order = false")
         # Our joins are written probe side first; guesses about their sizes made them slower.
         con.execute("SET disabled_optimizers = 'join_order,build_side_probe_side'")

@@ -104,19 +104,22 @@ class Numbers:
         #: for codes together, the place that stands for each
         self._stand_ins = np.empty((0, max(law.places.values()) + 1), dtype=np.int64)
         self._rows: dict[str, list[dict[str, object]]] = defaultdict(list)
-        self._tables: dict[str, pa.Table] = {}
+        self._tables: dict[str, list[pa.Table]] = defaultdict(list)
 
     def news(self) -> dict[str, pa.Table]:
-        """Hand over the rows that the last batch made necessary."""
+        """Hand over the rows that the last batches made necessary."""
         import pyarrow as pa
 
         tables = {
             name: pa.table({column: [row[column] for row in rows] for column in rows[0]})
             for name, rows in self._rows.items()
         }
-        news = {**tables, **self._tables}
+        news = tables | {name: pa.concat_tables(parts) for name, parts in self._tables.items()}
+        for name in ("coded", "coded_code"):
+            if name in news:  # several batches may have new profiles with the same codes
+                news[name] = news[name].group_by(news[name].column_names).aggregate([])
         self._rows.clear()
-        self._tables = {}
+        self._tables.clear()
         return news
 
     def stage(self, lines: pa.RecordBatch, totals: pa.Array | None) -> Staged:
@@ -191,16 +194,15 @@ class Numbers:
             ("pair", first_paired, ("pair", "party", "to_", *blanks)),
         ):
             picked = {name: new[name] if rows is None else new[name][rows] for name in names}
-            self._tables[table] = pa.table(picked)
+            self._tables[table].append(pa.table(picked))
         first = np.unique(new["coded"], return_index=True)[1]
         means = np.array(self._means)
         coded = {name: new[name][first] for name in ("coded", *_SETTING, *SCHEMES)}
-        self._tables["coded"] = pa.table({name: coded[name] for name in ("coded", *_SETTING)})
-        self._tables["coded_code"] = pa.concat_tables(
-            pa.table({"coded": coded["coded"][here], "code": coded[one][here]})
-            for one in SCHEMES
-            for here in [means[coded[one]]]
-        )
+        self._tables["coded"].append(pa.table({name: coded[name] for name in ("coded", *_SETTING)}))
+        for one in SCHEMES:
+            here = means[coded[one]]
+            picked = {"coded": coded["coded"][here], "code": coded[one][here]}
+            self._tables["coded_code"].append(pa.table(picked))
 
     def _number(self, columns: dict[str, Column], *names: str) -> tuple[Column, Ints]:
         """Number distinct values of some columns together; tell the first rows of new ones."""

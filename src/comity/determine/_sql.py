@@ -220,45 +220,46 @@ WHERE greatest(s.first, m.first) < least(s.last, m.last);
 # The ways from a profile to a box. Each yields profile, rect, box, status, why, open, told, first,
 # last; `told` is the number of a text about the goods, and above its 31st bit that of one about a
 # party. Whether a value is within a cap is asked later.
-_ALL_WAYS = f"""
+_BY_GOODS = f"""
     SELECT c.profile, g.rect, g.box, least(g.status, t.status) AS status,
         g.why | CASE WHEN t.status = 1 THEN {WHY["to"]} ELSE 0 END AS why, g.open,
         g.told::BIGINT AS told, greatest(g.first, t.first) AS first, least(g.last, t.last) AS last
     FROM {{asked}} c
     JOIN goods_box g ON g.coded = c.coded AND g.step = {{step}} AND NOT g.asks_parties
     JOIN member t ON t.place_set = g.to_set AND t.place = c.to_
-        AND t.first < g.last AND g.first < t.last
-    UNION ALL
-    SELECT c.profile, g.rect, g.box, least(g.status, t.status, p.status),
-        g.why | p.why | CASE WHEN t.status = 1 THEN {WHY["to"]} ELSE 0 END, g.open | p.open,
-        g.told + (p.told::BIGINT << 31),
-        greatest(g.first, t.first, p.first), least(g.last, t.last, p.last)
+        AND t.first < g.last AND g.first < t.last"""
+_BY_GOODS_AND_PARTIES = f"""
+    SELECT c.profile, g.rect, g.box, least(g.status, t.status, p.status) AS status,
+        g.why | p.why | CASE WHEN t.status = 1 THEN {WHY["to"]} ELSE 0 END AS why,
+        g.open | p.open AS open, g.told + (p.told::BIGINT << 31) AS told,
+        greatest(g.first, t.first, p.first) AS first, least(g.last, t.last, p.last) AS last
     FROM {{asked}} c
     JOIN goods_box g ON g.coded = c.coded AND g.step = {{step}} AND g.asks_parties
     JOIN party_box p ON p.pair = c.pair AND p.box = g.box
-    JOIN member t ON t.place_set = g.to_set AND t.place = c.to_
-    UNION ALL
-    SELECT c.profile, r.rect, b.box, least(p.status, coalesce(k.status, 2), {_STATUS}),
-        p.why | coalesce(k.why, 0) | {_WHY}, {_OPEN} | p.open,
-        coalesce(k.told, 0) + (p.told::BIGINT << 31),
-        greatest(r.first, f.first, o.first, t.first, p.first),
-        least(r.last, f.last, o.last, t.last, p.last)
+    JOIN member t ON t.place_set = g.to_set AND t.place = c.to_"""
+_BY_PARTIES = f"""
+    SELECT c.profile, r.rect, b.box, least(p.status, coalesce(k.status, 2), {_STATUS}) AS status,
+        p.why | coalesce(k.why, 0) | {_WHY} AS why, {_OPEN} | p.open AS open,
+        coalesce(k.told, 0) + (p.told::BIGINT << 31) AS told,
+        greatest(r.first, f.first, o.first, t.first, p.first) AS first,
+        least(r.last, f.last, o.last, t.last, p.last) AS last
     FROM {{asked}} c
     JOIN party_box p ON p.pair = c.pair AND p.step = {{step}} AND NOT p.by_code
     JOIN box b ON b.box = p.box
     LEFT JOIN code_match k ON k.goods_id = b.goods_id AND k.coded = c.coded
     {_ROUTE}
-    WHERE k.goods_id IS NOT NULL OR b.goods_id IS NULL
-    UNION ALL
-    SELECT c.profile, m.rect, m.box, least(m.status, coalesce(k.status, 2)),
-        m.why | coalesce(k.why, 0), m.open, coalesce(k.told, 0), m.first, m.last
-    FROM {{asked}} c
-    JOIN circumstance_box m ON m.circumstance = c.circumstance AND m.step = {{step}}
+    WHERE k.goods_id IS NOT NULL OR b.goods_id IS NULL"""
+_BY_CIRCUMSTANCES = """
+    SELECT c.profile, m.rect, m.box, least(m.status, coalesce(k.status, 2)) AS status,
+        m.why | coalesce(k.why, 0) AS why, m.open, coalesce(k.told, 0)::BIGINT AS told,
+        m.first, m.last
+    FROM {asked} c
+    JOIN circumstance_box m ON m.circumstance = c.circumstance AND m.step = {step}
     LEFT JOIN code_match k ON k.goods_id = m.goods_id AND k.coded = c.coded
     WHERE k.goods_id IS NOT NULL OR m.goods_id IS NULL"""
 
 # A box whose list a party is on may hold the line where something else of it is left open.
-_WAYS = f"""
+_WAY = f"""
 SELECT profile, rect, box,
     CASE WHEN open > {_LISTED} THEN 1 ELSE status END AS status,
     CASE WHEN open <= {_LISTED} THEN why
@@ -267,16 +268,20 @@ SELECT profile, rect, box,
                   | CASE WHEN open & {OPEN["foreign_content_unstated"]} <> 0
                     THEN {WHY["content"] | WHY["fdp"]} ELSE 0 END END AS why,
     CASE WHEN open >= {_LISTED} THEN 0 ELSE open END AS open, told, first, last
-FROM ({_ALL_WAYS})
+FROM ({{way}})
 WHERE status > 0 AND first < last"""
 
-_OFF_RECORD = f"""
-    SELECT c.profile, g.rect, r.box, 1, {WHY["question"]}, 0, g.told, g.first, g.last
-    FROM asked_profile c
-    JOIN coded_code USING (coded)
-    JOIN code_gap g USING (code)
-    JOIN rect r USING (rect)
-"""
+
+def _ways(target: str, asked: str, step: str) -> str:
+    """Return statements that make a table of the boxes of a step that hold profiles.
+
+    One statement a way, since the engine keeps the hash tables of a whole statement in memory.
+    """
+    ways = (_BY_GOODS, _BY_GOODS_AND_PARTIES, _BY_PARTIES, _BY_CIRCUMSTANCES)
+    lines = [_WAY.format(way=way.format(asked=asked, step=STEP[step])) for way in ways]
+    made = f"CREATE OR REPLACE TEMP TABLE {target} AS {lines[0]};\n"
+    return made + "".join(f"INSERT INTO {target} {line};\n" for line in lines[1:])
+
 
 #: What codes bring in under given circumstances, wherever the goods go.
 GOODS_BOXES = f"""
@@ -302,35 +307,47 @@ SEMI JOIN (SELECT goods_id FROM box WHERE driver <> 'code') USING (goods_id);
 PROFILES = f"""
 CREATE OR REPLACE TEMP TABLE asked_profile AS {_STATED.format(staged="profile")};
 
-CREATE OR REPLACE TEMP TABLE held_by AS
-SELECT * FROM ({_WAYS.format(asked="asked_profile", step=STEP["first"])} UNION ALL {_OFF_RECORD})
-WHERE status > 0 AND first < last;
-
-CREATE OR REPLACE TEMP TABLE eased AS
-WITH control AS MATERIALIZED (
-    SELECT DISTINCT profile, box FROM held_by l JOIN box b USING (box)
-    WHERE b.kind = 'control' AND l.open = 0),
-asked AS MATERIALIZED (SELECT * FROM asked_profile SEMI JOIN control USING (profile)),
-every AS MATERIALIZED ({_WAYS.format(asked="asked", step=STEP["relief"])}),
-useful AS MATERIALIZED (
-    SELECT DISTINCT e.profile, e.box FROM every e JOIN box b USING (box)
-    JOIN control c ON c.profile = e.profile
-    SEMI JOIN relieves v ON v.relief_group = b.relief_group AND v.box = c.box)
-SELECT e.* FROM every e SEMI JOIN useful USING (profile, box);
-
+{_ways("held_by", "asked_profile", "first")}
 INSERT INTO held_by
-WITH relief AS MATERIALIZED (SELECT DISTINCT profile, box, relief FROM eased JOIN box USING (box)),
-asked AS MATERIALIZED (SELECT * FROM asked_profile SEMI JOIN relief USING (profile)),
-bar AS MATERIALIZED ({_WAYS.format(asked="asked", step=STEP["bar"])}),
-useful AS MATERIALIZED (
-    SELECT DISTINCT b.profile, b.box FROM bar b JOIN relief r USING (profile)
-    SEMI JOIN barred d ON d.bar = b.box AND d.box = r.box)
-SELECT b.* FROM bar b SEMI JOIN useful USING (profile, box)
-UNION ALL
-SELECT p.* FROM ({_WAYS.format(asked="asked", step=STEP["paper"])}) p JOIN box b USING (box)
-SEMI JOIN relief r ON r.profile = p.profile AND r.relief = b.relief;
+SELECT c.profile, g.rect, r.box, 1, {WHY["question"]}, 0, g.told, g.first, g.last
+FROM asked_profile c
+JOIN coded_code USING (coded)
+JOIN code_gap g USING (code)
+JOIN rect r USING (rect)
+WHERE g.first < g.last;
 
-INSERT INTO held_by FROM eased;
+CREATE OR REPLACE TEMP TABLE to_ease AS
+SELECT DISTINCT profile, box FROM held_by l JOIN box b USING (box)
+WHERE b.kind = 'control' AND l.open = 0;
+
+CREATE OR REPLACE TEMP TABLE asked_relief AS
+SELECT * FROM asked_profile SEMI JOIN to_ease USING (profile);
+
+{_ways("relief", "asked_relief", "relief")}
+CREATE OR REPLACE TEMP TABLE eased AS
+WITH useful AS MATERIALIZED (
+    SELECT DISTINCT e.profile, e.box FROM relief e JOIN box b USING (box)
+    JOIN to_ease c ON c.profile = e.profile
+    SEMI JOIN relieves v ON v.relief_group = b.relief_group AND v.box = c.box)
+SELECT e.*, b.relief FROM relief e JOIN box b USING (box) SEMI JOIN useful USING (profile, box);
+
+CREATE OR REPLACE TEMP TABLE asked_more AS
+SELECT * FROM asked_profile SEMI JOIN eased USING (profile);
+
+{_ways("bar", "asked_more", "bar")}
+INSERT INTO held_by
+WITH useful AS MATERIALIZED (
+    SELECT DISTINCT b.profile, b.box FROM bar b
+    JOIN (SELECT DISTINCT profile, box FROM eased) r USING (profile)
+    SEMI JOIN barred d ON d.bar = b.box AND d.box = r.box)
+SELECT b.* FROM bar b SEMI JOIN useful USING (profile, box);
+
+{_ways("paper", "asked_more", "paper")}
+INSERT INTO held_by
+SELECT p.* FROM paper p JOIN box b USING (box)
+SEMI JOIN eased r ON r.profile = p.profile AND r.relief = b.relief;
+
+INSERT INTO held_by SELECT * EXCLUDE (relief) FROM eased;
 """
 
 #: A profile's hits from each change of law on, as the sum of their hashes: a number for the set of
@@ -359,7 +376,8 @@ JOIN held_by k ON k.profile = s.profile AND k.first <= s.first AND s.first < k.l
 
 CREATE OR REPLACE TEMP TABLE capped AS
 SELECT DISTINCT s.hits, b.by_order, b.cap_rank FROM fresh_set s
-JOIN hit USING (hits) JOIN box b USING (box) WHERE b.cap_rank IS NOT NULL
+JOIN held_by k ON k.profile = s.profile AND k.first <= s.first AND s.first < k.last
+JOIN (SELECT * FROM box WHERE cap_rank IS NOT NULL) b USING (box)
 ORDER BY ALL;
 """
 
@@ -569,74 +587,87 @@ AND CASE WHEN b.kind = 'reach' THEN v.reach = 1 ELSE v.reach > 0 END;
 OUTCOME = """['not_subject', 'no_license_required', 'relief_available', 'undetermined',
     'license_required', 'prohibited']"""
 
+#: What answers are made of.
+PARTS = f"""
+CREATE OR REPLACE TEMP TABLE said AS
+SELECT *, {OUTCOME}[severity] AS outcome FROM verdict;
+
+CREATE OR REPLACE TEMP TABLE real AS
+SELECT h.answer, h.status, h.reason, h.key, h.effect FROM control_hit h
+JOIN verdict v ON v.answer = h.answer AND v.regime = h.regime AND v.reach > 0
+WHERE NOT h.excluded;
+
+CREATE OR REPLACE TEMP TABLE used AS
+-- What eases the line. Where reliefs don't combine and one carries it, the others don't help.
+SELECT o.answer, o.regime, o.relief
+FROM overcome o JOIN verdict v USING (answer, regime) JOIN regime g USING (regime)
+JOIN alone a USING (answer, regime)
+GROUP BY o.answer, o.regime, o.relief
+HAVING any_value(v.severity <> 3 OR g.combines) OR count(DISTINCT o.box) = any_value(a.every);
+
+CREATE OR REPLACE TEMP TABLE per_answer AS
+SELECT answer,
+    string_agg(DISTINCT reason, ';' ORDER BY reason)
+        FILTER (effect IN {_HELD} AND status = 2) AS reasons,
+    string_agg(DISTINCT key, ';' ORDER BY key)
+        FILTER (effect IN {_HELD} AND status = 2) AS controls,
+    string_agg(DISTINCT reason, ';' ORDER BY reason)
+        FILTER (effect = 'duty') AS duties
+FROM real GROUP BY answer;
+
+CREATE OR REPLACE TEMP TABLE cited AS
+SELECT answer, string_agg(DISTINCT citation, ';' ORDER BY citation) AS citations FROM (
+    SELECT h.answer, b.citation FROM h JOIN box b USING (box)
+    JOIN verdict v ON v.answer = h.answer AND v.regime = b.regime AND v.reach > 0
+    WHERE h.status > 0 AND (b.kind IN ('control', 'reach')
+        OR b.weight = 'undetermined')
+    UNION ALL
+    SELECT e.answer, b.citation FROM exclusion e JOIN box b ON b.box = e.by_box
+    JOIN verdict v ON v.answer = e.answer AND v.regime = b.regime AND v.reach > 0
+    UNION ALL
+    SELECT o.answer, b.citation FROM overcome o JOIN used USING (answer, regime, relief)
+    JOIN box b ON b.box = o.relief_box
+    UNION ALL
+    SELECT v.answer, g.citation FROM verdict v JOIN regime g USING (regime)
+    WHERE v.reach = 0 AND g.citation <> '')
+GROUP BY answer;
+
+CREATE OR REPLACE TEMP TABLE checks AS
+SELECT h.answer, string_agg(DISTINCT named, ';' ORDER BY named) AS open_checks FROM (
+    SELECT answer, box, unnest([
+        CASE WHEN h.open & {OPEN["end_use_undeclared"]} <> 0 THEN 'end_use_undeclared' END,
+        CASE WHEN h.open & {OPEN["foreign_content_unstated"]} <> 0
+             THEN 'foreign_content_unstated' END,
+        CASE WHEN h.open & {OPEN["parties_unscreened"]} <> 0 THEN 'parties_unscreened' END,
+        CASE WHEN h.open & {OPEN["ownership_unchecked"]} <> 0 THEN 'ownership_unchecked' END,
+        CASE WHEN b.kind = 'gap' AND b.weight <> 'undetermined' AND h.status > 0
+             THEN b.weight END]) AS named
+    FROM h JOIN box b USING (box)) h
+JOIN box b USING (box)
+JOIN verdict v ON v.answer = h.answer AND v.regime = b.regime
+JOIN regime g ON g.regime = b.regime
+WHERE named IS NOT NULL AND (v.reach > 0 OR b.kind = 'reach' OR NOT g.is_modelled)
+GROUP BY h.answer;
+
+CREATE OR REPLACE TEMP TABLE texts AS
+SELECT answer, string_agg(DISTINCT text, '; ' ORDER BY text) AS missing
+FROM missing GROUP BY answer;
+
+CREATE OR REPLACE TEMP TABLE relieved AS
+SELECT answer, string_agg(DISTINCT relief, ';' ORDER BY relief) AS reliefs
+FROM used GROUP BY answer;
+
+CREATE OR REPLACE TEMP TABLE filed AS
+SELECT h.answer, string_agg(DISTINCT b.code, ';' ORDER BY b.code) AS filing
+FROM h JOIN box b USING (box) JOIN said v ON v.answer = h.answer AND v.regime = b.regime
+WHERE b.kind = 'filing' AND b.weight = 'license_code' AND h.status > 0 AND v.reach > 0
+    AND b.outcome IN ('', v.outcome)
+    AND (b.relief = '' OR (v.severity = 3 AND EXISTS (
+        SELECT 1 FROM used u WHERE u.answer = h.answer AND u.relief = b.relief)))
+GROUP BY h.answer;
+"""
+
 ANSWERS = f"""
-WITH v AS MATERIALIZED (SELECT *, {OUTCOME}[severity] AS outcome FROM verdict),
-real AS MATERIALIZED (
-    SELECT h.answer, h.status, h.reason, h.key, h.effect FROM control_hit h
-    JOIN verdict v ON v.answer = h.answer AND v.regime = h.regime AND v.reach > 0
-    WHERE NOT h.excluded),
-used AS MATERIALIZED (
-    -- What eases the line. Where reliefs don't combine and one carries it, the others don't help.
-    SELECT o.answer, o.regime, o.relief
-    FROM overcome o JOIN verdict v USING (answer, regime) JOIN regime g USING (regime)
-    JOIN alone a USING (answer, regime)
-    GROUP BY o.answer, o.regime, o.relief
-    HAVING any_value(v.severity <> 3 OR g.combines) OR count(DISTINCT o.box) = any_value(a.every)),
-per_answer AS (
-    SELECT answer,
-        string_agg(DISTINCT reason, ';' ORDER BY reason)
-            FILTER (effect IN {_HELD} AND status = 2) AS reasons,
-        string_agg(DISTINCT key, ';' ORDER BY key)
-            FILTER (effect IN {_HELD} AND status = 2) AS controls,
-        string_agg(DISTINCT reason, ';' ORDER BY reason)
-            FILTER (effect = 'duty') AS duties
-    FROM real GROUP BY answer),
-cited AS (
-    SELECT answer, string_agg(DISTINCT citation, ';' ORDER BY citation) AS citations FROM (
-        SELECT h.answer, b.citation FROM h JOIN box b USING (box)
-        JOIN verdict v ON v.answer = h.answer AND v.regime = b.regime AND v.reach > 0
-        WHERE h.status > 0 AND (b.kind IN ('control', 'reach')
-            OR b.weight = 'undetermined')
-        UNION ALL
-        SELECT e.answer, b.citation FROM exclusion e JOIN box b ON b.box = e.by_box
-        JOIN verdict v ON v.answer = e.answer AND v.regime = b.regime AND v.reach > 0
-        UNION ALL
-        SELECT o.answer, b.citation FROM overcome o JOIN used USING (answer, regime, relief)
-        JOIN box b ON b.box = o.relief_box
-        UNION ALL
-        SELECT v.answer, g.citation FROM verdict v JOIN regime g USING (regime)
-        WHERE v.reach = 0 AND g.citation <> '')
-    GROUP BY answer),
-checks AS (
-    SELECT h.answer, string_agg(DISTINCT named, ';' ORDER BY named) AS open_checks FROM (
-        SELECT answer, box, unnest([
-            CASE WHEN h.open & {OPEN["end_use_undeclared"]} <> 0 THEN 'end_use_undeclared' END,
-            CASE WHEN h.open & {OPEN["foreign_content_unstated"]} <> 0
-                 THEN 'foreign_content_unstated' END,
-            CASE WHEN h.open & {OPEN["parties_unscreened"]} <> 0 THEN 'parties_unscreened' END,
-            CASE WHEN h.open & {OPEN["ownership_unchecked"]} <> 0 THEN 'ownership_unchecked' END,
-            CASE WHEN b.kind = 'gap' AND b.weight <> 'undetermined' AND h.status > 0
-                 THEN b.weight END]) AS named
-        FROM h JOIN box b USING (box)) h
-    JOIN box b USING (box)
-    JOIN verdict v ON v.answer = h.answer AND v.regime = b.regime
-    JOIN regime g ON g.regime = b.regime
-    WHERE named IS NOT NULL AND (v.reach > 0 OR b.kind = 'reach' OR NOT g.is_modelled)
-    GROUP BY h.answer),
-texts AS (
-    SELECT answer, string_agg(DISTINCT text, '; ' ORDER BY text) AS missing
-    FROM missing GROUP BY answer),
-eased AS (
-    SELECT answer, string_agg(DISTINCT relief, ';' ORDER BY relief) AS reliefs
-    FROM used GROUP BY answer),
-filed AS (
-    SELECT h.answer, string_agg(DISTINCT b.code, ';' ORDER BY b.code) AS filing
-    FROM h JOIN box b USING (box) JOIN v ON v.answer = h.answer AND v.regime = b.regime
-    WHERE b.kind = 'filing' AND b.weight = 'license_code' AND h.status > 0 AND v.reach > 0
-        AND b.outcome IN ('', v.outcome)
-        AND (b.relief = '' OR (v.severity = 3 AND EXISTS (
-            SELECT 1 FROM used u WHERE u.answer = h.answer AND u.relief = b.relief)))
-    GROUP BY h.answer)
 SELECT v.answer, {OUTCOME}[max(v.severity)] AS outcome,
     string_agg(v.regime || '=' || v.outcome, ';' ORDER BY v.regime) AS regimes,
     coalesce(any_value(reasons), '') AS reasons, coalesce(any_value(controls), '') AS controls,
@@ -644,8 +675,8 @@ SELECT v.answer, {OUTCOME}[max(v.severity)] AS outcome,
     coalesce(any_value(open_checks), '') AS open_checks,
     coalesce(any_value(duties), '') AS duties, coalesce(any_value(filing), '') AS filing,
     coalesce(any_value(citations), '') AS citations
-FROM v LEFT JOIN per_answer USING (answer) LEFT JOIN cited USING (answer)
-LEFT JOIN checks USING (answer) LEFT JOIN texts USING (answer) LEFT JOIN eased USING (answer)
+FROM said v LEFT JOIN per_answer USING (answer) LEFT JOIN cited USING (answer)
+LEFT JOIN checks USING (answer) LEFT JOIN texts USING (answer) LEFT JOIN relieved USING (answer)
 LEFT JOIN filed USING (answer)
 GROUP BY v.answer ORDER BY v.answer;
 """

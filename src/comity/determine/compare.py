@@ -194,7 +194,7 @@ class _Patterns:
         import pyarrow as pa
         import pyarrow.compute as pc
 
-        answers = [state.decide(lines, totals) for state in self._states]
+        answers = [state.decide([(lines, totals)])[0] for state in self._states]
         outcomes = [
             _severities(state)[numbers]
             for state, numbers in zip(self._states, answers, strict=True)

@@ -8,7 +8,7 @@ lines and for one). Lines come typed and checked (`orders`), in batches; the law
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     Ints = npt.NDArray[np.int64]
+    #: typed lines, and what the order of each comes to under its entry, where known
+    Lines = tuple[pa.RecordBatch, pa.Array | None]
 
 #: How many profiles and how many answers are worked out at once, to bound memory.
 _MOST_PROFILES, _MOST_ANSWERS = 4_000, 4_000
@@ -109,31 +111,39 @@ class Determination:
             lines: Typed lines (see `orders`).
             totals: Net value in USD of each line's order under the same entry, where known.
         """
-        answered = self._expand(lines.column("line"), self.decide(lines, totals))
-        if answered.answers.num_columns:
-            screened = _said(self._statement, lines.column("exporter"), lines.column("parties"))
-            before = answered.answers.column_names.index("citations")
-            answers = answered.answers.add_column(before, "screened", screened)
-            answered = replace(answered, answers=answers)
-        return answered
+        return next(self.answer_each([(lines, totals)]))
 
-    def decide(self, lines: pa.RecordBatch, totals: pa.Array | None = None) -> Ints:
-        """Decide a batch of lines: for each the number of its answer, kept at hand.
+    def answer_each(self, batches: Sequence[Lines]) -> Iterator[Answered]:
+        """Answer batches of lines, one by one; what they have in common is considered once.
 
         Args:
-            lines: Typed lines (see `orders`).
-            totals: Net value in USD of each line's order under the same entry, where known.
+            batches: Typed lines (see `orders`), and the net value in USD of each line's order
+                under the same entry, where known.
+        """
+        for (lines, _), answer in zip(batches, self.decide(batches), strict=True):
+            answered = self._expand(lines.column("line"), answer)
+            if answered.answers.num_columns:
+                screened = _said(self._statement, lines.column("exporter"), lines.column("parties"))
+                before = answered.answers.column_names.index("citations")
+                answers = answered.answers.add_column(before, "screened", screened)
+                answered = replace(answered, answers=answers)
+            yield answered
+
+    def decide(self, batches: Sequence[Lines]) -> list[Ints]:
+        """Decide batches of lines: for each line the number of its answer, kept at hand.
+
+        Args:
+            batches: As for `answer_each`.
         """
         import numpy as np
 
-        staged = self._numbers.stage(lines, totals)
+        staged = [self._numbers.stage(lines, totals) for lines, totals in batches]
         self._learn(self._numbers.news())
-        spot = np.broadcast_to(staged.profile * self._epochs + staged.epoch, len(lines))
-        points = self._point(self._hits[spot], staged)
-        answer, rows = self._points.number(points)
+        points = np.concatenate([self._point(one) for one in staged])
+        answers, rows = self._points.number(points)
         if len(rows):
             self._consider(points[rows])
-        return answer
+        return np.split(answers, np.cumsum([len(lines) for lines, _ in batches])[:-1])
 
     @property
     def answers(self) -> pa.Table:
@@ -208,11 +218,13 @@ class Determination:
             kinds[hits - len(self._caps)] = kind
         self._caps = np.concatenate([self._caps, kinds])
 
-    def _point(self, hits: npt.NDArray[np.int32], staged: Staged) -> Ints:
-        """Join a set of hits with the ranks of a line's values among the caps that it holds."""
+    def _point(self, staged: Staged) -> Ints:
+        """Join each line's set of hits with the ranks of its values among the caps in the set."""
         import numpy as np
         import pyarrow as pa
 
+        spot = staged.profile * self._epochs + staged.epoch
+        hits = self._hits[np.broadcast_to(spot, len(staged.value))]
         point: Ints = hits.astype(np.int64) << 2 * _RANK_BITS
         kinds = self._caps[hits]
         rows = np.flatnonzero(kinds)
@@ -237,7 +249,7 @@ class Determination:
         }
 
         def consider(hand: Hand, part: pa.Table) -> tuple[pa.Table, pa.Table]:
-            hand.run(_sql.FRESH_HITS + _sql.NEW_HITS + _sql.CONSEQUENCES, fresh=part)
+            hand.run(_sql.FRESH_HITS + _sql.NEW_HITS + _sql.CONSEQUENCES + _sql.PARTS, fresh=part)
             return hand.fetch(_sql.ANSWERS), hand.fetch(_sql.DETAILS)
 
         parts = _parts(pa.table(fresh), _MOST_ANSWERS)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
@@ -24,6 +25,9 @@ from comity.errors import InputError
 
 if TYPE_CHECKING:
     import pyarrow as pa
+
+#: How many batches are read before the first of them is answered: the law is asked less often.
+_TOGETHER = 4
 
 Target = str | os.PathLike[str] | None
 #: Is told how many lines are done, and which part of the whole that is, where it is known.
@@ -113,19 +117,21 @@ def answer_book(
     tally = Tally()
     digest = Digest()
     with _Streams(book, targets) as streams:
-        for batch in book.batches(reject=targets.rejects is not None):
-            tally.rejected += batch.rejected
-            streams.reject(batch)
+        batches = book.batches(reject=targets.rejects is not None)
+        while some := list(islice(batches, _TOGETHER)):
+            for batch in some:
+                tally.rejected += batch.rejected
+                streams.reject(batch)
             if book.faults.total and targets.rejects is None:
                 continue  # only the rest of the faults is still of interest
-            if batch.lines.num_rows:
-                total = None if totals is None else totals.of(batch.lines)
-                answered = determination.answer(batch.lines, total)
+            good = [batch for batch in some if batch.lines.num_rows]
+            each = [(one.lines, totals.of(one.lines) if totals else None) for one in good]
+            for batch, answered in zip(good, determination.answer_each(each), strict=True):
                 tally.add(answered.answers, batch.lines.column("value_usd"))
                 digest.add(answered.answers)
                 streams.answer(batch.raw, answered)
-            if progress is not None:
-                progress(tally.lines, book.source.progress())
+                if progress is not None:
+                    progress(tally.lines, book.source.progress())
         if book.faults.total and targets.rejects is None:
             raise book.faults.error()
     return Check(
