@@ -10,10 +10,12 @@ Names are loaded when they are first used, so that `import comity` costs next to
 from __future__ import annotations
 
 import os
+import sys
 from typing import TYPE_CHECKING
 
-# Read when Arrow is first used: its other pools of memory keep what they once had.
-os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")
+# Read when Arrow is first used: its usual pool of memory keeps what it once had.
+_POOL = "jemalloc" if sys.platform == "linux" else "system"
+os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", _POOL)
 
 if TYPE_CHECKING:
     from comity.desk import Desk, check, explain

@@ -7,10 +7,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, TypeVar
 
+from comity.errors import ComityError
+
 if TYPE_CHECKING:
     import duckdb
     import pyarrow as pa
 
+_MEMORY = "400MB"
 _Part = TypeVar("_Part")
 _Found = TypeVar("_Found")
 
@@ -27,7 +30,7 @@ class Crew:
 
         # Statements are small: spread over connections, each on its thread, they take less time
         # and memory than one after the other, each spread over threads.
-        con = duckdb.connect(config={"memory_limit": "400MB", "threads": 1})
+        con = duckdb.connect(config={"memory_limit": _MEMORY, "threads": 1})
         con.execute("SET allocator_background_threads = true")
         con.execute("SET allocator_flush_threshold = '1MB'")
         con.execute("SET allocator_bulk_deallocation_flush_threshold = '1MB'")
@@ -70,7 +73,7 @@ class Hand:
             self._con.register(name, table)
         for statement in statements.split(";\n"):
             if statement.strip():
-                self._con.execute(statement)
+                self._execute(statement)
         for name in tables:
             self._con.unregister(name)
 
@@ -88,4 +91,13 @@ class Hand:
 
     def fetch(self, query: str) -> pa.Table:
         """Return what a query finds."""
-        return self._con.execute(query).to_arrow_table()
+        return self._execute(query).to_arrow_table()
+
+    def _execute(self, statement: str) -> duckdb.DuckDBPyConnection:
+        from duckdb import OutOfMemoryException
+
+        try:
+            return self._con.execute(statement)
+        except OutOfMemoryException as error:
+            message = f"the database engine needs more than its {_MEMORY}: answer fewer lines"
+            raise ComityError(message) from error

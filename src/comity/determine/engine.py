@@ -293,7 +293,12 @@ def _said(statement: str, *names: pa.DictionaryArray) -> pa.DictionaryArray:
 
 
 def _parts(table: pa.Table | None, most: int) -> list[pa.Table]:
-    return [table.slice(start, most) for start in range(0, len(table), most)] if table else []
+    """Cut a table into an even number of parts of the same size, a small one not at all."""
+    if not table:
+        return []
+    count = 2 * -(-len(table) // (2 * most)) if len(table) > most // 4 else 1
+    size = -(-len(table) // count)
+    return [table.slice(start, size) for start in range(0, len(table), size)]
 
 
 def _grown(before: pa.Table | None, more: pa.Table) -> pa.Table:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from comity.determine import cells
@@ -290,6 +290,14 @@ def _absent(column: str, blank: str, start: int, rows: int) -> pa.Array:
 
     if column == "line":
         return pa.array(np.arange(start + 1, start + rows + 1)).cast(pa.string())
+    return _blank(column, blank, rows)
+
+
+@lru_cache(maxsize=64)
+def _blank(column: str, blank: str, rows: int) -> pa.Array:
+    """Return a blank column; batches of as many rows share it."""
+    import pyarrow as pa
+
     kind = line_schema().field(column).type
     if pa.types.is_dictionary(kind):
         return cells.fill(blank, rows)

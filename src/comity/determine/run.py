@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 #: How many batches are read before the first of them is answered: the law is asked less often.
-_TOGETHER = 4
+_TOGETHER = 6
 
 Target = str | os.PathLike[str] | None
 #: Is told how many lines are done, and which part of the whole that is, where it is known.
@@ -200,7 +200,7 @@ class _Streams(AbstractContextManager["_Streams"]):
         self._open: dict[str, Output] = {}
         self._kept = {"output": _Kept(), "details": _Kept()}
         #: writes one batch while the next is answered
-        self._writers = ThreadPoolExecutor(2)
+        self._writers = ThreadPoolExecutor(1)
         self._writing: list[Future[None]] = []
 
     @property

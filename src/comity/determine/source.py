@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 #: Rows in a batch: large enough to keep the engine busy, small enough to keep memory flat.
-BATCH_ROWS = 1 << 17
+BATCH_ROWS = 1 << 16
 
 #: The longest line of a text file, header included; what is longer is no order line.
 LONGEST_LINE_BYTES = 1 << 24
