@@ -81,7 +81,7 @@ class Tally:
 
     def summary(self, notices: tuple[str, ...] = ()) -> Summary:
         """Return what was counted."""
-        lists = {name: dict(self._lists.get(name, Counter()).most_common()) for name in _LISTS}
+        lists = {name: _ranked(self._lists.get(name, Counter())) for name in _LISTS}
         return Summary(
             lines=self.lines,
             rejected=self.rejected,
@@ -100,6 +100,11 @@ class Tally:
             open_checks=lists["open_checks"],
             notices=notices,
         )
+
+
+def _ranked(counter: Counter[str]) -> dict[str, int]:
+    """Return counts, the largest first, and equal ones by their words."""
+    return dict(sorted(counter.items(), key=lambda item: (-item[1], item[0])))
 
 
 def _joined(column: pa.ChunkedArray) -> Iterator[tuple[set[str], int]]:
