@@ -7,9 +7,10 @@ amount to on a day is the matter of `life`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from importlib import resources
 from pathlib import Path
+from typing import TypeVar
 
 from comity.errors import Fault, LawError
 from comity.register.entry import (
@@ -38,6 +39,8 @@ from comity.register.entry import (
 )
 from comity.register.fields import Fields, parse_toml, read_toml
 from comity.register.record_check import check_measure, check_record
+
+_Entry = TypeVar("_Entry", Measure, Claim)
 
 
 def record_folder() -> Path:
@@ -79,16 +82,7 @@ def parse_measure(text: str, file: str) -> Measure:
     Raises:
         LawError: With every fault of the text.
     """
-    faults: list[Fault] = []
-    fields = parse_toml(text, file, faults)
-    if fields is None:
-        raise LawError(faults)
-    measure = _measure(fields)
-    fields.close()
-    faults += check_measure(measure)
-    if faults:
-        raise LawError(faults)
-    return measure
+    return _parse(text, file, _measure, check_measure)
 
 
 def parse_claim(text: str, file: str) -> Claim:
@@ -101,15 +95,25 @@ def parse_claim(text: str, file: str) -> Claim:
     Raises:
         LawError: With every fault of the text.
     """
+    return _parse(text, file, _claim)
+
+
+def _parse(
+    text: str,
+    file: str,
+    build: Callable[[Fields], _Entry],
+    check: Callable[[_Entry], Iterable[Fault]] = lambda _: (),
+) -> _Entry:
     faults: list[Fault] = []
     fields = parse_toml(text, file, faults)
     if fields is None:
         raise LawError(faults)
-    claim = _claim(fields)
+    entry = build(fields)
     fields.close()
+    faults += check(entry)
     if faults:
         raise LawError(faults)
-    return claim
+    return entry
 
 
 def _files(folder: Path, kind: str, faults: list[Fault]) -> Iterator[Fields]:
