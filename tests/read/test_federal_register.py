@@ -354,3 +354,94 @@ def test_an_older_rule_names_its_additions_in_the_table_alone() -> None:
     assert [(x.op, x.party) for x in found] == [("add", "Alpha Trading"), ("add", "Beta Inc.")]
     assert found[0].address == "12 Main Street, Toronto, Canada."
     assert faults == []
+
+
+ORDER = """[Federal Register Volume 96, Number 88 (Wednesday, May 7, 2031)]
+[Notices]
+[Pages 40001-40003]
+[FR Doc No: 2031-09997]
+-----------------------------------------------------------------------
+DEPARTMENT OF COMMERCE
+
+Bureau of Industry and Security
+
+{title}
+
+Example Wings, 1 Airport Road, Exampletown
+
+    Pursuant to section 766.24 of the Regulations, I grant the request. The order of April 7, 2030 was effective upon issuance.
+
+    This Order is effective immediately and shall remain in effect for {length}.
+
+    Dated: May 1, 2031.
+[FR Doc. 2031-09997 Filed 5-6-31; 8:45 am]
+BILLING CODE 3510-DT-P
+"""
+
+
+@pytest.mark.parametrize(
+    ("title", "length", "effect", "until"),
+    [
+        (
+            "Order Temporarily Denying Export Privileges",
+            "180 days",
+            "impose",
+            date(2031, 10, 28),
+        ),
+        (
+            "Order Renewing Temporary Denial of Export Privileges",
+            "a period of one (1) year",
+            "extend",
+            date(2032, 5, 1),
+        ),
+    ],
+)
+def test_an_order_without_heads_holds_from_its_signature_for_a_length_of_time(
+    title: str, length: str, effect: str, until: date
+) -> None:
+    """A denial order has neither AGENCY nor DATES: the day it was signed and its last sentence tell."""
+    notice = read_notice(ORDER.format(title=title, length=length).encode())
+    assert (notice.number, notice.citation) == ("2031-09997", "96 FR 40001")
+    assert (notice.title, notice.issuer) == (title, "Bureau of Industry and Security")
+    assert (notice.effect, notice.published) == (effect, date(2031, 5, 7))
+    assert (notice.effective, notice.until) == (date(2031, 5, 1), until)
+
+
+def test_the_running_head_of_before_2009_gives_day_and_page() -> None:
+    """It is the same head, its parts in another order."""
+    old = RAW.replace(
+        "[Federal Register Volume 96, Number 88 (Wednesday, May 7, 2031)]",
+        "[Federal Register: May 7, 2031 (Volume 96, Number 88)]",
+    ).replace("[Pages 40001-40004]", "[Page 40001-40004]")
+    notice = read_notice(old.encode())
+    assert (notice.citation, notice.published) == ("96 FR 40001", date(2031, 5, 7))
+
+
+def test_a_page_of_labels_is_read_by_them() -> None:
+    """A page without the text tells number, citation and days; it is no story."""
+    page = (
+        "# Additions to the Entity List\n> **Bureau** · Final rule. · 96 FR 40001\n"
+        "- **Document number:** 2031-09999\n- **Federal Register citation:** 96 FR 40001\n"
+        "- **Publication date:** 2031-05-07\n- **Effective date:** 2031-05-08\n"
+    )
+    notice = read_notice(page.encode())
+    assert (notice.number, notice.citation) == ("2031-09999", "96 FR 40001")
+    assert (notice.published, notice.effective) == (date(2031, 5, 7), date(2031, 5, 8))
+    assert notice.effect == "impose"
+    assert gazette_of(page.replace("2031-09999", "next year")) is None
+
+
+def test_compliance_not_required_until_a_day_begins_then() -> None:
+    """The day is one for compliance, no end of the rule."""
+    notice = _metadata(
+        dates="This rule is effective May 7, 2031. Exporters are not required to comply until June 9, 2031."
+    )
+    assert notice.until is None
+    assert [(date(2031, 6, 9), "compliance")] == [(one.day, one.kind) for one in notice.phases]
+
+
+def test_a_purpose_in_a_title_is_no_extension() -> None:
+    """What a rule makes possible is not what it does."""
+    title = "Revisions of Order Provisions To Allow for Extended Renewals"
+    assert _metadata(title=title).effect == "amend"
+    assert _metadata(title="Temporary General License: Extension of Validity").effect == "extend"

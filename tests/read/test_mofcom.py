@@ -222,3 +222,61 @@ def test_codes_that_are_referred_to_are_not_changed() -> None:
         "1E004": True,
         "1C004": False,
     }
+
+
+def test_a_last_day_belongs_to_its_whole_sentence() -> None:
+    """However many announcements stand between the day and the verb, it is the suspension's end."""
+    listed = "、".join(
+        f"{number}号（公布对甲乙丙丁相关物项实施出口管制的决定）" for number in range(55, 63)
+    )
+    notice = _read(
+        "商务部公告2031年第70号 公布暂停实施若干公告的决定\n"
+        f"经批准，自即日起至2032年11月10日，商务部公告2030年第54号、{listed}暂停实施。\n商务部\n2031年11月7日\n"
+    )
+    assert (notice.effective, notice.until) == (date(2031, 11, 7), date(2032, 11, 10))
+
+
+@pytest.mark.parametrize(
+    ("issued", "day", "effective"),
+    [
+        ("2031年4月4日", "4月4日12时01分", date(2031, 4, 4)),
+        ("2031年12月31日", "1月1日", date(2032, 1, 1)),
+    ],
+)
+def test_a_day_without_a_year_is_the_nearest(issued: str, day: str, effective: date) -> None:
+    """The year is that of the day of issue, or the next where that is nearer."""
+    notice = _read(
+        f"商务部公告2031年第21号 公布将甲公司列入出口管制管控名单\n本公告自{day}起正式实施。\n商务部\n{issued}\n"
+    )
+    assert notice.effective == effective
+
+
+def test_a_prohibition_for_a_time_has_an_end() -> None:
+    """A ban from the day of issue to a day is imposed until then."""
+    notice = _read(
+        "商务部 海关总署公告2031年第38号 公布对甲气实施临时禁止出口管理的决定\n"
+        "自本公告公布之日起至2031年12月31日，禁止出口甲气（海关商品编号：2804290010）。\n商务部\n2031年7月10日\n"
+    )
+    assert (notice.effect, notice.until) == ("impose", date(2031, 12, 31))
+
+
+def test_issuers_may_stand_between_the_word_and_the_number() -> None:
+    """The heading of an English announcement may name its issuers before its number."""
+    notice = _read(
+        "Announcement of the Ministry of Commerce No. 46 [2031] on Strengthening Export Control\n"
+        "This Announcement shall take effect at 12:01 on May 9, 2031.\nMinistry of Commerce\nMay 3, 2031\n"
+    )
+    assert (notice.number, notice.issuer) == ("46/2031", "MOFCOM")
+    assert (notice.published, notice.effective) == (date(2031, 5, 3), date(2031, 5, 9))
+
+
+def test_names_may_hold_spaces_and_marks() -> None:
+    """What is said of a party before its name is no part of it."""
+    notice = _read(
+        "不可靠实体清单工作机制公告〔2031〕3号\n决定将参与军售的甲公司（Alpha Inc.）、LKD 航天公司（LKD Example）"
+        "列入不可靠实体清单。\n本公告自公布之日起实施。\n不可靠实体清单工作机制\n2031年1月15日\n"
+    )
+    assert [(each.party, each.aliases) for each in notice.listings] == [
+        ("Alpha Inc.", ("甲公司",)),
+        ("LKD Example", ("LKD 航天公司",)),
+    ]

@@ -67,6 +67,7 @@ def _read(text: str) -> Notice:
     [
         ("the day following that of its publication", date(2031, 11, 15)),
         ("the twentieth day following that of its publication", date(2031, 12, 4)),
+        ("the 90th day following that of its publication", date(2032, 2, 12)),
         ("the third day following that of its publication", date(2031, 11, 17)),
         ("the date of its publication", date(2031, 11, 14)),
         ("1 December 2031, after its publication", date(2031, 12, 1)),

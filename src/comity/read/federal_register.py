@@ -11,9 +11,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
 from comity.read.entity_list import read_listings
-from comity.read.federal_paper import Paper, papers_of
-from comity.read.notice import Code, Effect, Listing, Notice, Phase, missing
-from comity.read.notice_date import Dated, dates_in
+from comity.read.federal_json import open_json
+from comity.read.federal_paper import Paper
+from comity.read.federal_text import open_text
+from comity.read.federal_xml import open_xml
+from comity.read.notice import Code, Effect, Listing, Notice, Phase, is_markup, missing
+from comity.read.notice_date import LENGTH, Dated, counted_from, dates_in
 from comity.read.proposal import Span
 
 _CODE = re.compile(
@@ -34,6 +37,9 @@ _UPON = re.compile(
     r"|\beffective\s+immediately|\[insert\s+date\s+of\s+publication",
     re.IGNORECASE,
 )
+_LASTS = re.compile(
+    rf"\bremains?\s+in\s+effect\s+for\s+(?:a\s+period\s+of\s+)?{LENGTH}", re.IGNORECASE
+)
 _AFTER = re.compile(
     r"\[insert\s+date\s+(?P<days>\d+)\s+days?\s+after|(?P<days2>\d+)\s+days\s+after\s+(?:the\s+date\s+of\s+)?publication",
     re.IGNORECASE,
@@ -42,7 +48,13 @@ _AFTER = re.compile(
 
 def read(text: str, published: date | None) -> list[Notice]:
     """Read the documents of a text, whichever of its forms it has."""
-    return [_notice(paper, published) for paper in papers_of(text, published)]
+    if not is_markup(text):
+        papers = [open_text(text)]
+    elif text.lstrip("\ufeff \r\n\t").startswith("<"):
+        papers = open_xml(text, published)
+    else:
+        papers = open_json(text)
+    return [_notice(paper, published) for paper in papers]
 
 
 def _notice(paper: Paper, published: date | None) -> Notice:
@@ -95,11 +107,13 @@ def _times(
     effective = paper.effective or (first.day if first else None)
     section = paper.text[slice(*paper.dates)]
     if effective is None and not own:
-        effective = _counted(section, day)
+        effective = _counted(section, paper.signed or day)
     later = own[own.index(first) + 1 :] if first else own
     until = None
     if later and later[0].role == "until":
         until = later[0].day
+    elif effective and (lasts := _LASTS.search(section)):
+        until = counted_from(effective, lasts)
     phases = tuple(
         Phase(day=one.day, kind=one.role, what=one.lead, span=one.span)
         for one in own
@@ -135,7 +149,7 @@ def _quotes(paper: Paper, dated: Sequence[Dated], effective: date | None) -> Map
         value = str(getattr(paper, name))
         at = paper.text.find(value) if value else -1
         if at >= 0:
-            quotes[name] = Span(start=at, end=at + len(value), text=value)
+            quotes[name] = Span.of(paper.text, at, at + len(value))
     return quotes
 
 
@@ -144,7 +158,10 @@ _SAYS: tuple[tuple[str, Effect], ...] = (
     (r"delay\w*\s+(?:of|in)\s+(?:the\s+)?(?:effective|compliance)", "delay"),
     (r"\b(?:suspen\w+|stay(?:s|ed|ing)?|temporar\w+ paus\w+)\b", "suspend"),
     (r"\bcorrect(?:ion|ions|ing|ed)\b", "correct"),
-    (r"^(?!.*\bcomment).*\b(?:extension|extend\w*|renew\w*)\b", "extend"),
+    (
+        r"^(?!.*\bcomment).*\b(?:extension|extend(?:s|ing)?|renewal of|renewing|continuation of)\b",
+        "extend",
+    ),
     (r"\brevo\w+\s+of\b[^;]*\b(?:authoriz|licens|validated)", "impose"),
     (r"\b(?:rescission|rescind\w*|withdraw\w*|revocation|termination)\b", "lift"),
 )
@@ -153,7 +170,7 @@ _REMOVES = re.compile(
 )
 _ADDS = (
     r"\b(?:additions?|adding|impos\w+|implement\w+|expansion|expand\w*|new\s+\w+\s*controls?"
-    r"|establish\w*|framework\s+for)\b"
+    r"|establish\w*|framework\s+for|denying|denial\s+of)\b"
 )
 
 
@@ -192,7 +209,7 @@ def _codes(text: str, changed: frozenset[str]) -> Iterator[Code]:
             yield Code(
                 scheme="eccn",
                 code=found["code"],
-                span=_span(found),
+                span=Span.of(text, *found.span()),
                 is_changed=found["code"] in changed,
             )
     if not _HTS_CONTEXT.search(text):
@@ -201,8 +218,6 @@ def _codes(text: str, changed: frozenset[str]) -> Iterator[Code]:
         digits = found.group().replace(".", "")
         if ("hs", digits) not in seen:
             seen.add(("hs", digits))
-            yield Code(scheme="hs", code=digits, span=_span(found), is_changed=False)
-
-
-def _span(found: re.Match[str]) -> Span:
-    return Span(start=found.start(), end=found.end(), text=found.group())
+            yield Code(
+                scheme="hs", code=digits, span=Span.of(text, *found.span()), is_changed=False
+            )

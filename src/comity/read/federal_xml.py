@@ -7,17 +7,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from comity.errors import MissingExtraError, ReadError
+from comity.read.decode import parse_xml
 from comity.read.entity_list import Entry
+from comity.read.federal_paper import NUMBER, Paper, dashed, inserted_day, parts_of, section_of
 from comity.read.notice_date import DATE, day_of
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
+#: Volume 90 is the year 2025.
+_VOLUME_YEAR = 1935
 _KINDS = ("RULE", "PRORULE", "NOTICE", "PRESDOCU")
 #: Elements whose words stand on a line of their own.
 _BLOCKS = frozenset(
@@ -28,53 +30,21 @@ _BLOCKS = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Opened:
-    """A document: its text, what its elements tell, and the steps of its amendments."""
-
-    text: str
-    title: str
-    action: str
-    number: str
-    page: str
-    volume: str
-    issuer: str
-    issued: date | None
-    cfr: str
-    parts: tuple[str, ...]
-    is_proposed: bool
-    #: Why only part of it may be here.
-    partial: tuple[str, ...]
-    steps: tuple[str | Entry, ...]
-
-
-def documents_of(text: str) -> list[Opened]:
+def open_xml(text: str, published: date | None) -> list[Paper]:
     """Open the documents of an XML text: one, or those of a day's issue.
+
+    Args:
+        text: The markup.
+        published: The day of publication, where the caller knows it.
 
     Raises:
         ReadError: It is no XML at all.
         MissingExtraError: What reads XML isn't installed.
     """
-    try:
-        from lxml import etree
-    except ImportError as error:
-        extra = "read"
-        raise MissingExtraError(extra, "reading a Federal Register document") from error
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True, huge_tree=False)
     plain = re.sub(r"\A\s*<\?xml[^>]*\?>", "", text.lstrip("\ufeff"))
-    try:
-        root = etree.fromstring(plain.encode("utf-8", "replace"), parser)
-    except etree.XMLSyntaxError as error:
-        message = f"broken XML of a Federal Register document: {error}"
-        raise ReadError(message) from error
-    if root is None:
-        message = "broken XML of a Federal Register document"
-        raise ReadError(message)
+    root, partial = parse_xml(plain.encode("utf-8", "replace"), "a Federal Register document")
     found = [each for each in root.iter(*_KINDS) if each.find("PREAMB") is not None]
-    partial = [f"broken XML, line {one.line}: {one.message}" for one in parser.error_log][:1]
-    if "<!ENTITY" in plain[:100_000]:
-        partial.append("entities are not expanded")
-    return [_open(each, root, tuple(partial)) for each in found or [root]]
+    return [_paper(each, root, published, partial) for each in found or [root]]
 
 
 def words_of(element: _Element | None) -> str:
@@ -84,28 +54,36 @@ def words_of(element: _Element | None) -> str:
     return re.sub(r"\s+", " ", "".join(map(str, element.itertext()))).strip()
 
 
-def _open(element: _Element, root: _Element, partial: tuple[str, ...]) -> Opened:
+def _paper(
+    element: _Element, root: _Element, published: date | None, partial: tuple[str, ...]
+) -> Paper:
     lines = "".join(_lines(element))
     text = re.sub(r"[ \t\r\f\v]*\n\s*", "\n", re.sub(r"[ \t\xa0]+", " ", lines)).strip()
-    return Opened(
+    day = published or _issued(root) or inserted_day(text)
+    volume = words_of(_first(root, "VOL")) or (str(day.year - _VOLUME_YEAR) if day else "")
+    page = _page(element)
+    number = NUMBER.search(words_of(_first(element, "FRDOC")))
+    return Paper(
         text=text,
         title=words_of(_first(element, "SUBJECT")),
         action=re.sub(r"^ACTION:\s*", "", words_of(_first(element, "ACT"))),
-        number=words_of(_first(element, "FRDOC")),
-        page=_page(element),
-        volume=words_of(_first(root, "VOL")),
+        number=dashed(number["number"]) if number else "",
+        citation=f"{volume} FR {page}" if volume and page else "",
         issuer=_issuer(element),
-        issued=_issued(root),
-        cfr=words_of(_first(element, "CFR")),
-        parts=tuple(
-            f"{each.get('TITLE')} CFR Part {each.get('PART')}"
-            for each in element.iter("REGTEXT")
-            if each.get("TITLE") and each.get("PART")
-        ),
+        published=day,
+        dates=section_of(text),
+        parts=tuple(dict.fromkeys(_parts(element))),
         is_proposed=element.tag == "PRORULE",
         partial=partial,
         steps=tuple(_steps(element)),
     )
+
+
+def _parts(element: _Element) -> Iterator[str]:
+    yield from parts_of(words_of(_first(element, "CFR")))
+    for each in element.iter("REGTEXT"):
+        if each.get("TITLE") and each.get("PART"):
+            yield f"{each.get('TITLE')} CFR Part {each.get('PART')}"
 
 
 def _issuer(element: _Element) -> str:

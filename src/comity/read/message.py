@@ -10,8 +10,7 @@ from email.message import EmailMessage
 from email.parser import BytesParser
 from typing import TYPE_CHECKING
 
-from comity.errors import MissingExtraError, ReadError
-from comity.read.decode import clean, day_of, decode, language_of, zone_of
+from comity.read.decode import clean, day_of, decode, language_of, parse_xml, zone_of
 from comity.read.document import Document
 from comity.read.page import MAX_MARKUP, bounded, or_none, page_of, plain_of
 
@@ -74,17 +73,8 @@ def load_feed(data: bytes, name: str) -> list[Document]:
         ReadError: It is no XML at all.
         MissingExtraError: What reads XML isn't installed.
     """
-    try:
-        from lxml import etree
-    except ImportError as error:
-        extra = "read"
-        raise MissingExtraError(extra, "reading a feed") from error
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True, huge_tree=False)
-    root = etree.fromstring(data[:MAX_MARKUP], parser)
-    if root is None:
-        message = f"{name}: is a broken feed"
-        raise ReadError(message)
-    notes = [f"broken feed, line {one.line}: {one.message}" for one in parser.error_log][:1]
+    root, faults = parse_xml(data[:MAX_MARKUP], f"the feed {name}")
+    notes = [*faults]
     if len(data) > MAX_MARKUP:
         notes.append(f"read the first {MAX_MARKUP:,} of {len(data):,} bytes")
     items = list(root.iter("{*}item", "{*}entry"))

@@ -16,7 +16,7 @@ from comity.read.lexicon import either, table
 from comity.read.mofcom_effect import effect_of, phases_of, until_of
 from comity.read.mofcom_list import codes_in, parties_in
 from comity.read.notice import Notice, missing
-from comity.read.notice_date import DATE, DAY
+from comity.read.notice_date import DATE, DAY, calendar_day
 from comity.read.notice_date import day_of as english_day
 from comity.read.proposal import Span
 
@@ -24,8 +24,10 @@ _NUMBER_CN = re.compile(
     rf"(?:公\s*告|令)\s*[（(〔\[【﹝]?\s*(?P<year>\d{{4}}|[〇○O零一二三四五六七八九]{{4}})"
     rf"\s*[）)〕\]】﹞]?\s*年?\s*第?\s*(?P<number>{cn.NUMBER})\s*号"
 )
+#: The issuers between the word and the number, as in "Announcement of the Ministry of … No. 46".
+_BY = r"(?:\s+of\s+(?:the\s+)?(?:(?!\bNo\b)[\w’', &-]){3,200}?)?"
 _NUMBER_EN = re.compile(
-    r"(?:(?:Announcement|Notice|Bulletin|Decree|MOFCOM)\s*[,(]?\s*|(?m:^)[^\w\n]{0,20}(?=[\[(〔]\d{4}))"
+    rf"(?:(?:Announcement|Notice|Bulletin|Decree|MOFCOM){_BY}\s*[,(]?\s*|(?m:^)[^\w\n]{{0,20}}(?=[\[(〔]\d{{4}}))"
     r"(?:[\[(〔]?(?P<year>\d{4})[\])〕]?,?\s*)?"
     r"(?:No\.?|Number|#)\s*(?P<number>\d+)"
     r"(?:\s*(?:of|,|/|in)?\s*(?:the\s+year\s+)?[\[(〔]?(?P<after>\d{4})[\])〕]?)?",
@@ -41,7 +43,7 @@ _SERIES_CN = re.compile(
     rf"\s*公\s*告"
 )
 _SERIES_EN = re.compile(
-    r"(?:Announcements?|Notices?)\s+(?:\[?(?P<before>\d{4})\]?\s+)?(?:Nos?\.?|Numbers?)\s*"
+    rf"(?:Announcements?|Notices?){_BY}\s+(?:\[?(?P<before>\d{{4}})\]?\s+)?(?:Nos?\.?|Numbers?)\s*"
     r"(?P<numbers>\d+(?:\s*(?:,\s*and|,|and|&)\s*(?:Nos?\.?\s*)?\d{1,3}\b(?!\s*\]))*)"
     r"(?:\s*(?:of|,|/)?\s*\[?(?P<year>\d{4})\]?)?",
     re.IGNORECASE,
@@ -210,12 +212,13 @@ def _told_number(
             if not before.strip():
                 before = flat[flat.rfind("\n", 0, max(line - 1, 0)) + 1 : at]
             if pattern is _NUMBER_EN:
-                before += flat[found.end() : found.end() + 120].split("\n", maxsplit=1)[0]
+                rest = flat[found.end() : found.end() + 120].split("\n", maxsplit=1)[0]
+                before = f"{before} {found.group()} {rest}"
             return _Own(
                 year=cn.number_of(year),
                 number=cn.number_of(found["number"]),
                 before=before,
-                span=_span(text, at, found.end()),
+                span=Span.of(text, at, found.end()),
             )
     return None
 
@@ -226,22 +229,20 @@ def _is_heading(before: str) -> bool:
     return not re.sub(rf"{either(names)}|中华人民共和国|国家|[\W_]", "", before)
 
 
-def _span(text: str, start: int, end: int) -> Span:
-    return Span(start=start, end=end, text=text[start:end])
-
-
 def _issued(flat: str, *, chinese: bool) -> date | None:
     """Take the day of issue from its field, else from under the signature, else from the page."""
     marked = _ISSUED_CN.search(flat)
     if marked:
-        return _iso(*re.split(r"[-/.]", marked["iso"])) if marked["iso"] else cn.day_of(marked)
+        return (
+            calendar_day(*re.split(r"[-/.]", marked["iso"])) if marked["iso"] else cn.day_of(marked)
+        )
     marked = _ISSUED_EN.search(flat)
     if marked:
         return english_day(marked)
     signed = _signed(flat)
     stamp = _STAMP.search(flat[:3000])
     if signed or stamp is not None:
-        return signed or (_iso(*stamp.groups()) if stamp else None)
+        return signed or (calendar_day(*stamp.groups()) if stamp else None)
     tail = [*re.finditer(cn.DAY, flat[-160:])] if chinese else [*DATE.finditer(flat[-160:])]
     if not tail:
         return None
@@ -263,13 +264,6 @@ def _signed(flat: str) -> date | None:
         alone += [found] if found else []
         before = plain
     return alone[0] if alone else None
-
-
-def _iso(year: str, month: str, day: str) -> date | None:
-    try:
-        return date(int(year), int(month), int(day))
-    except ValueError:
-        return None
 
 
 def _issuer(flat: str, own: _Own | None) -> str:

@@ -5,18 +5,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 
 from comity.read import mofcom_text as cn
 from comity.read.lexicon import either, table
 from comity.read.notice import Effect, Phase
-from comity.read.notice_date import DAY
+from comity.read.notice_date import DAY, calendar_day, day_after
 from comity.read.notice_date import day_of as english_day
 from comity.read.proposal import Span
 
 _HOLDS = r"(?:正式)?\s*(?:实施|施行|执行|生效|起效)"
+_CLOCK = r"零时|(?:北京时间)?\s*\d{1,2}\s*[时点:：]\s*(?:\d{1,2}\s*分?)?"
+#: A day of the year in which the announcement was issued.
+_YEARLESS = r"(?P<month_only>\d{1,2})\s*月\s*(?P<day_only>\d{1,2})\s*日"
 _FROM_CN = re.compile(
-    rf"(?:自|从|于)\s*(?:{cn.DAY}\s*(?:零时)?(?:起|之日起)?|(?P<once>(?:本?公告)?(?:公布|发布|印发|颁布|即)之?日)\s*起)"
+    rf"(?:自|从|于)\s*(?:{cn.DAY}\s*(?:{_CLOCK})?(?:起|之日起)?|{_YEARLESS}\s*(?:{_CLOCK})?(?:起|之日起)|(?P<once>(?:本?公告)?(?:公布|发布|印发|颁布|即)之?日)\s*起)"
     rf"(?!{_HOLDS}的)"
     rf"|(?P<now>(?<![自从])即日)起"
 )
@@ -32,7 +35,8 @@ _ONCE_EN = re.compile(
 )
 _FROM_EN = re.compile(
     rf"\b(?P<lead>(?:tak\w+\s+effect|com\w+\s+into\s+(?:force|effect)|ent\w+\s+into\s+force|effective"
-    rf"|implemented|in\s+force|appl(?:y|ies|ied)|starting|beginning|from|as\s+of)(?:\s+(?:on|from|as\s+of))?)\s+{DAY}",
+    rf"|implemented|in\s+force|appl(?:y|ies|ied)|starting|beginning|from|as\s+of)"
+    rf"(?:\s+at\s+[\d:.]+\s*(?:[ap]\.?m\.?)?,?)?(?:\s+(?:on|from|as\s+of))?)\s+{DAY}",
     re.IGNORECASE,
 )
 _UNTIL_EN = re.compile(
@@ -43,6 +47,11 @@ _PERIOD_EN = re.compile(
     r"\bfor\s+(?:a\s+period\s+of\s+|another\s+|a\s+further\s+|an\s+additional\s+)?(?P<count>\d+|one|a)[\s-]*(?P<unit>day|month|year)s?\b",
     re.IGNORECASE,
 )
+#: Words of the sentence that names a last day.
+_LASTS = re.compile(
+    r"暂停|停止|有效|中止|延长|禁止|实施|执行|suspen|effect|extend|prohibit|remain", re.IGNORECASE
+)
+_UNITS = {"天": "day", "日": "day", "个月": "month", "年": "year"}
 _ACTS_CN: tuple[tuple[str, Effect], ...] = (
     ("继续暂停|延长|延期|继续停止", "extend"),
     ("暂停|中止", "suspend"),
@@ -93,12 +102,8 @@ def effect_of(
         ]
         if hits:
             _, rank, found = min(hits, key=lambda one: one[:2])
-            return acts[rank][1], _span(text, *found.span())
+            return acts[rank][1], Span.of(text, *found.span())
     return None, None
-
-
-def _span(text: str, start: int, end: int) -> Span:
-    return Span(start=start, end=end, text=text[start:end])
 
 
 def phases_of(flat: str, text: str, issued: date | None, *, chinese: bool) -> list[Phase]:
@@ -114,24 +119,25 @@ def _from_chinese(flat: str, text: str, issued: date | None) -> Iterator[Phase]:
     acts = "|".join(words for words, _ in _ACTS_CN)
     for found in _FROM_CN.finditer(flat):
         told = found.groupdict()
-        day = cn.day_of(found) if told["year"] else issued
-        sentence = re.split(r"[。；\n]", flat[found.end() : found.end() + 80])[0]
-        clause = re.split(r"[。；;\n]", flat[max(0, found.start() - 80) : found.start()])[-1]
-        within = re.match(
-            rf"\s*{cn.NUMBER}\s*(?:个)?\s*(?:工作)?(?:日|天|月|年)(?:之)?内", sentence
-        )
+        day = cn.day_of(found) if told["year"] else _nearest(found, issued)
+        before, after = cn.sentence_at(flat, *found.span())
+        within = re.match(rf"\s*{cn.NUMBER}\s*(?:个)?\s*(?:工作)?(?:日|天|月|年)(?:之)?内", after)
         if day is None or (within and not told["year"]):
             continue
-        if not found.group().endswith("起") and not re.match(rf"\s*{_HOLDS}", sentence):
+        if not found.group().endswith("起") and not re.match(rf"\s*{_HOLDS}", after):
             continue
-        if not re.search(rf"{_HOLDS}|{acts}", f"{clause}{sentence}"):
-            continue
-        yield Phase(
-            day=day,
-            kind="effective",
-            what=clause.strip(),
-            span=_span(text, found.start(), found.end()),
-        )
+        if re.search(rf"{_HOLDS}|{acts}", f"{before}{after}"):
+            yield _phase(text, found, day, "effective", before)
+
+
+def _nearest(found: re.Match[str], issued: date | None) -> date | None:
+    """Return the day of issue, or the day without a year that lies nearest to it."""
+    if issued is None or found["month_only"] is None:
+        return issued
+    month, day = int(found["month_only"]), int(found["day_only"])
+    years = (issued.year - 1, issued.year, issued.year + 1)
+    days = [one for year in years if (one := calendar_day(year, month, day))]
+    return min(days, key=lambda one: abs(one - issued), default=None)
 
 
 def _from_english(flat: str, text: str, issued: date | None) -> Iterator[Phase]:
@@ -141,17 +147,20 @@ def _from_english(flat: str, text: str, issued: date | None) -> Iterator[Phase]:
         if day and not re.search(
             r"(?:regulations?|law|promulgated)[^.]{0,40}$", before, re.IGNORECASE
         ):
-            what = re.split(r"[.;\n]", flat[max(0, found.start() - 160) : found.start()])[-1]
-            yield Phase(
-                day=day, kind="effective", what=what.strip(), span=_span(text, *found.span())
-            )
+            yield _phase(text, found, day, "effective", _clause(flat, found))
     for found in _ONCE_EN.finditer(flat):
         after = flat[found.end() : found.end() + 30]
         if issued and not re.match(r"\s*,?\s*within", after):
-            what = re.split(r"[.;\n]", flat[max(0, found.start() - 160) : found.start()])[-1]
-            yield Phase(
-                day=issued, kind="effective", what=what.strip(), span=_span(text, *found.span())
-            )
+            yield _phase(text, found, issued, "effective", _clause(flat, found))
+
+
+def _clause(flat: str, found: re.Match[str]) -> str:
+    """Return the words of the clause that lead to a match."""
+    return re.split(r"[.;\n]", flat[max(0, found.start() - 160) : found.start()])[-1]
+
+
+def _phase(text: str, found: re.Match[str], day: date, kind: str, what: str) -> Phase:
+    return Phase(day=day, kind=kind, what=what.strip(), span=Span.of(text, *found.span()))
 
 
 def until_of(
@@ -162,10 +171,9 @@ def until_of(
         return None
     for found in (_UNTIL_CN if chinese else _UNTIL_EN).finditer(flat):
         day = cn.day_of(found) if chinese else english_day(found)
-        clause = re.split(r"[。；.;\n]", flat[max(0, found.start() - 120) : found.end() + 60])
-        near = " ".join(clause)
-        if day and re.search(r"暂停|停止|有效|中止|suspen|effect|extend", near, re.IGNORECASE):
-            return Phase(day=day, kind="until", what="", span=_span(text, *found.span()))
+        near = "".join(cn.sentence_at(flat, *found.span()))
+        if day and _LASTS.search(near):
+            return _phase(text, found, day, "until", "")
     if begun is None or effect == "impose":
         return None
     act = re.compile(r"暂停|中止|停止" if chinese else r"suspen|paus|extend", re.IGNORECASE)
@@ -174,19 +182,9 @@ def until_of(
         if act.search(near) and not re.match(
             r"\s*(?:第|月|\d)", flat[found.end() : found.end() + 2]
         ):
-            day = _after(begun, found["count"], found["unit"].casefold())
+            count = found["count"].casefold()
+            number = 1 if count in {"one", "a"} else cn.number_of(count)
+            day = day_after(begun, number, _UNITS.get(found["unit"], found["unit"].casefold()))
             if day:
-                return Phase(day=day, kind="until", what="", span=_span(text, *found.span()))
+                return _phase(text, found, day, "until", "")
     return None
-
-
-def _after(begun: date, count: str, unit: str) -> date | None:
-    number = 1 if count.casefold() in {"one", "a"} else cn.number_of(count)
-    if unit in {"天", "日", "day"}:
-        return begun + timedelta(days=number) if number < 4000 else None  # noqa: PLR2004  (a year is no length)
-    months = number * (12 if unit in {"年", "year"} else 1)
-    year, month = divmod(begun.year * 12 + begun.month - 1 + months, 12)
-    try:
-        return date(year, month + 1, begun.day) if number < 100 else None  # noqa: PLR2004  (the same)
-    except ValueError:
-        return None

@@ -41,7 +41,7 @@ _PARTY_LINE = re.compile(
     r"(?m)^[^\S\n]{0,40}(?:[（(]?(?P<number>\d{1,3}|[一二三四五六七八九十]{1,3})[)）]?\s*[.、．)）]?)\s*(?P<name>[^\n]{2,200})$"
 )
 _BOTH_NAMES = re.compile(
-    r"(?P<cn>[\u4e00-\u9fffA-Za-z0-9·•．\-&“”\"（）()]*?[\u4e00-\u9fff][\u4e00-\u9fffA-Za-z0-9·•．\-&]*)\s*"
+    r"(?P<cn>(?:[^（）()\n]|[（(][\u4e00-\u9fff]+[）)])*?[\u4e00-\u9fff][^（）()\n]*?)\s*"
     r"[（(](?P<en>(?:[^（）()\u4e00-\u9fff]|[（(][^（）()\u4e00-\u9fff]*[）)]){2,160})[）)]"
 )
 _INLINE = re.compile(r"[将把](?P<names>[^。；\n]{2,1500}?)(?:等\S{0,12})?(?:列入|移出|从)")
@@ -64,7 +64,7 @@ def codes_in(flat: str, text: str) -> Iterator[Code]:
             yield Code(
                 scheme="cn",
                 code=found["code"],
-                span=_span(text, found.start(), found.end()),
+                span=Span.of(text, found.start(), found.end()),
                 is_changed=found["code"] in changed,
             )
     places: dict[int, int] = {}
@@ -87,11 +87,7 @@ def codes_in(flat: str, text: str) -> Iterator[Code]:
         digits = re.sub(r"\D", "", flat[start:end])
         if digits not in seen and 1 <= int(digits[:2]) <= _CHAPTERS:
             seen.add(digits)
-            yield Code(scheme="hs", code=digits, span=_span(text, start, end))
-
-
-def _span(text: str, start: int, end: int) -> Span:
-    return Span(start=start, end=end, text=text[start:end])
+            yield Code(scheme="hs", code=digits, span=Span.of(text, start, end))
 
 
 def parties_in(flat: str, text: str, effect: Effect | None) -> Iterator[Listing]:
@@ -145,7 +141,7 @@ def _numbered(flat: str, text: str) -> Iterator[tuple[str, tuple[str, ...]]]:
         line = text[found.start("name") : found.end("name")].strip(" ;；,，。")
         both = _BOTH_NAMES.match(line)
         if both and not re.search(r"列入|移出|实体", line):
-            yield both["en"].strip(" ,"), (both["cn"].strip(),)
+            yield _names_of(both)
             continue
         after = flat[found.end() : found.end() + 30]
         if (_FIELD.match(after.lstrip("\n")) or _is_name(line)) and len(lines) > 1:
@@ -168,4 +164,9 @@ def _named_inline(flat: str, text: str) -> Iterator[tuple[str, tuple[str, ...]]]
         for piece in re.split(r"(?<=[）)])\s*(?:[、，,]|和|及|以及)\s*", names):
             both = _BOTH_NAMES.match(piece.strip())
             if both:
-                yield both["en"].strip(" ,"), (both["cn"].strip(),)
+                yield _names_of(both)
+
+
+def _names_of(both: re.Match[str]) -> tuple[str, tuple[str, ...]]:
+    """Return the Latin name and the Chinese one, without what is said of the party before it."""
+    return both["en"].strip(" ,"), (both["cn"].rpartition("的")[2].strip(),)

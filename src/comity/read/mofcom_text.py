@@ -8,6 +8,7 @@ from datetime import date
 from functools import cache
 
 from comity.read.lexicon import table
+from comity.read.notice_date import calendar_day
 
 _DIGITS = {"〇": 0, "○": 0, "Ｏ": 0, "O": 0, "o": 0, "零": 0}
 _DIGITS |= {sign: number for number, sign in enumerate("一二三四五六七八九", start=1)}
@@ -19,6 +20,11 @@ DAY = (
     rf"(?P<year>\d{{4}}|[〇○Oo0零一二三四五六七八九]{{4}})\s*年\s*"
     rf"(?P<month>\d{{1,2}}|[{_NUMERAL}]{{1,3}})\s*月\s*(?P<day>\d{{1,2}}|[{_NUMERAL}]{{1,3}})\s*日"
 )
+
+
+#: What ends a sentence, and how far a sentence is followed.
+_ENDS = re.compile(r"[。；;\n]|(?<=[a-z\d)])\.\s")
+_FAR = 800
 
 
 def flatten(text: str) -> str:
@@ -57,6 +63,12 @@ def number_of(text: str) -> int:
 def day_of(found: re.Match[str]) -> date | None:
     """Return the day that a match of `DAY` names, None where there is no such day."""
     try:
-        return date(*(number_of(found[name]) for name in ("year", "month", "day")))
-    except (ValueError, KeyError, OverflowError):
+        return calendar_day(*(number_of(found[name]) for name in ("year", "month", "day")))
+    except (ValueError, KeyError):
         return None
+
+
+def sentence_at(flat: str, start: int, end: int) -> tuple[str, str]:
+    """Return what its sentence says before a stretch of text and after it, in either language."""
+    before = _ENDS.split(flat[max(0, start - _FAR) : start])[-1]
+    return before, _ENDS.split(flat[end : end + _FAR])[0]

@@ -241,20 +241,13 @@ def gazette_of(data: bytes | str) -> Gazette | None:
     text = data[:200_000] if isinstance(data, str) else decode(data[:200_000])[0]
     if is_markup(text):
         return "federal_register"
-    if _FEDERAL.search(text) and all(head.search(text) for head in _FEDERAL_HEADS):
-        return "federal_register"
-    from comity.read import mofcom, official_journal
+    from comity.read import federal_text, mofcom, official_journal
 
+    if federal_text.is_document(text):
+        return "federal_register"
     if mofcom.is_announcement(text):
         return "mofcom"
     return "official_journal" if official_journal.is_act(text) else None
-
-
-_FEDERAL = re.compile(
-    r"\[FR\s+Doc|Federal\s+Register\s*/\s*Vol|\[Federal Register Volume|\bBILLING CODE 35\d\d"
-    r"|\b\d+\s+CFR\s+[Pp]arts?\s+\d+"
-)
-_FEDERAL_HEADS = (re.compile(r"\bAGENCY\W{0,6}:"), re.compile(r"\bACTION\W{0,6}:"))
 
 
 def is_markup(text: str) -> bool:

@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Literal
 
+from comity.read._length_rules import NUMBERS
 from comity.read._time_rules import MONTHS
 from comity.read.lexicon import either
 from comity.read.proposal import Span
@@ -25,6 +26,10 @@ DAY = (
     rf"|(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?\s+(?P<month2>{_MONTH})\b\.?,?\s+(?P<year2>\d{{4}}))"
 )
 DATE = re.compile(rf"\b{DAY}(?!\d)", re.IGNORECASE)
+#: A length of time as English writes it, in digits or words.
+LENGTH = (
+    rf"(?P<count>\d+|an?|(?:{either(NUMBERS)}))[\s-]*(?:\(\d+\)\s*)?(?P<unit>day|month|year)s?\b"
+)
 _SENTENCE = re.compile(r"(?<=[a-z0-9)\]%”\"])[.;]\s+(?=[A-Z“(\[])|\n\s*\n|\s\(\d\)\s")
 _REMARK = re.compile(
     r"\b(?:comments?|submi\w+|received|postmark\w*|hearings?|meetings?|requests?|petition\w*"
@@ -42,6 +47,8 @@ _UNTIL = re.compile(
     r"(?:and\s+including\s+)?(?:\d{1,2}(?::\d\d)?\s*[ap]\.?m\.?,?\s*(?:on\s+)?)?$",
     re.IGNORECASE,
 )
+#: What turns "until" into a beginning: compliance is not required until then.
+_NOT = re.compile(r"\b(?:not|need\s+not|n[o\u2019']t)\b", re.IGNORECASE)
 _MARKS = re.compile(
     r"\b(?P<effective>effective|takes?\s+effect|in\s+force|enters?|comes?)\b"
     r"|\b(?P<compliance>complian\w+|complied|comply)\b",
@@ -67,15 +74,39 @@ class Dated:
 def day_of(found: re.Match[str]) -> date | None:
     """Return the day that a match of `DAY` names, None where there is no such day."""
     told = found.groupdict()
-    month = told["month"] or told["month2"]
+    month = MONTHS.get(re.sub(r"\W", "", (told["month"] or told["month2"]).casefold()))
+    return calendar_day(told["year"] or told["year2"], month or 0, told["day"] or told["day2"])
+
+
+def calendar_day(year: str | int, month: str | int, day: str | int) -> date | None:
+    """Return a day, None if there is none; a year of two digits is of this century."""
     try:
-        return date(
-            int(told["year"] or told["year2"]),
-            int(MONTHS[re.sub(r"\W", "", month.casefold())]),
-            int(told["day"] or told["day2"]),
-        )
-    except (ValueError, KeyError):
+        number = int(year)
+        return date(number + 2000 if number < 100 else number, int(month), int(day))  # noqa: PLR2004  (two digits)
+    except (ValueError, OverflowError):
         return None
+
+
+def day_after(begun: date, count: int, unit: str) -> date | None:
+    """Return the day a length of time after another; None where it is no plausible length.
+
+    Args:
+        begun: The day from which it counts.
+        count: How many.
+        unit: day, month or year.
+    """
+    if unit == "day":
+        return begun + timedelta(days=count) if count < 4000 else None  # noqa: PLR2004  (a year is no length)
+    months = count * (12 if unit == "year" else 1)
+    year, month = divmod(begun.year * 12 + begun.month - 1 + months, 12)
+    return calendar_day(year, month + 1, begun.day) if count < 100 else None  # noqa: PLR2004  (the same)
+
+
+def counted_from(begun: date, found: re.Match[str]) -> date | None:
+    """Return the day that a match of `LENGTH` after another leads to."""
+    told = found["count"].casefold()
+    count = int(told) if told.isdigit() else int(NUMBERS.get(told, 1))
+    return day_after(begun, count, found["unit"].casefold())
 
 
 def dates_in(text: str, start: int = 0, end: int | None = None) -> Iterator[Dated]:
@@ -99,14 +130,15 @@ def dates_in(text: str, start: int = 0, end: int | None = None) -> Iterator[Date
                 day=day,
                 role=_role(sentence, lead, text[found.end() : found.end() + 60]),
                 lead=re.sub(r"\s+", " ", lead).strip(" ,:;"),
-                span=Span(start=found.start(), end=found.end(), text=found.group()),
+                span=Span.of(text, *found.span()),
             )
 
 
 def _role(sentence: str, lead: str, tail: str) -> Role:
     marks = [found.lastgroup for found in _MARKS.finditer(lead)]
     if _UNTIL.search(lead) and not _REMARK.search(lead):
-        return "until"
+        is_begun = marks and marks[-1] == "compliance" and _NOT.search(lead)
+        return "compliance" if is_begun else "until"
     if _CITED.search(lead):
         return "other"
     if (_REMARK.search(lead) or (_REMARK.search(sentence) and not marks)) and (

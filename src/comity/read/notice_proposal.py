@@ -93,7 +93,7 @@ def _head(text: str) -> Span:
     """Return the first words, the evidence of a notice none of whose facts has a quote."""
     start = len(text) - len(text.lstrip())
     end = min(len(text), start + 120)
-    return Span(start=start, end=end, text=text[start:end])
+    return Span.of(text, start, end)
 
 
 def _slots(notice: Notice) -> dict[str, Slot | tuple[Slot, ...]]:

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 from comity.read.entity_list import place_of
 from comity.read.notice import Code, Effect, Listing, Notice, Phase, missing
-from comity.read.notice_date import DATE, DAY, day_of
+from comity.read.notice_date import DATE, DAY, calendar_day, day_of
 from comity.read.proposal import Span
 
 _KIND = (
@@ -46,7 +46,7 @@ _NTH = {
     "eighth": 8, "tenth": 10, "fourteenth": 14, "fifteenth": 15, "twentieth": 20,
     "thirtieth": 30, "sixtieth": 60, "ninetieth": 90,
 }  # fmt: skip
-_NTHS = "|".join(_NTH)
+_NTHS = rf"{'|'.join(_NTH)}|\d{{1,3}}(?:st|nd|rd|th)"
 _FORCE = re.compile(
     rf"ent(?:er|ers|ered)\s+into\s+force\s+on\s+(?:the\s+(?:(?P<next>day\s+(?:following|after))"
     rf"|(?P<nth>{_NTHS})\s+day\s+(?:following|after)"
@@ -123,7 +123,7 @@ def read(text: str, published: date | None) -> list[Notice]:
     force = _FORCE.search(text) or _EFFECT_ON.search(text)
     effective = _force(force, day) if force else None
     quotes = {
-        name: _span(found)
+        name: Span.of(text, *found.span())
         for name, found in (("number", act), ("effective", force))
         if found is not None
     }
@@ -160,10 +160,6 @@ def read(text: str, published: date | None) -> list[Notice]:
     ]
 
 
-def _span(found: re.Match[str]) -> Span:
-    return Span(start=found.start(), end=found.end(), text=found.group())
-
-
 def _printed(text: str, number: str | None) -> date | None:
     """Take the day from the running head, or from the foot where the act cites itself."""
     cited = re.search(rf"OJ\s+L,?\s*{re.escape(number)},\s*{_NUMERIC}", text) if number else None
@@ -178,10 +174,7 @@ def _printed(text: str, number: str | None) -> date | None:
 
 
 def _numeric(found: re.Match[str]) -> date | None:
-    try:
-        return date(int(found["y"]), int(found["m"]), int(found["d"]))
-    except ValueError:
-        return None
+    return calendar_day(found["y"], found["m"], found["d"])
 
 
 def _force(found: re.Match[str], day: date | None) -> date | None:
@@ -193,7 +186,8 @@ def _force(found: re.Match[str], day: date | None) -> date | None:
         return None
     if told["same"]:
         return day
-    return day + timedelta(days=1 if told["next"] else _NTH[told["nth"].casefold()])
+    nth = (told["nth"] or "first").casefold()
+    return day + timedelta(days=_NTH.get(nth) or int(re.sub(r"\D", "", nth)))
 
 
 def _phases(text: str, force: re.Match[str] | None) -> tuple[tuple[Phase, ...], date | None]:
@@ -219,7 +213,7 @@ def _phases(text: str, force: re.Match[str] | None) -> tuple[tuple[Phase, ...], 
                 day=day,
                 kind="until" if ends else "effective",
                 what=before[-1].strip(),
-                span=_span(found),
+                span=Span.of(text, *found.span()),
             )
         )
     return tuple(phases), until
@@ -299,7 +293,7 @@ def _codes(text: str, start: int) -> Iterator[Code]:
     for found in _CODE.finditer(text):
         if found["code"] not in seen:
             seen.add(found["code"])
-            yield Code(scheme="eu", code=found["code"], span=_span(found))
+            yield Code(scheme="eu", code=found["code"], span=Span.of(text, *found.span()))
     words = _TARIFF_WORDS.search(text, start)
     if words is None:
         return
@@ -312,7 +306,7 @@ def _codes(text: str, start: int) -> Iterator[Code]:
             continue
         seen.add(digits)
         start, end = found.span("code")
-        yield Code(scheme="hs", code=digits, span=Span(start=start, end=end, text=text[start:end]))
+        yield Code(scheme="hs", code=digits, span=Span.of(text, start, end))
 
 
 def _entries(text: str, start: int) -> Iterator[Listing]:

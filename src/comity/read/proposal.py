@@ -30,6 +30,11 @@ class Span:
     end: int
     text: str
 
+    @classmethod
+    def of(cls, text: str, start: int, end: int) -> Span:
+        """Return the piece of a text between two offsets."""
+        return cls(start=start, end=end, text=text[start:end])
+
     def json(self) -> Json:
         """Return start, end and text."""
         return {"start": self.start, "end": self.end, "text": self.text}

@@ -1,0 +1,81 @@
+"""Reads what pages and front matter say of a Federal Register document beside its text.
+
+Sites label number, citation and days each in its own way, with or without marks between label and
+value; a label counts only where its value follows at once.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from comity.read.notice_date import DATE, calendar_day, day_of
+
+#: How far the labels of a page reach.
+_HEAD = 6_000
+#: Where the document itself begins.
+_BEGUN = re.compile(r"\bAGENCY\W{0,6}:|(?m:^)\W*(?:DEPARTMENT|BUREAU) OF [A-Z]")
+_BETWEEN = r"[\s*\"':#>·-]{0,12}"
+_NUMBER = r"(?P<number>(?:[A-Z]\d|\d{2,4})[\u2013\u2212-]\d{3,6})\b"
+_DAY = rf"(?:(?P<iso>\d{{4}}-\d\d-\d\d)|(?P<us>\d{{1,2}}/\d{{1,2}}/\d{{4}})|{DATE.pattern})"
+_LABELS = {
+    "number": re.compile(
+        rf"(?<![a-z])doc(?:ument)?[ _.]?(?:number|no|id)?\.?{_BETWEEN}{_NUMBER}",
+        re.IGNORECASE,
+    ),
+    "citation": re.compile(
+        rf"(?<![a-z])(?:citation|published[^\n]{{0,60}}·){_BETWEEN}(?P<citation>\d+\s+FR\s+\d+)"
+        r"|^(?P<volume>\d+)\s+FR\s+\d+\s+pgs?\.\s+(?P<page>\d+)",
+        re.IGNORECASE | re.MULTILINE,
+    ),
+    "published": re.compile(
+        rf"(?<![a-z])(?:publication[ _]date|date[ _]published|published){_BETWEEN}{_DAY}",
+        re.IGNORECASE,
+    ),
+    "effective": re.compile(
+        rf"(?:^|[\s*·_])effective(?:[ _](?:date|on))?{_BETWEEN}{_DAY}", re.IGNORECASE
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Labeled:
+    """What the labels of a page tell; empty where there are none."""
+
+    number: str = ""
+    citation: str = ""
+    published: date | None = None
+    effective: date | None = None
+
+    @property
+    def is_enough(self) -> bool:
+        """True where the labels alone show that the page is a document of the Federal Register."""
+        return bool(self.number and self.citation and self.published)
+
+
+def labels_of(text: str) -> Labeled:
+    """Read the labels above a document, or those of a page without its text."""
+    head = _BEGUN.split(text[:_HEAD])[0]
+    found = {name: pattern.search(head) for name, pattern in _LABELS.items()}
+    number, citation = found["number"], found["citation"]
+    cited = ""
+    if citation:
+        cited = citation["citation"] or f"{citation['volume']} FR {citation['page']}"
+    return Labeled(
+        number=re.sub(r"[\u2013\u2212]", "-", number["number"]) if number else "",
+        citation=re.sub(r"\s+", " ", cited),
+        published=_day(found["published"]),
+        effective=_day(found["effective"]),
+    )
+
+
+def _day(found: re.Match[str] | None) -> date | None:
+    if found is None:
+        return None
+    if found["iso"]:
+        return calendar_day(*found["iso"].split("-"))
+    if found["us"]:
+        month, day, year = found["us"].split("/")
+        return calendar_day(year, month, day)
+    return day_of(found)
