@@ -9,10 +9,7 @@ from typing import TYPE_CHECKING
 from comity.read.lexicon import table, words
 from comity.read.measure_goods import Anaphora
 from comity.read.story import Story
-from comity.read.syntax import (
-    noun_phrase,
-    phrase,
-)
+from comity.read.syntax import noun_phrase, objects, phrase
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,6 +21,11 @@ _TRADE = re.compile(
     r"|deliver|suppl|50[ -]percent|50%|diffusion)",
     re.IGNORECASE,
 )
+#: What makes a rule one about who owns whom, which widens a list of parties.
+_SHARE = re.compile(r"subsidiar|affiliate|ownership|blacklist|50[ -]percent|50%", re.IGNORECASE)
+#: Nouns too general to be taken for the control told before.
+_UNTOLD = {"action", "decision", "move", "duty", "fee", "levy", "tariff", "announcement", "policy"}
+_UNTOLD |= {"threshold", "retaliation", "protection", "provision", "guidance", "sanction", "list"}
 _ACTED = {"this", "these", "those", "such", "its", "the", "their", "that"}
 #: Verbs that act on a control only where it is plainly one.
 LIGHT = {
@@ -90,17 +92,27 @@ def is_control(head: Token, seen: Anaphora) -> bool:  # noqa: PLR0911  (one retu
     )
     if lemma in {"measure", "step", "rule"} and told:
         return True
-    if lemma in {"rule", "regulation"} and owned:
+    if lemma in {"rule", "regulation"} and (owned or _SHARE.search(text)):
+        return True
+    if lemma in known("vehicle_noun") and (_acts_itself(head) or lemma == "no."):
         return True
     if lemma in {"measure", "step", "countermeasure", "action"} and (
         owned or re.search(r"resolute|retaliat|counter|necessary|firm", core, re.IGNORECASE)
     ):
         return True
     refers = any(child.lower_ in _ACTED for child in head.children if child.dep_ in {"det", "poss"})
-    return (
-        refers
-        and seen.last is not None
-        and lemma in {"measure", "rule", "order", "step", "policy", "regulation", "notice"}
+    return refers and seen.last is not None and lemma not in _UNTOLD
+
+
+def _acts_itself(vehicle: Token) -> bool:
+    """True for a notice described by what it does to trade: "Article 2, which bans exports"."""
+    acting = {*known("flow_verb"), *known("bar_verb"), *known("need_verb"), *known("control_verb")}
+    flows = {*known("flow_noun"), *known("core_control_noun"), *known("license_noun")}
+    return any(
+        clause.dep_ in {"relcl", "acl"}
+        and clause.lemma_.lower() in acting
+        and any(item.lemma_.lower() in flows for item in objects(clause))
+        for clause in vehicle.children
     )
 
 

@@ -62,6 +62,19 @@ def named(head: Token) -> Span:
     return span_of(head.doc, _first(head, head.i), head.i)
 
 
+def qualified(head: Token) -> Span:
+    """Return a name with the participle that makes it one: "items containing rare earths"."""
+    own = [c for c in head.rights if c.dep_ in {"acl", "relcl"} and c.tag_ in {"VBG", "VBN"}]
+    end = own[0].right_edge.i if own else head.i
+    return span_of(head.doc, _first(head, head.i), end)
+
+
+def is_like(one: str, two: str) -> bool:
+    """True where one name is the other with more said: "servers", "advanced servers"."""
+    short, long = sorted((one.casefold(), two.casefold()), key=len)
+    return short == long or long.endswith(f" {short}")
+
+
 def _first(head: Token, reach: int) -> int:
     """Return where the name begins that ends at a head and holds a place before it."""
     first = head.i
@@ -85,8 +98,8 @@ def _sides() -> frozenset[str]:
     return frozenset(row["phrase"] for row in table("sides"))
 
 
-def describing(noun: Token) -> Span | None:
-    """Return the goods that a noun of trade is told with: "wafer" in "wafer shipments"."""
+def describing(noun: Token) -> tuple[Token, Span] | None:
+    """Return what a noun of trade is told with, and its head: "wafer" in "wafer shipments"."""
     passed = words("acts", "flow_modifier")
     own = [
         child
@@ -98,7 +111,7 @@ def describing(noun: Token) -> Span | None:
     ]
     if not own:
         return None
-    return span_of(noun.doc, own[0].left_edge.i, own[-1].i)
+    return own[-1], span_of(noun.doc, own[0].left_edge.i, own[-1].i)
 
 
 def distinct(mentions: list[Mention]) -> list[Mention]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from comity.read.lexicon import words
 from comity.read.story import Story
 from comity.read.syntax import governor, is_negated, objects, prepositional, subjects, subtree
+from comity.read.traded import goods_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 _MAY = {"may", "can", "could"}
 _TOLD = {"order", "tell", "instruct", "direct", "ask", "require"}
 _INFORMS = {"tell", "inform", "notify", "advise", "instruct", "order", "write", "announce"}
+_OBLIGES = {"have", "need", "require", "oblige", "compel", "force", "order", "mandate", "subject"}
 _GIVES = {"give", "grant", "issue", "hand", "offer"}
 
 
@@ -60,15 +62,28 @@ def _extends(story: Story, verb: Token) -> str | None:
 
 
 def _refuses(story: Story, verb: Token) -> str | None:
-    asked = {"request", "application", "license", "licence", "authorization", "permit", "approval"}
-    refused = any(each.lemma_.lower() in asked for each in objects(verb))
+    refused = any(_is_word(each, "license_noun", "request_noun") for each in objects(verb))
     return "impose" if refused and _by_authority(story, verb) else None
 
 
 def _needs(story: Story, verb: Token) -> str | None:
-    if is_negated(verb) or not (_licensed(verb) and _is_top(verb) and _traded(story, verb)):
+    if not (_licensed(verb) and _is_top(verb) and _traded(story, verb)):
         return None
-    return "lift" if _no_longer(verb) else "impose"
+    if _no_longer(verb):
+        return "lift"
+    return None if is_negated(verb) else "impose"
+
+
+def _gains(story: Story, verb: Token) -> str | None:
+    """Read "must obtain a license", "will have to seek approval"; an application is no rule."""
+    return _needs(story, verb) if is_obliged(verb) else None
+
+
+def is_obliged(verb: Token) -> bool:
+    """True for what must be done: "must obtain", "would have to be approved"."""
+    if any(child.dep_ == "aux" and child.lower_ == "must" for child in verb.children):
+        return True
+    return verb.dep_ in {"xcomp", "ccomp", "advcl"} and verb.head.lemma_ in _OBLIGES
 
 
 def _wins(story: Story, verb: Token) -> str | None:
@@ -81,12 +96,15 @@ def _wins(story: Story, verb: Token) -> str | None:
 
 def _bars(story: Story, verb: Token) -> str | None:
     """Read "barred the firm from shipping", "stopped Nvidia selling"."""
-    if is_negated(verb) or verb.dep_ == "conj":
+    if is_negated(verb):
         return None
     inner = [c for p in verb.children if p.lower_ == "from" for c in p.children]
+    barred = [c for each in objects(verb) for c in each.children if c.dep_ in {"acl", "relcl"}]
+    beside = (c for c in governor(verb).rights if verb.dep_ == "pcomp" and c.i > verb.i)
+    inner += [c for c in (*verb.children, *barred, *beside) if _is_infinitive(c)]
     if not any(_is_word(each, "ship_verb") for each in inner):
         return None
-    named = _is_passive(verb) and bool(story.goods_in(*subtree(verb)))
+    named = _is_passive(verb) and _names_goods(story, verb)
     return "impose" if named or _by_authority(story, verb) else None
 
 
@@ -99,23 +117,34 @@ def _severs(story: Story, verb: Token) -> str | None:
     return "impose" if named and _by_authority(story, verb, passive=True) else None
 
 
-def _stops(_: Story, verb: Token) -> str | None:
-    """Read "ordered the companies to stop shipping"."""
-    if governor(verb).lemma_ not in _TOLD:
+def _stops(story: Story, verb: Token) -> str | None:
+    """Read "ordered the companies to stop shipping", "has stopped selling turbines"."""
+    if is_negated(verb) or not any(_is_word(c, "ship_verb", "flow_noun") for c in verb.children):
         return None
-    return "impose" if any(_is_word(c, "ship_verb", "flow_noun") for c in verb.children) else None
+    told = governor(verb).lemma_ in _TOLD
+    return "impose" if told or (_names_goods(story, verb) and _by_authority(story, verb)) else None
+
+
+def _begins(story: Story, verb: Token) -> str | None:
+    """Read "has resumed selling turbines"."""
+    ships = any(_is_word(c, "ship_verb") for c in verb.children if c.dep_ == "xcomp")
+    if is_negated(verb) or not ships or not _names_goods(story, verb):
+        return None
+    return "ease" if _by_authority(story, verb) else None
 
 
 def _lets(story: Story, verb: Token) -> str | None:
     """Read "allowed Nvidia to sell", "cleared it to resume sales", "gave the go-ahead to ship"."""
-    if is_negated(verb) or _is_license_described(verb) or not story.goods_in(*subtree(verb)):
+    if is_negated(verb) or _is_license_described(verb) or not _names_goods(story, verb):
         return None
     if verb.lemma_.lower() in _GIVES:
         given = [c for c in verb.children if c.dep_ == "dobj" and _is_word(c, "go_ahead_noun")]
         if not given or not _ships_in(verb):
             return None
     elif not any(
-        _is_word(c, "ship_verb") or words("acts", "flow_verb").get(c.lemma_.lower()) == "ease"
+        _is_word(c, "ship_verb")
+        or words("acts", "flow_verb").get(c.lemma_.lower()) == "ease"
+        or (_is_word(c, "begin_verb") and _ships_in(c))
         for c in verb.children
         if c.dep_ in {"ccomp", "xcomp"}
     ):
@@ -127,7 +156,7 @@ def _may_ship(story: Story, verb: Token) -> str | None:
     """Read "told the companies that they could load ethane but could not unload it"."""
     if not any(c.dep_ == "aux" and c.lower_ in _MAY for c in verb.children):
         return None
-    if verb.dep_ != "ccomp" or not story.goods_in(*subtree(verb)):
+    if verb.dep_ != "ccomp" or not _names_goods(story, verb):
         return None
     told = governor(verb)
     spoken = any(story.acting_side(each) or _is_word(each, "order_noun") for each in subjects(told))
@@ -174,6 +203,8 @@ _ACTS: dict[str, Callable[[Story, Token], str | None]] = {
     "sever_verb": _severs,
     "refuse_verb": _refuses,
     "need_verb": _needs,
+    "gain_verb": _gains,
+    "begin_verb": _begins,
     "win_verb": _wins,
     "bar_verb": _bars,
     "let_verb": _lets,
@@ -208,17 +239,19 @@ def _relieved(verb: Token) -> bool:
 
 def _licensed(verb: Token) -> bool:
     """True for a verb whose object is a license, or that requires somebody to obtain one."""
-    inner = [c for c in verb.children if c.dep_ in {"xcomp", "ccomp"} and _is_word(c, "gain_verb")]
-    return any(
-        _is_word(each, "license_noun") for holder in (verb, *inner) for each in objects(holder)
+    below = (c for c in verb.children if c.dep_ in {"xcomp", "ccomp", "advcl"})
+    inner = [c for c in below if _is_word(c, "gain_verb") and is_obliged(c)]
+    told = (
+        each
+        for holder in (verb, *inner)
+        for each in (*objects(holder), *prepositional(holder, "for"))
     )
+    return any(_is_word(each, "license_noun") for each in told)
 
 
 def _is_top(verb: Token) -> bool:
     """False for "obtain" in "required the companies to obtain licenses": told once, above."""
-    return not (
-        verb.dep_ in {"xcomp", "ccomp"} and verb.head.lemma_ in {"require", "order", "need"}
-    )
+    return not (verb.dep_ in {"xcomp", "ccomp", "advcl"} and _is_word(verb.head, "need_verb"))
 
 
 def _ships_in(verb: Token) -> bool:
@@ -230,9 +263,17 @@ def _ships_in(verb: Token) -> bool:
     )
 
 
+def _is_infinitive(token: Token) -> bool:
+    return token.tag_ == "VB" and any(c.dep_ == "aux" and c.lower_ == "to" for c in token.children)
+
+
+def _names_goods(story: Story, verb: Token) -> bool:
+    return bool(story.goods_in(*subtree(verb))) or bool(goods_of(story, verb))
+
+
 def _traded(story: Story, verb: Token) -> bool:
     first, last = subtree(verb)
-    if story.goods_in(first, last):
+    if _names_goods(story, verb):
         return True
     return any(
         _is_word(each, "flow_noun", "ship_verb") and not _is_word(each, "license_noun")

@@ -6,7 +6,6 @@ on trade itself ("cut off sales"), and a noun that names the act ("a halt to sal
 
 from __future__ import annotations
 
-import re
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -22,12 +21,29 @@ from comity.read.control import (
     noun_action,
 )
 from comity.read.lexicon import table
-from comity.read.license import is_let, is_notified, license_act, takes_license
+from comity.read.license import is_let, is_notified, is_obliged, license_act, takes_license
 from comity.read.measure_goods import Anaphora
+from comity.read.measure_merge import merge, settle
+from comity.read.measure_mood import (
+    by_none,
+    delays,
+    extended,
+    is_forecast,
+    is_put_off,
+    is_routine,
+    is_term,
+)
 from comity.read.measure_noun import of_noun_act
 from comity.read.measure_slots import fill
 from comity.read.measure_state import STATE_VERBS, is_traded, listing_act, state_of
-from comity.read.modality import is_condition, is_denied, is_pending
+from comity.read.modality import (
+    is_asked,
+    is_complained_of,
+    is_condition,
+    is_denied,
+    is_pending,
+    modality,
+)
 from comity.read.proposal import Slot
 from comity.read.story import Draft, Story, quantified
 from comity.read.syntax import (
@@ -45,6 +61,8 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 
+#: Verbs of lengthening: an act, though what it does is to keep.
+_RENEWS = {"extend", "prolong", "renew", "lengthen", "stretch", "roll"}
 #: How many tokens before a sentence "it" may take up a measure.
 _NEAR = 40
 
@@ -56,20 +74,25 @@ def find_measures(story: Story) -> list[Draft]:
     for token in story.doc:
         if token.pos_ in {"VERB", "AUX"}:
             for draft in _of_verb(story, token, seen):
-                _merge(found, draft)
-                seen.note(draft)
+                merge(found, draft)
+                seen.note(draft, draft.noun)
         elif token.pos_ == "NOUN":
             draft_of_noun = of_noun_act(story, token, seen)
             if draft_of_noun is not None:
-                _merge(found, draft_of_noun)
-                seen.note(draft_of_noun)
-    return found
+                merge(found, draft_of_noun)
+                seen.note(draft_of_noun, token.lemma_.lower())
+    return settle(found)
 
 
 def _of_verb(story: Story, verb: Token, seen: Anaphora) -> Iterator[Draft]:
-    if not _may_act(verb) or is_condition(verb) or _is_reported_rate(verb):
+    if not _may_act(verb) or _is_reported_rate(verb) or is_asked(verb):
         return
-    yield from _listing(story, verb, seen)
+    if is_condition(verb) or is_complained_of(verb):
+        return
+    listed = list(_listing(story, verb, seen))
+    if listed:
+        yield from listed
+        return
     acted = [] if takes_license(verb) else list(_acts(story, verb, seen))
     if acted:
         yield from _of_controls(story, verb, acted, seen)
@@ -87,7 +110,7 @@ def _of_controls(
     story: Story, verb: Token, acted: list[tuple[Token, str]], seen: Anaphora
 ) -> Iterator[Draft]:
     for head, action in acted:
-        if _is_doubled(story, verb, head) or _is_vehicle(head, seen):
+        if _is_doubled(story, verb, head) or (action == "impose" and _is_vehicle(head, seen)):
             continue
         for draft in _draft(story, verb, head, action, seen):
             if draft.modality in {"possible", "will"} and is_let(story, verb):
@@ -139,10 +162,12 @@ def _acts(story: Story, verb: Token, seen: Anaphora) -> Iterator[tuple[Token, st
     flow = acts_of("flow_verb").get(word) or acts_of("flow_verb").get(lemma)
     if lemma in {"put", "place"} and "on hold" in verb.sent.text.lower():
         control = "suspend"
+    if flow == "ease" and is_obliged(verb):
+        flow = "impose"
     told: list[Token] = []
     for each in _undergoing(verb):
         head = _governing(quantified(each), seen)
-        if control and _is_acted(story, verb, head, control, seen):
+        if control and not _is_either(verb) and _is_acted(story, verb, head, control, seen):
             if not told or _has_owner(story, head):
                 told.append(head)
                 yield head, noun_action(head, control)
@@ -154,6 +179,15 @@ def _acts(story: Story, verb: Token, seen: Anaphora) -> Iterator[tuple[Token, st
         ):
             yield head, flow
             return
+
+
+def _is_either(verb: Token) -> bool:
+    """True for "cancel" in "halt or cancel its measures": told once, by the first verb."""
+    first = verb.head
+    if verb.dep_ != "conj" or not any(c.lower_ in {"or", "and/or"} for c in first.children):
+        return False
+    shared = not any(c.dep_ in {"dobj", "nsubjpass"} and c.i < verb.i for c in first.children)
+    return shared and first.lemma_.lower() in acts_of("control_verb")
 
 
 def _resumes(head: Token, action: str, seen: Anaphora) -> bool:
@@ -213,11 +247,14 @@ def _is_vehicle(head: Token, seen: Anaphora) -> bool:
 
 def _is_doubled(story: Story, verb: Token, head: Token) -> bool:
     """True for a clause that only describes the control of another act: "a rule that extended"."""
-    if verb.dep_ not in {"relcl", "acl"} or head.head.i == verb.i:
+    if verb.dep_ not in {"relcl", "acl"}:
         return False
-    acted = head.dep_ in {"dobj", "nsubjpass"} and head.head.lemma_.lower() in acts_of(
+    described = head if head.head.i != verb.i else verb.head
+    acted = described.dep_ in {"dobj", "nsubjpass"} and described.head.lemma_.lower() in acts_of(
         "control_verb"
     )
+    if described.i != head.i:
+        acted = acted and acts_of("control_verb")[described.head.lemma_.lower()] != "impose"
     times = story.moments.of_verb(verb, *subtree(verb))
     return acted and not any("REF" not in each.value for each in times)
 
@@ -233,32 +270,40 @@ def _draft(
 ) -> Iterator[Draft]:
     past = verb.dep_ == "acl" and verb.tag_ == "VBN"
     draft = story.draft("measure", verb, mood="did" if past else None)
-    if head.i != verb.i and (is_pending(verb) or is_negated(verb) or _by_none(verb)):
+    if is_negated(verb) and action in {"impose", "tighten"} and is_put_off(verb):
+        action = "suspend"
+    elif head.i != verb.i and (is_pending(verb) or is_negated(verb) or by_none(verb)):
         if action not in {"lift", "ease"} or draft.modality not in {"did", "will", "demanded"}:
             return
         action = "maintain"
         draft.modality = "in-force" if draft.modality == "did" else draft.modality
     elif is_denied(verb):
         return
-    if action == "maintain" and draft.modality == "did":
+    delayed = delays(verb)
+    if delayed is not None and action in {"impose", "tighten"}:
+        action = "suspend"
+        draft.modality = modality(delayed)
+    if action == "extend" and head.i != verb.i:
+        action = extended(head)
+    if action == "maintain" and draft.modality == "did" and verb.lemma_.lower() not in _RENEWS:
         draft.modality = "in-force"
-    if _is_term(verb) or is_tariff(head):
+    if is_routine(verb, head, action) or is_term(verb, draft.modality) or is_tariff(head):
         return
     fill(story, draft, verb=verb, head=head, action=action, seen=seen, control=control)
-    if "issuer" not in draft.slots:
+    if "issuer" not in draft.slots or is_forecast(draft):
         return
+    draft.noun = (control or head).lemma_.lower()
     yield draft
 
 
-def _by_none(verb: Token) -> bool:
-    """True for "no agency has eased its curbs"."""
-    doers = (child for child in verb.children if child.dep_ in {"nsubj", "nsubjpass"})
-    return any(deep.lower_ in {"no", "neither"} for doer in doers for deep in doer.children)
+def _brings_back(verb: Token) -> bool:
+    """True for "bring it back", "reinstate it"."""
+    return particle_lemma(verb) == "bring back" or verb.lemma_ in {"reinstate", "restore"}
 
 
 def _takes_up(head: Token, action: str | None, seen: Anaphora) -> bool:
     """True for "them" in "urging China to suspend them"."""
-    gives = action in {"lift", "ease", "suspend", "extend", "tighten"}
+    gives = action in {"lift", "ease", "suspend", "extend", "tighten"} or _brings_back(head.head)
     if not gives or seen.last is None:
         return False
     near = head.sent.start - seen.last.head <= _NEAR and head.dep_ in {"dobj", "nsubjpass"}
@@ -284,6 +329,7 @@ def _listing(story: Story, verb: Token, seen: Anaphora) -> Iterator[Draft]:
     draft.put("measure_kind", Slot(value="entity_listing"))
     fill(story, draft, verb=verb, head=listed[0], action=action, seen=seen)
     draft.slots["measure_kind"] = Slot(value="entity_listing")
+    draft.noun = "list"
     draft.slots.pop("goods", None)
     before = story.goods_in(0, verb.i)
     if action == "tighten" and before:
@@ -293,24 +339,6 @@ def _listing(story: Story, verb: Token, seen: Anaphora) -> Iterator[Draft]:
         draft.slots["target"] = Slot(value=side[0], span=side[1])
     if "issuer" in draft.slots:
         yield draft
-
-
-def _is_term(verb: Token) -> bool:
-    """True for what a side agreed or promised to do: a term of an agreement, not an act."""
-    here = verb
-    while here.dep_ in {"xcomp", "conj"} and here.head.i != here.i:
-        here = here.head
-        if here.lemma_ in {"agree", "promise", "pledge", "commit", "vow", "undertake"}:
-            return True
-    outer = verb
-    while outer.dep_ in {"advcl", "conj"} and outer.head.i != outer.i:
-        outer = outer.head
-    starts = outer.sent.text.lstrip().casefold()
-    return bool(
-        re.match(
-            r"(?:under|as part of) (?:the|it|this|that|their)\b(?! \w+ (?:rule|law|regime))", starts
-        )
-    )
 
 
 def _is_reported_rate(verb: Token) -> bool:
@@ -328,59 +356,3 @@ def _by_government(story: Story, verb: Token) -> bool:
         each.lemma_.lower() in known("order_noun") or is_core(each)
         for each in map(quantified, doers)
     )
-
-
-def _merge(found: list[Draft], draft: Draft) -> None:
-    """Add a measure, or its further evidence where it was told before."""
-    for earlier in reversed(found):
-        if _explains(earlier, draft):
-            action = {earlier.value("action"), draft.value("action")} - {"ease"}
-            if draft.value("action") in action:
-                earlier.slots["action"] = draft.slots["action"]
-            return
-        if _is_same(earlier, draft):
-            for name, slot in draft.slots.items():
-                earlier.fill(name, slot)
-            _add_goods(earlier, draft)
-            if draft.evidence[0] not in earlier.evidence:
-                earlier.evidence.append(draft.evidence[0])
-            if any(link.kind == "document" for link in draft.attribution):
-                earlier.attribution = earlier.attribution or draft.attribution
-            return
-    found.append(draft)
-
-
-def _add_goods(earlier: Draft, draft: Draft) -> None:
-    """Join the goods that two sentences tell of one measure."""
-    told = [earlier.slots.get("goods"), draft.slots.get("goods")]
-    slots = [one for slot in told if slot for one in (slot if isinstance(slot, tuple) else (slot,))]
-    distinct = {one.value: one for one in reversed(slots)}
-    if len(distinct) > len(earlier.values("goods")) > 0:
-        earlier.slots["goods"] = tuple(reversed(distinct.values()))
-
-
-def _explains(one: Draft, two: Draft) -> bool:
-    """True where one sentence tells an act and what it lets: "lifted the ban, letting … resume"."""
-    acts = {one.value("action"), two.value("action")}
-    lets = acts in ({"ease", "lift"}, {"ease", "suspend"})
-    if not lets or one.evidence[-1] != two.evidence[0] or one.modality != two.modality:
-        return False
-    goods, more = set(one.values("goods")), set(two.values("goods"))
-    return one.value("issuer") == two.value("issuer") and (goods == more or not goods or not more)
-
-
-def _lists(draft: Draft) -> bool:
-    return draft.value("measure_kind") == "entity_listing"
-
-
-def _is_same(one: Draft, two: Draft) -> bool:
-    same = all(one.value(name) == two.value(name) for name in ("issuer", "action"))
-    if not same or one.modality != two.modality or _lists(one) != _lists(two):
-        return False
-    goods, more = set(one.values("goods")), set(two.values("goods"))
-    times = one.value("time"), two.value("time")
-    if not more and all(times) and times[0] != times[1]:
-        return False
-    if not goods and not _lists(one) and one.evidence[-1] == two.evidence[0]:
-        return True
-    return goods == more or not more or (bool(goods & more) and "time" not in two.slots)

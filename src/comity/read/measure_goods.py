@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from comity.read.goods_name import describing, named, plain
+from comity.read.goods_name import named
 from comity.read.lexicon import words
 from comity.read.mention import Mention
-from comity.read.proposal import Slot, Span
+from comity.read.proposal import Slot
 from comity.read.story import Draft, Story
 from comity.read.syntax import (
     conjuncts,
     objects,
     own_range,
-    prepositional,
-    span_of,
     subtree,
 )
+from comity.read.traded import below, goods_among, leads_on
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -36,12 +36,13 @@ _COVERS |= {
     "impose",
     "bound",
 }
+#: What stands between the goods of a list.
+_LISTS = re.compile(
+    r"(?:,|,?\s+(?:and|or|as well as|plus))\s+(?:(?:certain|some|all|its|their|\w+) )?"
+)
 _GENERIC = {"tool", "product", "material", "item", "component", "part", "software", "metal"}
 _GENERIC |= {"mineral", "equipment", "technology", "fuel", "gas", "element", "commodity", "chip"}
 _CONDITIONS = {"if", "unless", "once", "when", "until", "after", "before", "because", "while"}
-_GENERIC_ONES = {"item", "good", "product", "thing", "order", "shipment"}
-_TRADED = {"export", "shipment", "sale", "delivery", "supply", "import", "ban", "curb"}
-_TRADED |= {"control", "restriction", "embargo", "limit", "shipping"}
 _DEFINITE = {"the", "this", "these", "those", "such", "that"}
 
 
@@ -50,15 +51,29 @@ class Anaphora:
     """The measures told so far, for "the restriction" and "these measures"."""
 
     told: list[Draft] = field(default_factory=list)
+    #: How each control was called.
+    nouns: list[str] = field(default_factory=list)
 
     @property
     def last(self) -> Draft | None:
         """Return the measure told last."""
         return self.told[-1] if self.told else None
 
-    def note(self, draft: Draft) -> None:
-        """Remember a measure."""
+    def note(self, draft: Draft, noun: str = "") -> None:
+        """Remember a measure and how its control is called."""
         self.told.append(draft)
+        self.nouns.append(noun)
+
+    def called(self, noun: str) -> Draft | None:
+        """Return the measure told last whose control was called so."""
+        return next(
+            (d for d, n in zip(self.told[::-1], self.nouns[::-1], strict=True) if n == noun), None
+        )
+
+    def standing(self) -> Draft | None:
+        """Return the control told last that stands, or is to."""
+        stands = {"impose", "tighten", "maintain"}
+        return next((d for d in self.told[::-1] if d.value("action") in stands), None)
 
 
 def put_goods(
@@ -71,30 +86,13 @@ def put_goods(
     under_control: bool = False,
 ) -> None:
     """Fill the goods: those of the control, of its clause, of its sentence, or told before."""
-    first, last = own_range(head)
-    if verb.pos_ in {"VERB", "AUX"} and first <= verb.i <= last and verb.i != head.i:
-        last = max(head.i, verb.i - 1) if head.i < verb.i else last
-    found = [one for one in story.goods_in(first, last) if _is_covered(story, one, head)]
-    found += [
-        one
-        for child in head.children
-        if child.dep_ == "conj"
-        for one in story.goods_in(child.left_edge.i, child.i)
-        if child.lemma_.lower() not in words("acts", "control_noun")
-    ]
-    found = found or _following(story, head)
-    if not found and verb.pos_ in {"VERB", "AUX"}:
-        found = _clause_goods(story, verb)
-    if found:
-        _put_goods(draft, found, _beside(story, found))
-        return
-    unlisted = (
-        _shipped(story, verb, head)
-        or _unlisted(story, head)
-        or _head_goods(story, head, under_control=under_control)
+    found = (
+        _again(story, head)
+        or _by_grammar(story, verb, head, under_control=under_control)
+        or _by_place(story, verb, head)
     )
-    if unlisted is not None:
-        draft.slots["goods"] = unlisted
+    if found:
+        draft.put_all("goods", _enumerated(story, found))
         return
     if referred is not None and "goods" in referred.slots:
         draft.slots["goods"] = _as_inferred(referred.slots["goods"])
@@ -107,70 +105,56 @@ def put_goods(
         )
 
 
-def _unlisted(story: Story, head: Token) -> Slot | None:
-    """Take goods that no table lists: "exports of …", "controls on …", "wafer shipments"."""
-    flows = words("acts", "flow_noun")
-    for item in prepositional(head, "on", "of", "for", "over", "in", "covering"):
-        if item.lemma_.lower() in flows:
-            inner = _unlisted(story, item)
-            if inner is not None:
-                return inner
-        elif item.tag_ == "VBG":
-            made = next((c for c in item.children if c.dep_ == "dobj"), None)
-            if made is not None and _may_be_goods(story, made):
-                return _as_goods(span_of(item.doc, item.i, made.i))
-        elif _may_be_goods(story, item):
-            if item.lemma_.lower() in _GENERIC and _is_definite(item):
-                before = story.goods_in(0, head.i)
-                return Slot(value=before[-1].value, span=named(item)) if before else None
-            return _as_goods(named(item))
-    span = describing(head) if head.lemma_.lower() in _TRADED else None
-    return _astray(story, head) if span is None else _as_goods(span)
+def _again(story: Story, head: Token) -> list[Slot]:
+    """Take goods told before for "the metal", "these items"."""
+    for told in below(head, "of", "on"):
+        plain = not any(c.dep_ in {"amod", "compound", "nmod", "acl"} for c in told.children)
+        if plain and told.lemma_.lower() in _GENERIC and _is_definite(told):
+            before = story.goods_in(0, told.i - 1)
+            return [Slot(value=before[-1].value, span=named(told))] if before else []
+    return []
 
 
-def _astray(story: Story, head: Token) -> Slot | None:
-    """Take the goods of "exports to Russia of machine tools", hung on the place by the parser."""
-    if head.lemma_.lower() not in words("acts", "flow_noun"):
-        return None
-    for place in prepositional(head, "to", "from"):
-        for item in prepositional(place, "of"):
-            if _may_be_goods(story, item):
-                return _as_goods(named(item))
-    return None
+def _by_grammar(story: Story, verb: Token, head: Token, *, under_control: bool) -> list[Slot]:
+    """Take the goods that the control or trade acted on leads to, else those of the clause."""
+    found: list[Slot] = []
+    if under_control or leads_on(head) or head.pos_ in {"VERB", "AUX"}:
+        found = goods_among(story, conjuncts(head))
+    if found or verb.i == head.i or verb.pos_ not in {"VERB", "AUX"}:
+        return found
+    for child in verb.children:
+        if child.dep_ in {"prep", "dative"} and child.lower_ in {"on", "over", "for", "of", "from"}:
+            told = (d for d in child.children if d.dep_ in {"pobj", "pcomp"})
+            found = found or goods_among(story, told)
+    return found
 
 
-def _shipped(story: Story, verb: Token, head: Token) -> Slot | None:
-    """Take what is shipped in "need a license to ship laboratory equipment"."""
-    if verb.i != head.i or verb.pos_ != "VERB":
-        return None
-    ships = words("acts", "ship_verb")
-    for item in objects(verb):
-        licensed = item.lemma_.lower() in words("acts", "license_noun")
-        inner = _unlisted(story, item) if licensed else None
-        if inner is not None:
-            return inner
-    for token in verb.subtree:
-        if token.lemma_.lower() not in ships or token.pos_ != "VERB":
-            continue
-        for item in objects(token):
-            if item.lemma_.lower() in words("acts", "flow_noun"):
-                inner = _unlisted(story, item)
-                if inner is not None:
-                    return inner
-            elif _may_be_goods(story, item) and item.lemma_.lower() not in _GENERIC_ONES:
-                return _as_goods(named(item))
-    return None
+def _by_place(story: Story, verb: Token, head: Token) -> list[Slot]:
+    """Take the listed goods around a control, whatever the parser hung them on."""
+    first, last = own_range(head)
+    if verb.pos_ in {"VERB", "AUX"} and first <= verb.i <= last and verb.i != head.i:
+        last = max(head.i, verb.i - 1) if head.i < verb.i else last
+    found = [one for one in story.goods_in(first, last) if _is_covered(story, one, head)]
+    found = found or _following(story, head)
+    if not found and verb.pos_ in {"VERB", "AUX"}:
+        found = _clause_goods(story, verb)
+    slots: dict[str, Slot] = {}
+    for one in found:
+        slots.setdefault(one.value, Slot(value=one.value, span=one.span))
+    return list(slots.values())
 
 
-def _head_goods(story: Story, head: Token, *, under_control: bool) -> Slot | None:
-    """Take the very thing that is put under control: "put DUV machines under licensing"."""
-    if not under_control or not _may_be_goods(story, head):
-        return None
-    return _as_goods(named(head))
-
-
-def _as_goods(span: Span) -> Slot:
-    return Slot(value=plain(span.text), span=span)
+def _enumerated(story: Story, found: list[Slot]) -> list[Slot]:
+    """Go on through a list of goods that the parser took apart: "…, Y, Z as well as W"."""
+    end = max((slot.span.end for slot in found if slot.span), default=0)
+    more = list(found)
+    for one in story.names.goods:
+        between = story.text[end : one.span.start]
+        if end and one.span.start > end and _LISTS.fullmatch(between):
+            if all(one.value != slot.value for slot in more):
+                more.append(Slot(value=one.value, span=one.span))
+            end = one.span.end
+    return more
 
 
 def put_same_goods(draft: Draft, seen: Anaphora) -> None:
@@ -191,42 +175,6 @@ def _following(story: Story, head: Token) -> list[Mention]:
 
 def _is_definite(noun: Token) -> bool:
     return any(child.dep_ == "det" and child.lower_ in _DEFINITE for child in noun.children)
-
-
-def _may_be_goods(story: Story, item: Token) -> bool:
-    if item.pos_ == "PROPN" and any(map(str.isdigit, item.text)):
-        return True
-    common = item.pos_ == "NOUN" or (item.pos_ == "PROPN" and item.text.islower())
-    if not common or item.lemma_.lower() in words("talks", "not_goods"):
-        return False
-    return item.lemma_.lower() not in words("talks", "private_noun") and story.side(item) is None
-
-
-def _beside(story: Story, found: list[Mention]) -> list[Slot]:
-    """Return goods that no table lists, coordinated with some that one does."""
-    top = story.doc[found[0].last]
-    while top.dep_ == "conj" and top.head.pos_ in {"NOUN", "PROPN"}:
-        top = top.head
-    passed = {*words("acts", "act_noun"), *words("acts", "control_noun"), *words("acts", "embed")}
-    return [
-        _as_goods(named(item))
-        for item in conjuncts(top)
-        if not any(one.first <= item.i <= one.last for one in found)
-        and _may_be_goods(story, item)
-        and item.lemma_.lower() not in {*passed, *words("acts", "flow_noun")}
-        and not story.goods_in(item.left_edge.i, item.i)
-        and not any(child.dep_ == "det" for child in item.children)
-    ]
-
-
-def _put_goods(draft: Draft, found: list[Mention], beside: list[Slot]) -> None:
-    slots: dict[str | int | bool, Slot] = {}
-    for one in found:
-        slots.setdefault(one.value, Slot(value=one.value, span=one.span))
-    for slot in beside:
-        slots.setdefault(slot.value, slot)
-    values = tuple(sorted(slots.values(), key=lambda slot: slot.span.start if slot.span else 0))
-    draft.slots["goods"] = values if len(values) > 1 else values[0]
 
 
 def _as_inferred(slot: Slot | tuple[Slot, ...]) -> Slot | tuple[Slot, ...]:

@@ -8,10 +8,11 @@ from comity.read.control import acts_of, is_control, is_core, is_flow, is_tariff
 from comity.read.lexicon import words
 from comity.read.measure_goods import Anaphora
 from comity.read.measure_slots import fill
-from comity.read.modality import is_condition, is_denied, of_noun
+from comity.read.modality import is_asked, is_condition, is_denied, of_noun
 from comity.read.proposal import Modality
 from comity.read.story import Draft, Story
 from comity.read.syntax import prepositional, subtree
+from comity.read.traded import goods_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -26,6 +27,8 @@ def of_noun_act(story: Story, noun: Token, seen: Anaphora) -> Draft | None:
     planned = _planned(noun, seen)
     action = action or planned
     if action is None or is_condition(noun) or _belongs_to_verb(noun) or _is_nested(noun):
+        return None
+    if is_asked(noun):
         return None
     if not (listed or planned) and not _acts_on_trade(story, noun):
         return None
@@ -122,6 +125,8 @@ def _belongs_to_verb(noun: Token) -> bool:
     """True where a verb that acts on controls already has this noun."""
     if noun.dep_ not in {"dobj", "nsubjpass"}:
         return False
+    if noun.lemma_.lower() in known("license_noun"):
+        return True
     return noun.head.lemma_.lower() in known("control_verb")
 
 
@@ -134,4 +139,9 @@ def _acts_on_trade(story: Story, noun: Token) -> bool:
             return True
         if noun.lemma_ in {"ban", "embargo", "curb"} and is_flow(story, head):
             return True
-    return False
+        ships = head.lemma_.lower() in {*known("ship_verb"), *known("service_noun")}
+        if is_core(noun) and ships and goods_of(story, head):
+            return True
+    return (
+        is_core(noun) and noun.lemma_.lower() in {"ban", "embargo"} and bool(goods_of(story, noun))
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 from comity.read.control import is_core, known
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
 
 #: How many tokens back an authority still governs what follows.
 _REACH = 60
+#: How far up from a name its preposition stands.
+_CLIMB = 5
+_AIMS = {"to", "against", "on", "for", "in", "toward", "towards", "at"}
 _SPEAK_FOR = {"institution", "government", "official", "officials"}
 
 
@@ -36,13 +40,14 @@ def put_issuer(
     """Fill the issuer: the doer, else whose the control is, else by reference."""
     if any(_owned(story, draft, each) for each in (head, *prepositional(head, "to", "of", "on"))):
         return
-    if verb.pos_ in {"VERB", "AUX"}:
-        for doer in subjects(verb):
-            found = story.acting_side(doer)
-            if found is not None and doer.i != head.i:
-                draft.put("issuer", Slot(value=found[0], span=found[1]))
-                return
-    wrote = _author(story, subjects(verb)) if verb.pos_ in {"VERB", "AUX"} else None
+    acting = verb.pos_ in {"VERB", "AUX"}
+    decided = verb.dep_ in {"dobj", "conj"} and verb.head.lemma_.lower() in _decides()
+    for doer in subjects(verb if acting else verb.head) if acting or decided else ():
+        found = story.acting_side(doer)
+        if found is not None and doer.i != head.i:
+            draft.put("issuer", Slot(value=found[0], span=found[1]))
+            return
+    wrote = _author(story, subjects(verb)) if acting else None
     if wrote is not None:
         draft.put("issuer", Slot(value=wrote[0], span=wrote[1]))
         return
@@ -54,6 +59,13 @@ def put_issuer(
             draft.put("issuer", Slot(value=found[0], span=whole))
             return
     _infer_issuer(story, draft, verb, head, referred)
+
+
+@cache
+def _decides() -> frozenset[str]:
+    """Return verbs whose doer is the issuer of the act that is their object."""
+    weighs = {word for word, mood in words("acts", "embed").items() if mood != "demanded"}
+    return frozenset(weighs | {"announce", "order", "impose", "unveil", "declare", "introduce"})
 
 
 def _author(story: Story, doers: list[Token]) -> tuple[str, Span] | None:
@@ -109,12 +121,38 @@ def _infer_issuer(
     for mention in story.names.within(story.names.sides, *subtree(head)) if nominal else ():
         token = story.doc[mention.last]
         owns = token.dep_ == "poss" or is_core(token.head) or not _is_aimed(token)
+        if not _is_within(token, head):
+            continue
         if token.dep_ in {"poss", "compound", "amod", "nmod"} and owns:
             draft.put("issuer", Slot(value=mention.side, span=mention.span))
             return
+    if draft.modality == "demanded" and _not_demander(story, draft, verb):
+        return
     for infer in (_alone, _before, _subject):
         if infer(story, draft, verb):
             return
+
+
+def _not_demander(story: Story, draft: Draft, verb: Token) -> bool:
+    """Take the other side where only who demands is told: "Beijing asked for limits to be …"."""
+    above = governor(verb)
+    asks = next((side for doer in subjects(above) if (side := story.side(doer))), None)
+    other = story.other_side(asks[0]) if asks and asks[0] in story.main_sides else None
+    if other is not None:
+        draft.put("issuer", Slot(value=other))
+    return other is not None
+
+
+def _is_within(token: Token, head: Token) -> bool:
+    """True for what stands in a noun phrase itself, not in a clause inside it."""
+    here = token
+    for _ in range(_CLIMB):
+        if here.i == head.i:
+            return True
+        if here.pos_ in {"VERB", "AUX"}:
+            return False
+        here = here.head
+    return False
 
 
 def _teller(story: Story, verb: Token) -> tuple[str, Span] | None:
@@ -298,21 +336,14 @@ def _acts_on_one_country(issuer: str | None) -> bool:
 
 
 def _is_aimed(token: Token) -> bool:
+    """True for whom trade goes to: "sales to Japanese end users", "curbs on China"."""
     here = token
-    for _ in range(3):
+    for _ in range(_CLIMB):
         if here.dep_ == "prep":
-            break
-        if (
-            here.dep_ == "pobj"
-            and here.head.dep_ in {"prep", "dative"}
-            and here.head.lower_ in {"to", "against", "on", "for", "in", "toward", "towards"}
-        ):
-            return True
-        if here.dep_ == "conj":
-            here = here.head
-            continue
-        if here.dep_ in {"compound", "amod", "poss"} and here.head.dep_ == "pobj":
-            here = here.head
-            continue
-        break
+            return False
+        if here.dep_ == "pobj":
+            return here.head.dep_ in {"prep", "dative"} and here.head.lower_ in _AIMS
+        if here.dep_ not in {"conj", "compound", "amod", "poss", "nmod"}:
+            return False
+        here = here.head
     return False

@@ -129,7 +129,9 @@ def _referred(head: Token, seen: Anaphora, story: Story) -> Draft | None:
         return None
     start = story.text.rfind("\n", 0, head.idx)
     near = [each for each in seen.told if story.doc[each.head].idx > start]
-    return near[-1] if near else seen.told[0]
+    named = seen.called(head.lemma_.lower())
+    stands = seen.standing() if head.lemma_.lower() in known("core_control_noun") else None
+    return named or (near[-1] if near else stands or seen.told[0])
 
 
 def _kind(head: Token, referred: Draft | None) -> str:  # noqa: PLR0911  (one return a kind)
@@ -137,8 +139,12 @@ def _kind(head: Token, referred: Draft | None) -> str:  # noqa: PLR0911  (one re
     core = noun_phrase(head).text
     if _LICENSE.search(core):
         return "licence_requirement"
-    if re.search(r"entity list|blacklist|unreliable entity", text, re.IGNORECASE):
+    if re.search(r"entity list|blacklist|unreliable entity|\blistings?\b", text, re.IGNORECASE):
         return "entity_listing"
+    if re.search(r"subsidiar|affiliate|ownership|50[ -]percent|50%", core, re.IGNORECASE):
+        return "entity_listing"
+    if re.search(r"\bembargo", core, re.IGNORECASE):
+        return "embargo"
     if re.search(r"\bport fees?\b", core, re.IGNORECASE):
         return "port_fee"
     if re.search(r"\bvisa", core, re.IGNORECASE):

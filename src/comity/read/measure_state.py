@@ -32,6 +32,7 @@ _FACES = {"face", "require", "need"}
 #: Every verb that this module knows.
 STATE_VERBS = {*_BEGINS, *_ENDS, *_STAYS, *_PUTS, *_FALLS, *_FACES, *_ADDS, *_REMOVES}
 STATE_VERBS |= {"take", "come", "go", "enter", "become", "make", "apply", "blacklist", "leave"}
+_ASIDE = {"prep", "advmod", "advcl"}
 _ON_LIST = ("under", "on", "to", "onto", "in", "into")
 
 
@@ -90,7 +91,7 @@ def _lasting(verb: Token, seen: Anaphora) -> State | None:
         (
             antecedent(child)
             for child in verb.children
-            if child.dep_ == "nsubj" and is_control(antecedent(child), seen)
+            if child.dep_ in {"nsubj", "nsubjpass"} and _is_standing(antecedent(child), seen)
         ),
         None,
     )
@@ -102,13 +103,21 @@ def _lasting(verb: Token, seen: Anaphora) -> State | None:
         lemma in _BEGINS and not objects(verb) and head.head.i == verb.i
     ):
         return State(head=head, action="impose")
+    if head.lemma_.lower() in known("relief_noun") and lemma not in _STAYS:
+        return None
     ends = lemma in _ENDS and not any(c.dep_ in {"dobj", "xcomp"} for c in verb.children)
     if ends or (lemma == "apply" and no_longer(verb)):
         return State(head=head, action="lift")
     kept = {deep.lemma_ for deep in verb.subtree} & _HOLDS
-    if lemma in _STAYS and kept and any(c.dep_ in {"prep", "advmod"} for c in verb.children):
-        return State(head=head, action="maintain")
+    as_is = any(c.lower_ == "as" for c in verb.subtree) and lemma != "be"
+    if lemma in _STAYS and (as_is or kept) and any(c.dep_ in _ASIDE for c in verb.children):
+        since = verb.dep_ == "relcl" and any(c.lower_ == "since" for c in verb.children)
+        return State(head=head, action="impose" if since else "maintain")
     return None
+
+
+def _is_standing(token: Token, seen: Anaphora) -> bool:
+    return is_control(token, seen) or token.lemma_.lower() in known("relief_noun")
 
 
 def _controlled(story: Story, verb: Token, seen: Anaphora) -> State | None:

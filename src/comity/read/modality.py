@@ -34,6 +34,7 @@ _WEAKER = {"possible", "expected", "demanded", "said-to", "prepared-to"}
 _CONDITIONS = {"if", "once", "unless", "provided", "providing", "should", "lest", "whether"}
 _ASKS = {"ask", "urge", "press", "pressure", "push", "plead", "appeal", "call", "lobby"}
 _REFUSALS = {"refuse", "decline", "reject", "rule", "fail", "deny", "resist", "refusal", "stop"}
+_REFUSALS |= {"block", "veto", "oppose", "thwart", "scupper"}
 _UPWARD = {
     "xcomp",
     "ccomp",
@@ -122,7 +123,14 @@ def _own(token: Token) -> Modality | None:
         return "will"
     if helpers & {"should", "must"} and not is_inverted(token):
         return "demanded"
-    return None
+    return "demanded" if _is_subjunctive(token) else None
+
+
+def _is_subjunctive(verb: Token) -> bool:
+    """True for "that the rule be scrapped": wished, whatever the noun or verb above."""
+    helpers = [child for child in verb.children if child.dep_ in {"aux", "auxpass"}]
+    plain = [child.lower_ for child in helpers] == ["be"] and verb.tag_ == "VBN"
+    return plain and any(child.dep_ == "mark" and child.lower_ == "that" for child in verb.children)
 
 
 def is_inverted(verb: Token) -> bool:
@@ -143,6 +151,8 @@ def _embedded(  # noqa: PLR0911  (one return a construction)
             return "said-to"
         ahead = above.lemma_ in {"believe", "think"} and _own(token) == "will"
         return "expected" if ahead else None
+    if above.lemma_ in {"signal", "hint", "suggest"} and token.dep_ == "ccomp":
+        return None
     if found is None or not _is_complement(token, above):
         return "will" if above.lemma_ == "be" and token.dep_ == "xcomp" else None
     if found == "said-to" and not _is_impersonal(above):
@@ -214,11 +224,11 @@ def of_noun(noun: Token) -> Modality:
 
 def is_denied(verb: Token) -> bool:  # noqa: PLR0911  (one return a construction)
     """True for what is said not to happen: "no plan to lift", "refused to ease"."""
-    here = verb
+    here, beside = verb, False
     for _ in range(5):
         if any(child.dep_ == "neg" or child.lower_ in {"never", "no"} for child in here.children):
             return True
-        if here.i != verb.i and _refuses(here):
+        if here.i != verb.i and not beside and _refuses(here):
             return True
         if here.dep_ == "ccomp" and here.head.lemma_.lower() == "deny":
             return True
@@ -228,6 +238,7 @@ def is_denied(verb: Token) -> bool:  # noqa: PLR0911  (one return a construction
             return False
         if here.dep_ == "conj" and any(child.dep_ == "nsubj" for child in here.children):
             return False
+        beside = here.dep_ == "conj"
         here = here.head
     return False
 
@@ -273,6 +284,22 @@ def is_condition(token: Token) -> bool:
             return False
         here = here.head
     return False
+
+
+@remembered
+def is_asked(token: Token) -> bool:
+    """True inside a question: "Is China considering resuming exports?" tells nothing."""
+    last = token.sent[-1]
+    while last.i > token.i and (last.is_space or last.is_quote):
+        last = last.nbor(-1)
+    return last.text == "?"
+
+
+def is_complained_of(verb: Token) -> bool:
+    """True for conduct named in a charge alone: "accused it of …", "rebuked it for …"."""
+    above = verb.head
+    charged = verb.dep_ == "pcomp" and above.lower_ in {"of", "for"}
+    return charged and above.head.lemma_.lower() in words("talks", "accuse_verb")
 
 
 def wants(token: Token) -> bool:

@@ -29,6 +29,7 @@ _RUN = re.compile(r"\S{150,}")
 MAX_TOKENS = 12_000
 #: Words of the trade that a tokenizer would cut at the hyphen.
 _WHOLE = [f"{re_}-export{end}" for re_ in ("re", "Re") for end in ("", "s", "ed", "ing")]
+_WHOLE += ["No.", "Nos."]
 _WRAPPED_WIDTHS = range(45, 91)
 _WRAPPED = re.compile(r"(?<=[^\n\s])[^\S\n]*\n(?=[^\S\n]*[^\s\-*#>•])")
 

@@ -12,11 +12,14 @@ from typing import TYPE_CHECKING
 from comity.read.lexicon import table, words
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from spacy.tokens import Doc, Token
 
 _BEFORE_GERUND = {"by", "after", "before", "without", "from", "against", "for", "of"}
 _CITING = {"citing", "quoting"}
 _NOUNS = {"NOUN", "PROPN"}
+_SHELVED = {"hold", "ice"}
 _OUTER = {"det", "amod", "poss", "nummod", "compound", "nmod"}
 
 
@@ -34,27 +37,35 @@ def _vehicles() -> frozenset[str]:
 def repair(doc: Doc) -> None:
     """Mend the parse of a document in place."""
     for token in doc:
-        if token.dep_ == "acl" and token.tag_ in {"VBD", "VBN"} and token.head.dep_ == "ROOT":
-            _raise_told(token)
-        if token.lower_ in _CITING and token.dep_ == "csubj":
-            _raise_cited(token)
-        if token.dep_ in {"nmod", "compound"} and token.lemma_.lower() in _vehicles():
-            _raise_vehicle(token)
-        if token.dep_ == "amod" and token.lower_.endswith("ing"):
-            _raise_gerund(token)
-        if token.dep_ != "amod" or token.tag_ not in {"VBG", "VBN"} or token.head.i < token.i:
-            continue
-        if token.lemma_.lower() not in _acts():
-            continue
-        if token.tag_ == "VBG":
-            _raise_described(token)
-        elif any(child.dep_ == "aux" and child.lemma_ == "have" for child in token.children):
+        mend = _MENDS.get(token.dep_)
+        if mend is not None:
+            mend(token)
+        if token.lower_ in {"former", "latter"} and token.head.i > token.i:
+            _raise_former(token)
+
+
+def _raise_amod(token: Token) -> None:
+    """Mend participles that the parser hung on a noun after them as if they described it."""
+    if token.lower_.endswith("ing"):
+        _raise_gerund(token)
+    if token.dep_ != "amod" or token.head.i < token.i or token.lemma_.lower() not in _acts():
+        return
+    if token.tag_ == "VBG":
+        _raise_described(token)
+    elif token.tag_ == "VBD":
+        _raise_past(token)
+    elif token.tag_ == "VBN":
+        if any(child.dep_ == "aux" and child.lemma_ == "have" for child in token.children):
             _raise_participle(token)
+        elif token.sent.root.pos_ in _NOUNS:
+            _raise_dated(token)
 
 
 def _raise_told(verb: Token) -> None:
     """Mend "A Dutch delegation spent Tuesday in Beijing.": the participle is what it did."""
     doer = verb.head
+    if verb.tag_ not in {"VBD", "VBN"} or doer.dep_ != "ROOT":
+        return
     if doer.pos_ != "NOUN" or any(child.dep_ == "agent" for child in verb.children):
         return
     if doer.lemma_.lower() not in {*words("talks", "team_noun"), *words("talks", "delegate_noun")}:
@@ -69,6 +80,8 @@ def _raise_told(verb: Token) -> None:
 
 def _raise_cited(citing: Token) -> None:
     """Mend "reported, citing three officials, that …": the clause is what was reported."""
+    if citing.lower_ not in _CITING:
+        return
     wrong, cue = citing.head, citing.head.head
     told = next(
         (deep.head for deep in citing.subtree if deep.lower_ == "that" and deep.dep_ == "mark"),
@@ -120,6 +133,8 @@ def _raise_gerund(token: Token) -> None:
 
 def _raise_vehicle(vehicle: Token) -> None:
     """Mend "an order halting deliveries was lifted": the order was, not the deliveries."""
+    if vehicle.lemma_.lower() not in _vehicles():
+        return
     item = vehicle.head
     verb = next((c for c in vehicle.children if c.dep_ == "acl" and c.tag_ == "VBG"), None)
     if verb is None or not vehicle.i < verb.i < item.i or item.head.i == item.i:
@@ -145,3 +160,102 @@ def _raise_participle(verb: Token) -> None:
     for doer in doers:
         if doer.dep_ in {"nsubj", "nsubjpass"}:
             doer.head = verb
+
+
+def _raise_dated(verb: Token) -> None:
+    """Mend "China on Friday barred exports": a sentence of one noun lacks its verb."""
+    item, doer = verb.head, verb.sent.root
+    day = verb.doc[verb.i - 1] if verb.i > verb.sent.start else None
+    dated = day is not None and day.pos_ in {"PROPN", "NUM"} and item.dep_ == "pobj"
+    if not dated or item.head.head.i != doer.i or doer.i > verb.i:
+        return
+    for child in list(doer.children):
+        if child.i > doer.i:
+            child.head = verb
+    if day is not None and day.head.i == item.i:
+        day.head, day.dep_ = item.head, "pobj"
+    verb.head, verb.dep_, verb.tag_, verb.pos_ = verb, "ROOT", "VBD", "VERB"
+    doer.head, doer.dep_ = verb, "nsubj"
+    item.head, item.dep_ = verb, "dobj"
+
+
+def _raise_past(verb: Token) -> None:
+    """Mend "extended its embargo and, for the first time, barred exports": a second act."""
+    item = verb.head
+    if item.head.i == item.i:
+        return
+    verb.head, verb.dep_ = item.head, item.dep_
+    for child in list(item.lefts):
+        if child.i < verb.i:
+            child.head = verb
+    item.head, item.dep_ = verb, "dobj"
+
+
+def _raise_former(which: Token) -> None:
+    """Mend "the former required firms to …", "the latter restricted exports": a clause."""
+    verb = which.doc[which.i + 1] if which.i + 1 < len(which.doc) else which
+    item = verb.head
+    if verb.tag_ not in {"VBN", "VBD"} or verb.dep_ != "amod" or item.i < verb.i:
+        return
+    outer, role = item.head, item.dep_
+    if outer.i != item.i and role in {"nsubj", "nsubjpass"}:
+        rooted = outer.head.i == outer.i
+        verb.head, verb.dep_ = (verb, "ROOT") if rooted else (outer.head, outer.dep_)
+        outer.head, outer.dep_ = verb, "xcomp"
+    else:
+        verb.head, verb.dep_ = (verb, "ROOT") if outer.i == item.i else (outer, "conj")
+    verb.tag_, verb.pos_ = "VBD", "VERB"
+    item.head, item.dep_ = verb, "dobj"
+    which.head, which.dep_ = verb, "nsubj"
+
+
+def _raise_shelved(hold: Token) -> None:
+    """Mend "put on hold announcements": what follows is put there, not held."""
+    verb, on = hold.head, hold.doc[hold.i - 1] if hold.i else hold
+    if hold.lower_ not in _SHELVED or on.lower_ != "on" or on.head.i != verb.i:
+        return
+    for child in list(hold.children):
+        if child.dep_ in {"dobj", "appos", "npadvmod"} and child.i > hold.i:
+            child.head, child.dep_ = verb, "dobj"
+    hold.head, hold.dep_ = on, "pobj"
+
+
+def _raise_wanted(verb: Token) -> None:
+    """Mend "asked for limits to be relaxed": the limits are to be, not who asked."""
+    passive = any(child.dep_ == "auxpass" and child.lower_ == "be" for child in verb.children)
+    for child in verb.head.children:
+        if passive and child.dep_ == "prep" and child.lower_ == "for" and child.i < verb.i:
+            for wanted in [deep for deep in child.children if deep.dep_ == "pobj"]:
+                wanted.head, wanted.dep_ = verb, "nsubjpass"
+            verb.dep_ = "ccomp"
+            return
+
+
+def _lower_control(token: Token) -> None:
+    """Mend "reinstated the subsidiaries rule": a rule, not somebody who rules."""
+    before = token.doc[token.i - 1] if token.i else token
+    named = token.lemma_.lower() in {"rule", *words("acts", "core_control_noun")}
+    governed = token.head.i < token.i and token.head.lemma_.lower() in _acts()
+    if token.tag_ not in {"VBP", "VBZ"} or not (named and governed):
+        return
+    if before.head.i != token.i or before.dep_ != "nsubj":
+        return
+    if any(child.dep_ in {"aux", "dobj", "mark"} for child in token.children):
+        return
+    token.dep_, token.pos_, token.tag_ = "dobj", "NOUN", "NN"
+    for child in list(before.lefts):
+        if child.dep_ in _OUTER:
+            child.head = token
+    before.dep_ = "compound"
+
+
+_MENDS: dict[str, Callable[[Token], None]] = {
+    "acl": _raise_told,
+    "csubj": _raise_cited,
+    "nmod": _raise_vehicle,
+    "compound": _raise_vehicle,
+    "amod": _raise_amod,
+    "dobj": _raise_shelved,
+    "ccomp": _lower_control,
+    "xcomp": _raise_wanted,
+}

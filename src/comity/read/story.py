@@ -49,6 +49,8 @@ class Draft:
     modality: Modality = "did"
     note: str | None = None
     flags: list[str] = field(default_factory=list)
+    #: How the control of a measure is called: "ban", "rule".
+    noun: str = ""
 
     def value(self, name: str) -> str | None:
         """Return the first value of a slot, None where it is empty."""

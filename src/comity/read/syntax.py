@@ -361,11 +361,8 @@ def governor(token: Token) -> Token:
 def particle_lemma(verb: Token) -> str:
     """Return a verb with its particle: "cut off", "speed up"."""
     for child in verb.children:
-        if (
-            child.dep_ in {"prt", "advmod"}
-            and child.i == verb.i + 1
-            and len(child.text) <= _PARTICLE
-        ):
+        near = child.i == verb.i + 1 or (child.i == verb.i + 2 and child.nbor(-1).pos_ == "PRON")
+        if child.dep_ in {"prt", "advmod"} and near and len(child.text) <= _PARTICLE:
             return f"{verb.lemma_.lower()} {child.lower_}"
     return verb.lemma_.lower()
 

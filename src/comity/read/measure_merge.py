@@ -1,0 +1,116 @@
+"""One entry for each measure: what several sentences tell of the same act is joined."""
+
+from __future__ import annotations
+
+from comity.read.goods_name import is_like
+from comity.read.proposal import Slot
+from comity.read.story import Draft
+
+#: Ways of telling of an act that is done: they may meet in one entry.
+_DONE = {"did", "said-to"}
+_EVENTS = {"time", "until", "duration"}
+
+
+def merge(found: list[Draft], draft: Draft) -> None:
+    """Add a measure, or its further evidence where it was told before."""
+    for earlier in reversed(found):
+        if _explains(earlier, draft):
+            action = {earlier.value("action"), draft.value("action")} - {"ease"}
+            if draft.value("action") in action:
+                earlier.slots["action"] = draft.slots["action"]
+            return
+        if _is_same(earlier, draft):
+            _join(earlier, draft)
+            return
+    found.append(draft)
+
+
+def settle(found: list[Draft]) -> list[Draft]:
+    """Give goods to measures that name none, from those of the same issuer; join what is one."""
+    kept: list[Draft] = []
+    for draft in found:
+        if "goods" not in draft.slots and not _lists(draft) and not _is_vague(draft):
+            before = [one for one in found if one.head < draft.head and _may_lend(one, draft)]
+            after = [one for one in found if one.head > draft.head and _may_lend(one, draft)]
+            for lender in before[-1:] or after[:1]:
+                draft.slots["goods"] = _inferred(lender.slots["goods"])
+        merge(kept, draft)
+    return kept
+
+
+def _may_lend(one: Draft, draft: Draft) -> bool:
+    same = one.value("issuer") == draft.value("issuer")
+    return same and not _lists(one) and "goods" in one.slots
+
+
+def _is_vague(draft: Draft) -> bool:
+    """True for "resolute measures", which nobody told more of."""
+    return draft.value("measure_kind") == "unspecified"
+
+
+def _inferred(slot: Slot | tuple[Slot, ...]) -> Slot | tuple[Slot, ...]:
+    if isinstance(slot, tuple):
+        return tuple(Slot(value=one.value) for one in slot)
+    return Slot(value=slot.value)
+
+
+def _join(earlier: Draft, draft: Draft) -> None:
+    for name, slot in draft.slots.items():
+        earlier.fill(name, slot)
+    _add_goods(earlier, draft)
+    earlier.evidence += [each for each in draft.evidence if each not in earlier.evidence]
+    if earlier.modality == "said-to" and draft.modality == "did":
+        earlier.modality, earlier.attribution = "did", draft.attribution
+    if any(link.kind == "document" for link in draft.attribution):
+        earlier.attribution = earlier.attribution or draft.attribution
+
+
+def _add_goods(earlier: Draft, draft: Draft) -> None:
+    """Join the goods that two sentences tell of one measure."""
+    told = [earlier.slots.get("goods"), draft.slots.get("goods")]
+    slots = [one for slot in told if slot for one in (slot if isinstance(slot, tuple) else (slot,))]
+    distinct: list[Slot] = []
+    named = [one for one in slots if one.span is not None]
+    for one in named or slots:
+        if not any(is_like(str(one.value), str(other.value)) for other in distinct):
+            distinct.append(one)
+    if distinct and earlier.values("goods"):
+        earlier.slots["goods"] = tuple(distinct) if len(distinct) > 1 else distinct[0]
+
+
+def _explains(one: Draft, two: Draft) -> bool:
+    """True where one sentence tells an act and what it lets: "lifted the ban, letting … resume"."""
+    acts = {one.value("action"), two.value("action")}
+    lets = acts in ({"ease", "lift"}, {"ease", "suspend"})
+    if not lets or one.evidence[-1] != two.evidence[0] or one.modality != two.modality:
+        return False
+    goods, more = one.values("goods"), two.values("goods")
+    return one.value("issuer") == two.value("issuer") and (
+        not goods or not more or _share(goods, more)
+    )
+
+
+def _share(goods: list[str], more: list[str]) -> bool:
+    return any(is_like(one, other) for one in goods for other in more)
+
+
+def _lists(draft: Draft) -> bool:
+    return draft.value("measure_kind") == "entity_listing"
+
+
+def _is_same(one: Draft, two: Draft) -> bool:
+    same = all(one.value(name) == two.value(name) for name in ("issuer", "action"))
+    moods = {one.modality, two.modality}
+    if not same or not (len(moods) == 1 or moods <= _DONE) or _lists(one) != _lists(two):
+        return False
+    times = one.value("time"), two.value("time")
+    if all(times) and not _agree(*times):
+        return False
+    goods, more = one.values("goods"), two.values("goods")
+    return not goods or not more or _share(goods, more)
+
+
+def _agree(one: str | None, two: str | None) -> bool:
+    """True for "2025-04" and "2025-04-04": one is told more exactly."""
+    first, second = str(one), str(two)
+    return first.startswith(second) or second.startswith(first) or "REF" in first + second

@@ -1,0 +1,232 @@
+"""What is traded, by grammar: "exports of …", "controls on …", "selling …", "wafer shipments".
+
+A phrase about trade leads, step by step, to the noun that names the goods: from a control to what
+it is on, from trade to what is shipped, from a count to what is counted. That noun is the goods,
+whether a table lists it or not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from comity.read.goods_name import describing, named, plain, qualified
+from comity.read.lexicon import words
+from comity.read.proposal import Slot, Span
+from comity.read.story import Story
+from comity.read.syntax import conjuncts, objects, prepositional, span_of
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+#: How many steps lead from a control to its goods: "a list of items requiring approval for …".
+_STEPS = 6
+_ON: tuple[str, ...] = (
+    "on",
+    "over",
+    "for",
+    "of",
+    "against",
+    "governing",
+    "covering",
+    "regarding",
+    "concerning",
+)
+_ON += ("targeting", "around", "to", "in", "about")
+_OF = ("of", "in", "on", "for")
+_PASSAGES: tuple[str, ...] = (
+    "flow_noun",
+    "control_noun",
+    "act_noun",
+    "license_noun",
+    "relief_noun",
+)
+_PASSAGES += ("trader_noun", "vehicle_noun")
+_ALWAYS_GOODS = {"item", "product", "good", "goods", "equipment", "material", "device", "substance"}
+_ALWAYS_GOODS |= {"part", "unit", "component", "article"}
+
+
+def goods_of(story: Story, head: Token, steps: int = _STEPS) -> list[Slot]:
+    """Return the goods that a phrase or clause names, none where it names none."""
+    if steps == 0:
+        return []
+    if head.pos_ in {"VERB", "AUX"} and head.dep_ not in {"amod", "compound"}:
+        return _of_clause(story, head, steps)
+    if leads_on(head):
+        return _of_passage(story, head, steps)
+    return _of_name(story, head)
+
+
+def goods_among(story: Story, heads: Iterable[Token], steps: int = _STEPS) -> list[Slot]:
+    """Return the goods that several coordinated phrases name, each once."""
+    found: dict[object, Slot] = {}
+    for place, head in enumerate(heads):
+        if place and head.lemma_.lower() in {*_class("control_noun"), *_class("act_noun")}:
+            continue
+        for slot in goods_of(story, head, steps):
+            found.setdefault(slot.value, slot)
+    return list(found.values())
+
+
+def leads_on(noun: Token) -> bool:
+    """True for a noun that isn't goods but leads to them: trade, a control, a license, a count."""
+    lemma = noun.lemma_.lower()
+    if lemma in _class("count_noun"):
+        return any(child.lower_ == "of" for child in noun.children)
+    return any(lemma in _class(each) for each in _PASSAGES)
+
+
+def is_service(noun: Token) -> bool:
+    """True for what is supplied without being goods: "maintenance", "technical support"."""
+    return noun.lemma_.lower() in _class("service_noun")
+
+
+def _class(name: str) -> frozenset[str]:
+    return frozenset(words("acts", name))
+
+
+def _of_clause(story: Story, verb: Token, steps: int) -> list[Slot]:
+    """Take what is shipped, sold or used: the object, and what stands for it."""
+    undergone = [each for each in objects(verb) if each.i != verb.i]
+    serves = verb.lemma_.lower() in _class("service_verb") and verb.tag_ == "VBG"
+    if serves and undergone and undergone[0].i > verb.i and undergone[0].pos_ == "NOUN":
+        return [as_goods(span_of(verb.doc, verb.i, undergone[0].i))]
+    found = goods_among(story, undergone, steps - 1)
+    if found:
+        return found
+    for each in (*prepositional(verb, "in", "of", "for", "on"), *_clauses(verb)):
+        found = goods_of(story, each, steps - 1)
+        if found:
+            return found
+    return []
+
+
+def _clauses(verb: Token) -> Iterator[Token]:
+    """Yield the clauses below a verb that tell what it is about, and its doers as traders."""
+    for child in verb.children:
+        if child.dep_ in {"xcomp", "ccomp", "pcomp"}:
+            yield child
+        elif child.dep_ == "prep" and child.lower_ in {"before", "from", "without"}:
+            yield from (deep for deep in child.children if deep.dep_ == "pcomp")
+        elif child.dep_ == "advcl" and child.lemma_.lower() in _class("ship_verb"):
+            yield child
+    for child in verb.children:
+        if child.dep_ in {"nsubj", "nsubjpass"} and _is_ruled(verb, child):
+            yield child
+
+
+def _is_ruled(verb: Token, subject: Token) -> bool:
+    """True for a subject that tells the goods: "importers of …", "such items need a license"."""
+    lemma = subject.lemma_.lower()
+    if lemma in _class("trader_noun") or (lemma in _class("flow_noun") and verb.dep_ == "acl"):
+        return True
+    if verb.dep_ == "relcl" and verb.lemma_.lower() in _class("move_verb"):
+        return True
+    traded = lemma in {*_class("flow_noun"), *_ALWAYS_GOODS}
+    return traded and verb.lemma_.lower() in {*_class("need_verb"), *_class("gain_verb")}
+
+
+def _of_passage(story: Story, noun: Token, steps: int) -> list[Slot]:
+    lemma = noun.lemma_.lower()
+    flows = lemma in _class("flow_noun")
+    names = _OF if flows or lemma in _class("trader_noun") else _ON
+    told = [each for each in below(noun, *names) if not _is_aim(story, each)]
+    found = goods_among(story, told, steps - 1)
+    if found and is_service(noun) and told[0].i > noun.i:
+        return [as_goods(span_of(noun.doc, noun.i, told[0].i))]
+    if found:
+        return found
+    told_with = describing(noun)
+    if told_with is not None:
+        last, span = told_with
+        listed = _listed(story, last)
+        if listed is not None or (may_be_goods(story, last) and not _is_party(story, last)):
+            return [listed or as_goods(span)]
+    for clause in noun.children:
+        if clause.dep_ in {"acl", "relcl"} and _covers(clause):
+            found = goods_of(story, clause, steps - 1)
+            if found:
+                return found
+    for place in prepositional(noun, "to", "from", "in") if flows else ():
+        found = goods_among(story, prepositional(place, "of"), steps - 1)
+        if found:
+            return found
+    return [as_goods(named(noun))] if is_service(noun) else []
+
+
+def below(noun: Token, *names: str) -> Iterator[Token]:
+    """Yield what a noun's prepositions lead to, those right behind it that hang elsewhere too."""
+    yield from prepositional(noun, *names)
+    after = noun.doc[noun.i + 1] if noun.i + 1 < len(noun.doc) else None
+    if after is None or after.head.i == noun.i or after.lower_ not in names or after.lower_ == "in":
+        return
+    if after.dep_ in {"prep", "dative"}:
+        for deep in after.children:
+            if deep.dep_ in {"pobj", "pcomp"}:
+                yield from conjuncts(deep)
+
+
+def _covers(clause: Token) -> bool:
+    """True for a clause that tells what a control covers: "that apply to …", "requiring …"."""
+    lemma = clause.lemma_.lower()
+    if any(child.dep_ == "prep" and child.lower_ == "under" for child in clause.children):
+        return True
+    if lemma in _class("cover_verb") or lemma in _class("ship_verb"):
+        return True
+    ruled = {*_class("trader_noun"), *_class("flow_noun")}
+    return any(
+        child.dep_ in {"nsubj", "nsubjpass"} and child.lemma_.lower() in ruled
+        for child in clause.children
+    )
+
+
+def _is_aim(story: Story, token: Token) -> bool:
+    """True for whom or where trade goes: "exports to China", "sales in Russia"."""
+    return story.names.side_at(token.i) is not None or token.pos_ == "PRON"
+
+
+def _of_name(story: Story, head: Token) -> list[Slot]:
+    listed = _listed(story, head)
+    if listed is not None:
+        return [listed]
+    named_below = goods_among(story, prepositional(head, "including"), 1)
+    if named_below:
+        return named_below
+    if not may_be_goods(story, head):
+        return []
+    if head.lemma_.lower() not in _ALWAYS_GOODS:
+        return [as_goods(named(head))]
+    span = qualified(head)
+    told = [one for one in story.names.goods if span.start <= one.span.start < span.end]
+    return [Slot(value=told[0].value, span=span) if told else as_goods(span)]
+
+
+def _listed(story: Story, last: Token) -> Slot | None:
+    """Return what a table calls the goods whose name holds a token, as its last or near it."""
+    found = next((one for one in story.names.goods if one.first <= last.i <= one.last), None)
+    return None if found is None else Slot(value=found.value, span=found.span)
+
+
+def _is_party(story: Story, token: Token) -> bool:
+    """True for "Huawei sales": whose trade it is, not what is traded."""
+    return any(one.first <= token.i <= one.last for one in story.names.companies)
+
+
+def may_be_goods(story: Story, item: Token) -> bool:
+    """True for a noun that can name goods: a thing, no party, place, time or idea."""
+    if item.pos_ == "PROPN" and any(map(str.isdigit, item.text)):
+        return True
+    common = item.pos_ == "NOUN" or (item.pos_ == "PROPN" and item.text.islower())
+    lemma = item.lemma_.lower()
+    if lemma in _ALWAYS_GOODS:
+        inner = {"amod", "compound", "nmod", "acl", "relcl"}
+        return any(child.dep_ in inner for child in item.children)
+    others = (words("talks", "not_goods"), _class("party_noun"), _class("count_noun"))
+    if not common or any(lemma in each for each in others):
+        return False
+    return story.names.side_at(item.i) is None and story.names.person_at(item.i) is None
+
+
+def as_goods(span: Span) -> Slot:
+    """Make a slot of goods that no table lists."""
+    return Slot(value=plain(span.text), span=span)
