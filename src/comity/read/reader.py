@@ -199,7 +199,18 @@ def _drafts(story: Story) -> list[Draft]:
     _credit(measures, agreements)
     members = find_members(story)
     forecasts = find_forecasts(story, [*talks, *measures, *agreements])
+    measures = [each for each in measures if not _is_foretold(each, forecasts)]
     return [*talks, *agreements, *measures, *forecasts, *members]
+
+
+def _is_foretold(measure: Draft, forecasts: Sequence[Draft]) -> bool:
+    """True for what an expert only expects of a government: a forecast, no measure."""
+    evidence = {span for draft in forecasts for span in draft.evidence if _is_expert(draft)}
+    return measure.modality in {"expected", "possible"} and measure.evidence[0] in evidence
+
+
+def _is_expert(draft: Draft) -> bool:
+    return bool(draft.attribution) and draft.attribution[-1].kind == "expert"
 
 
 def _credit(measures: Sequence[Draft], agreements: Sequence[Draft]) -> None:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 _BEFORE_GERUND = {"by", "after", "before", "without", "from", "against", "for", "of"}
+_HOUSED = {"of", "at", "from", "with", "for"}
 _CITING = {"citing", "quoting"}
 _NOUNS = {"NOUN", "PROPN"}
 _SHELVED = {"hold", "ice"}
@@ -93,6 +94,21 @@ def _raise_cited(citing: Token) -> None:
     citing.head, citing.dep_ = cue, "advcl"
     if wrong.i > told.i:
         wrong.head, wrong.dep_ = told, "advcl"
+
+
+def _raise_person(clause: Token) -> None:
+    """Mend "Voss, an analyst at Kelmore, who expects …": a person expects, no house."""
+    if clause.head.pos_ != "PROPN" or not any(
+        child.lower_ == "who" and child.dep_ == "nsubj" for child in clause.children
+    ):
+        return
+    here = clause.head
+    while here.dep_ == "pobj" and here.head.lower_ in _HOUSED and here.head.head.pos_ in _NOUNS:
+        here = here.head.head
+    if here.dep_ == "appos" and here.head.pos_ == "PROPN":
+        here = here.head
+    if here.i < clause.head.i:
+        clause.head = here
 
 
 def _raise_described(verb: Token) -> None:
@@ -258,4 +274,5 @@ _MENDS: dict[str, Callable[[Token], None]] = {
     "dobj": _raise_shelved,
     "ccomp": _lower_control,
     "xcomp": _raise_wanted,
+    "relcl": _raise_person,
 }
