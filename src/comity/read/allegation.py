@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from comity.read.accuser import Party, accused_by, accusers, charge_of, is_side, named, others
 from comity.read.breach import blamed, breaches, speaker
 from comity.read.lexicon import words
 from comity.read.mention import Mention
@@ -14,6 +15,10 @@ from comity.read.story import PAIR, Draft, Story, is_team
 from comity.read.syntax import (
     conjuncts,
     governor,
+    is_negated,
+    is_passive,
+    noun_phrase,
+    objects,
     prepositional,
     span_of,
     subjects,
@@ -30,6 +35,14 @@ if TYPE_CHECKING:
 _NEXT = 2
 #: Verbs that accuse by themselves, whatever follows.
 _SCOLDS = {"accuse", "blame", "lash", "blast", "slam", "condemn", "denounce", "protest"}
+_CHARGES = {"accuse", "blame", "charge", "allege"}
+_QUOTES = {'"', "\u201c", "\u201d", "``", "''"}
+#: What the charge follows, where it isn't "of" or "for".
+_WITH = {"charge": ("with",), "reproach": ("with",)}
+_BRANDS = {"call", "brand", "label", "describe", "term", "dub", "denounce"}
+_BLAMED = {"dobj", "oprd"}
+#: Tokens between a verb that brands and the word for a breach.
+_NEAR = 10
 _SCOLDS |= {"criticize", "criticise", "castigate", "rebuke", "decry"}
 
 
@@ -42,34 +55,72 @@ def find_allegations(story: Story, names: AgreementNames) -> list[Draft]:
 
 
 def _allegation(story: Story, token: Token, names: AgreementNames) -> Iterator[Draft]:
-    if token.pos_ != "VERB" or is_condition(token):
+    if token.pos_ != "VERB" or is_condition(token) or is_negated(token):
         return
     lemma = token.lemma_.lower()
     if lemma in words("talks", "accuse_verb"):
         yield from _accusation(story, token, names)
+    elif lemma in _BRANDS:
+        yield from _branding(story, token, names)
+    elif token.tag_ == "VBG" and token.dep_ == "advcl":
+        yield from _reason(story, token, names)
+
+
+def _branding(story: Story, verb: Token, names: AgreementNames) -> Iterator[Draft]:
+    """Read "called that a flagrant breach of faith"."""
+    after = story.doc[verb.i + 1 : verb.i + _NEAR]
+    if not len(after) or after[0].lower_ in {"on", "for", "off"}:
+        return
+    noun = next((t for t in after if t.lemma_.lower() in words("talks", "breach_noun")), None)
+    makers = [party for party in accusers(story, verb) if is_side(story, party)]
+    if noun is None or not makers or noun.pos_ != "NOUN":
+        return
+    told = [side for each in story.doc[verb.i + 1 : noun.left_edge.i] if (side := story.side(each))]
+    other = story.other_side(makers[0][0])
+    blamed = [side for side in told if side[0] != makers[0][0]]
+    if not blamed and other is not None:
+        blamed = [(other, noun_phrase(noun))]
+    for party in blamed[:1]:
+        draft = _alleged(story, verb, makers[0], party, [noun], names)
+        span = noun_phrase(noun, of=True)
+        draft.slots["conduct"] = Slot(value=span.text, span=span)
+        yield draft
+
+
+def _reason(story: Story, verb: Token, names: AgreementNames) -> Iterator[Draft]:
+    """Read "put five firms on a list, saying they had forwarded servers": a listing's reason."""
+    report = next((one for one in story.chains.reports if one.cue == verb.i), None)
+    listed = [each for each in objects(verb.head) if each.pos_ in {"NOUN", "PROPN"}]
+    if report is None or not listed or verb.head.pos_ != "VERB":
+        return
+    acts = [
+        child
+        for child in verb.children
+        if child.dep_ == "ccomp"
+        and child.tag_ in {"VBN", "VBD"}
+        and any(deep.dep_ == "nsubj" and deep.lower_ in {"they", "it"} for deep in child.children)
+        and any(deep.dep_ == "aux" and deep.lower_ == "had" for deep in child.children)
+    ]
+    makers = accusers(story, verb)
+    for firm in accused_by(story, listed)[:1]:
+        if acts and makers and makers[0][0] != firm[0]:
+            draft = _alleged(story, verb, makers[0], firm, acts[:1], names)
+            span = span_of(story.doc, acts[0].i, acts[0].right_edge.i)
+            draft.slots["conduct"] = Slot(value=span.text, span=span)
+            yield draft
 
 
 def _accusation(story: Story, verb: Token, names: AgreementNames) -> Iterator[Draft]:
     """Read "accused China of failing to …", "lashed out at the US over …"."""
-    accusers = [side for doer in subjects(verb) if (side := story.side(doer))]
-    named = [child for child in verb.children if child.dep_ == "dobj" and child.i > verb.i]
+    named = [child for child in verb.children if child.dep_ in _BLAMED and child.i > verb.i]
+    named += [child for child in verb.children if child.dep_ == "nsubjpass"]
     named += prepositional(verb, "at", "against")
-    accused = [side for each in named if (side := story.side(each))]
-    each_other = any(child.lower_ in {"other", "another"} for child in named)
-    pairs = [(one, two) for one in accusers[:1] for two in accused[:1] if one[0] != two[0]]
-    if not accusers and each_other and len(story.main_sides) == PAIR:
-        subject = next((token_span(doer) for doer in subjects(verb)), token_span(verb))
-        accusers = [(side, subject) for side in story.main_sides]
-    if not pairs and verb.dep_ == "conj" and verb.head.dep_ == "ccomp":
-        above = [side for doer in subjects(governor(verb.head)) if (side := story.side(doer))]
-        pairs = [(one, two) for one in above[:1] for two in accused[:1] if one[0] != two[0]]
-    if each_other and len(accusers) == PAIR:
-        pairs = [(accusers[0], accusers[1]), (accusers[1], accusers[0])]
+    pairs = _pairs(story, verb, named)
     holders = [verb, *named]
     acts = [
         part
         for holder in holders
-        for act in prepositional(holder, "of", "for")
+        for act in prepositional(holder, "of", "for", *_WITH.get(verb.lemma_.lower(), ()))
         if act.dep_ in {"pcomp", "conj"} or holder.i == verb.i
         for part in _coordinated(act)
     ]
@@ -83,6 +134,27 @@ def _accusation(story: Story, verb: Token, names: AgreementNames) -> Iterator[Dr
         elif verb.lemma_.lower() in _SCOLDS:
             acts = [each for each in named if each.pos_ == "NOUN" and not is_team(each)]
             yield _alleged(story, verb, accuser, accused_side, acts, names)
+
+
+def _pairs(story: Story, verb: Token, named: list[Token]) -> list[tuple[Party, Party]]:
+    """Return who accuses whom: sides, those who accuse each other, and parties that are none."""
+    if any(child.lower_ in {"other", "another"} for child in named):
+        sides = [side for doer in subjects(verb) if (side := story.side(doer))]
+        if len(sides) != PAIR and len(story.main_sides) == PAIR:
+            subject = next((token_span(doer) for doer in subjects(verb)), token_span(verb))
+            sides = [(side, subject) for side in story.main_sides]
+        return [(sides[0], sides[1]), (sides[1], sides[0])] if len(sides) == PAIR else []
+    makers, blamed = accusers(story, verb), accused_by(story, named)
+    same = makers[:1] and blamed[:1] and makers[0][0] == blamed[0][0]
+    if verb.dep_ == "conj" and verb.head.dep_ == "ccomp" and (same or not makers):
+        makers = [side for doer in subjects(governor(verb.head)) if (side := story.side(doer))]
+    if not makers and is_passive(verb):
+        makers = charge_of(story, verb)
+    makers = others(story, makers, blamed)
+    plain = all(is_side(story, party) for party in (*makers[:1], *blamed[:1]))
+    if not plain and verb.lemma_.lower() not in _CHARGES:
+        return []
+    return [(one, two) for one in makers[:1] for two in blamed[:1] if one[0] != two[0]]
 
 
 def _coordinated(act: Token) -> list[Token]:
@@ -108,8 +180,8 @@ def _listed(over: list[Token]) -> list[Token]:
 def _alleged(
     story: Story,
     verb: Token,
-    accuser: tuple[str, Span],
-    accused: tuple[str, Span],
+    accuser: Party,
+    accused: Party,
     acts: list[Token],
     names: AgreementNames,
 ) -> Draft:
@@ -128,7 +200,7 @@ def _alleged(
     if goods and len(acts) == 1:
         draft.put("goods", Slot(value=goods[0].value, span=goods[0].span))
     times = story.moments.of_verb(verb, *subtree(verb))
-    if not times and verb.dep_ == "conj":
+    if not times and verb.dep_ in {"conj", "advcl"}:
         times = story.moments.of_verb(verb.head, *subtree(verb.head))
     draft.put("time", story.moments.best([each for each in times if each.type == "DATE"]))
     return draft
@@ -140,6 +212,9 @@ def _institution(story: Story, accuser: Span) -> tuple[Source, ...]:
         inside = accuser.start <= one.span.start and one.span.end <= accuser.end
         if inside and one.kind == "institution":
             return (Source(name=one.value, kind="institution", span=accuser),)
+    for person in story.names.people:
+        if person.span == accuser:
+            return (Source(name=person.name, kind="official", span=accuser),)
     return ()
 
 
@@ -180,8 +255,14 @@ def _conduct_span(story: Story, act: Token) -> Span:
         first += 1
     doers = [child.left_edge.i for child in act.children if child.dep_ == "nsubj"]
     first = max(first, min(doers, default=first))
+    after = story.doc[last + 1] if last + 1 < len(story.doc) else act
+    if act.pos_ == "NOUN" and after.lower_ == "over" and after.head.is_ancestor(act):
+        last = after.right_edge.i
     while last > first and story.doc[last].lower_ in {"and", "or", ","}:
         last -= 1
+    quotes = [token.i for token in story.doc[first : last + 1] if token.text in _QUOTES]
+    if quotes == [first] and first < last:
+        first += 1
     return span_of(story.doc, first, last)
 
 
@@ -189,9 +270,12 @@ def _claims(story: Story, names: AgreementNames, told: list[Draft]) -> Iterator[
     """Read "said that China had violated …", "according to Seoul, Tokyo had breached …"."""
     for report in story.chains.reports:
         accuser = speaker(story, report)
-        if accuser is None or wants(story.doc[report.cue]):
+        known = any(one.head == report.cue for one in told)
+        if accuser is None or known or wants(story.doc[report.cue]):
             continue
         for acts in breaches(story, report):
+            if any(_is_told_in(one, acts[0]) for one in told):
+                continue
             cue = story.doc[report.cue]
             again = any(
                 d.lemma_ in words("talks", "conduct_noun") and story.side(d) is None
@@ -200,8 +284,17 @@ def _claims(story: Story, names: AgreementNames, told: list[Draft]) -> Iterator[
             if again and any(one.value("accuser") == accuser[0] for one in told):
                 continue
             accused = blamed(story, acts[0], cue, accuser[0])
+            if accused is None and cue.lemma_ == "allege":
+                accused = next((p for d in subjects(acts[0]) if (p := named(story, d))), None)
             if accused is not None:
                 yield _alleged(story, cue, accuser, accused, acts, names)
+
+
+def _is_told_in(allegation: Draft, act: Token) -> bool:
+    """True for conduct that another verb already accused of."""
+    conduct = allegation.slots.get("conduct", ())
+    slots = (conduct,) if isinstance(conduct, Slot) else conduct
+    return any(slot.span and slot.span.start <= act.idx < slot.span.end for slot in slots)
 
 
 def _elaborate(story: Story, allegations: list[Draft], names: AgreementNames) -> None:

@@ -7,34 +7,28 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from comity.read._calendar import last_day
-from comity.read.lexicon import words
 from comity.read.mention import Person
+from comity.read.outlook import (
+    AHEAD,
+    FORESEES,
+    ODDS,
+    THINKS,
+    Outlook,
+    Ranges,
+    depth,
+    foreseen,
+    is_ahead,
+    said_on,
+    sightings,
+    verbs_ahead,
+)
 from comity.read.proposal import Slot, Span
-from comity.read.report import Report
 from comity.read.story import PAIR, Draft, Story, is_talks
-from comity.read.syntax import noun_phrase, prepositional, span_of, subjects
+from comity.read.syntax import noun_phrase, prepositional, span_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from spacy.tokens import Token
 
-Ranges = tuple[tuple[int, int], ...]
-
-#: Cues that foresee by themselves, and those that do where their content looks ahead.
-_FORESEES = {"expect", "anticipate", "predict", "forecast", "foresee", "project", "doubt"}
-_THINKS = {"believe", "think", "estimate", "reckon", "consider", "hope", "see", "bet", "fear"}
-_THINKS |= {"warn", "guess", "suspect", "argue", "wager", "assume", "suppose"}
-_AHEAD = re.compile(
-    r"\b(?:will|would|should|may|might|could|likely|unlikely|probably|possibly|soon|ought|going to"
-    r"|eventually|chance|won)\b|['\u2019](?:ll|d)\b",
-    re.IGNORECASE,
-)
-_ODDS = re.compile(
-    r"\b(?:(?:un)?likel(?:y|ihood|ier|iest)|probabl[ey]|probability|chances?|odds|prospects?"
-    r"|hard to (?:see|imagine)|bound to|poised to|(?:be )?surprised if|inevitable|improbable)\b",
-    re.IGNORECASE,
-)
 _RISKS = re.compile(r"\b(?:could|may|might)\b", re.IGNORECASE)
 _MAYBE = re.compile(r"\b(?:may|might|could|possibly|perhaps|chance)\b", re.IGNORECASE)
 _IF = re.compile(
@@ -53,130 +47,31 @@ _CONFIDENT = {
     "sure",
     "certain",
 }
-_OPENING, _CLOSING = {'"', "\u201c", "``"}, {'"', "\u201d", "''"}
-#: Tokens of a quotation that goes on.
-_LONGEST = 60
 _NOBODIES = {"you", "one", "nobody", "everyone", "anyone", "who", "someone"}
-_SELVES = {"i", "we", "he", "she", "it", "they"}
 
 
 def find_forecasts(story: Story, taken: list[Draft]) -> list[Draft]:
     """Find forecasts; of what another proposal tells, only those of experts."""
     held = {draft.head for draft in taken}
     found: list[Draft] = []
-    for report in [*story.chains.reports, *_sightings(story)]:
+    for report in [*story.chains.reports, *sightings(story)]:
         if not report.sources or not report.is_speech:
             continue
         source = story.doc[report.sources[0]]
         if source.lower_ in _NOBODIES or is_talks(source):
             continue
-        told = _Told(story, report)
+        told = Outlook(story, report)
         if _is_counterfactual(story, told.content):
             continue
-        foresees = told.verb.lemma_.lower() in _FORESEES | _THINKS
-        wise = told.kind == "expert" and (foresees or bool(_ODDS.search(told.text(story))))
+        foresees = told.verb.lemma_.lower() in FORESEES | THINKS
+        wise = told.kind == "expert" and (foresees or bool(ODDS.search(told.text(story))))
         if not wise and held_by(held, told.content):
             continue
         if _is_forecast(story, told):
             found.append(_forecast(story, told))
-        elif told.kind == "expert" and (more := _said_on(story, report)) is not None:
-            found.append(_forecast(story, _Told(story, more)))
+        elif told.kind == "expert" and (more := said_on(story, report)) is not None:
+            found.append(_forecast(story, Outlook(story, more)))
     return _distinct(found)
-
-
-def _said_on(story: Story, report: Report) -> Report | None:
-    """Return the quotation that goes on behind the speaker, where it looks ahead."""
-    doc, start = story.doc, story.doc[report.cue].sent.end
-    first = next((t for t in doc[start : start + 3] if not t.is_space), None)
-    if first is None or first.text not in _OPENING or "\n" in doc[start - 1].text_with_ws:
-        return None
-    end = next((t.i for t in doc[first.i + 1 : first.i + _LONGEST] if t.text in _CLOSING), None)
-    if end is None or any(first.i < other.cue < end for other in story.chains.reports):
-        return None
-    said = Report(
-        cue=report.cue, sources=report.sources, outlets=(), content=((first.i + 1, end - 1),)
-    )
-    return said if _ahead(story, _Told(story, said)) else None
-
-
-def _sightings(story: Story) -> Iterator[Report]:
-    """Read "sees a deficit next year" and "sees little chance of a deal" as reports."""
-    known = {report.cue for report in story.chains.reports}
-    for token in story.doc:
-        if token.lemma_ != "see" or token.pos_ != "VERB" or token.i in known:
-            continue
-        doers = [child for child in token.children if child.dep_ == "nsubj"]
-        seen = [child for child in token.children if child.dep_ in {"dobj", "ccomp"}]
-        if not doers or not seen:
-            continue
-        first, last = seen[0].left_edge.i, token.right_edge.i
-        span = span_of(story.doc, first, last)
-        due = any(
-            each.type == "DATE" and _is_ahead(story, each.value)
-            for each in story.moments.within(first, last)
-        )
-        if due or _ODDS.search(span.text):
-            doer = subjects(token)[:1] or doers
-            yield Report(
-                cue=token.i, sources=(doer[0].i,), outlets=(), content=((first, _stop(token, last)),)
-            )
-
-
-def _stop(verb: Token, last: int) -> int:
-    while last > verb.i and verb.doc[last].is_punct:
-        last -= 1
-    return last
-
-
-class _Told:
-    """One report with the verb that foresees, its own or one inside: "said it expects"."""
-
-    def __init__(self, story: Story, report: Report) -> None:
-        self.cue = self.verb = story.doc[report.cue]
-        self.source = story.doc[report.sources[0]]
-        self.links = story.chains.links(report)
-        experts = [link for link in self.links if link.kind == "expert"]
-        self.link = experts[0] if experts else self.links[-1] if self.links else None
-        self.kind = self.link.kind if self.link else "person"
-        if _is_of_market(self.source) and story.side(self.source) is None:
-            self.kind = "expert"
-        self.content = _own_content(self.cue, report.content)
-        for first, last in self.content:
-            for token in story.doc[first : last + 1]:
-                if _is_own_view(token, first):
-                    self.verb = token
-                    self.content = ((token.i + 1, last),)
-                    return
-
-    def text(self, story: Story) -> str:
-        """Return the words foreseen."""
-        return " ".join(span_of(story.doc, *each).text for each in self.content)
-
-
-def _own_content(cue: Token, content: Ranges) -> Ranges:
-    """Leave out what a verb with a clause of its own only follows: '"…," said Voss, who expects'."""
-    own = tuple(each for each in content if each[0] > cue.i)
-    clause = any(child.dep_ in {"ccomp", "xcomp", "dobj"} and child.i > cue.i for child in cue.children)
-    return own if own and clause else content
-
-
-def _is_of_market(source: Token) -> bool:
-    """True for a trader, and for somebody at a firm, whom no name makes an expert."""
-    lemma = source.lemma_.lower()
-    if lemma in words("talks", "forecaster_noun"):
-        return True
-    firms = [each.lemma_.lower() for each in prepositional(source, "at", "with", "from")]
-    return lemma in words("cues", "source") and any(
-        each in words("talks", "private_noun") for each in firms
-    )
-
-
-def _is_own_view(token: Token, first: int) -> bool:
-    """True for "he hoped", "it does not expect", "we think" at the head of what is said."""
-    if token.lemma_.lower() not in _FORESEES | _THINKS or token.pos_ != "VERB":
-        return False
-    doers = [child for child in token.children if child.dep_ == "nsubj"]
-    return bool(doers) and doers[0].lower_ in _SELVES and doers[0].i - first <= PAIR
 
 
 def _is_counterfactual(story: Story, content: Ranges) -> bool:
@@ -189,19 +84,21 @@ def held_by(held: set[int], content: Ranges) -> bool:
     return any(first <= head <= last for head in held for first, last in content)
 
 
-def _is_forecast(story: Story, told: _Told) -> bool:
+def _is_forecast(  # noqa: PLR0911  (one return a kind of source)
+    story: Story, told: Outlook
+) -> bool:
     text, verb, kind = told.text(story), told.verb.lemma_.lower(), told.kind
     if kind in {"outlet", "document", "witness"}:
         return False
-    if verb in _FORESEES:
+    if verb in FORESEES:
         return kind != "government" and (kind == "expert" or _is_claim(story, told))
-    odds = bool(_ODDS.search(text))
+    odds = bool(ODDS.search(text))
     if verb == "see" and kind == "expert":
         return True
     if kind in {"government", "institution", "officials"}:
-        return verb in _THINKS and odds
-    if kind == "expert" or (verb in _THINKS and kind != "official"):
-        return odds or bool(_AHEAD.search(text))
+        return verb in THINKS and odds
+    if kind == "expert" or (verb in THINKS and kind != "official"):
+        return odds or bool(AHEAD.search(text))
     hopeful = any(
         _is_confident(token)
         for first, last in told.content
@@ -217,23 +114,23 @@ def _is_confident(token: Token) -> bool:
     return token.lemma_.lower() in _CONFIDENT and token.dep_ not in {"amod", "advmod"}
 
 
-def _is_risk(story: Story, told: _Told) -> bool:
+def _is_risk(story: Story, told: Outlook) -> bool:
     """True for a company's "sales could fall", not for what it would do itself."""
-    heads = _ahead(story, told)
+    heads = verbs_ahead(story, told)
     return bool(heads) and any(
         child.dep_ == "aux" and _RISKS.fullmatch(child.text)
-        for child in min(heads, key=_depth).children
+        for child in min(heads, key=depth).children
     )
 
 
-def _is_claim(story: Story, told: _Told) -> bool:
+def _is_claim(story: Story, told: Outlook) -> bool:
     """True but for a thing that a party waits for: "companies were expecting deliveries"."""
     things = [child for child in told.verb.children if child.dep_ == "dobj"]
     named = told.source.pos_ == "PROPN" and story.names.person_at(told.source.i) is None
     return not things or named
 
 
-def _forecast(story: Story, told: _Told) -> Draft:
+def _forecast(story: Story, told: Outlook) -> Draft:
     cue, source, link = told.cue, told.source, told.link
     draft = story.draft("forecast", cue, mood="expected")
     outer = story.chains.of(cue.i)
@@ -245,11 +142,11 @@ def _forecast(story: Story, told: _Told) -> Draft:
     person = _person(story, source, name)
     draft.put("forecaster", Slot(value=name, span=link.span if link else None))
     _credentials(draft, source, person)
-    claim = _claim(story, _foreseen(story, told))
+    claim = _claim(story, foreseen(story, told))
     _condition(story, draft, cue, claim)
     claim = _without_condition(claim)
     draft.put("claim", Slot(value=claim.text, span=claim))
-    foresees = told.verb.lemma_.lower() in (_FORESEES | _THINKS) - {"warn", "argue"}
+    foresees = told.verb.lemma_.lower() in (FORESEES | THINKS) - {"warn", "argue"}
     if _MAYBE.search(claim.text) and not foresees:
         draft.modality = "possible"
     if claim.start >= draft.evidence[0].end:
@@ -291,7 +188,9 @@ def _condition(story: Story, draft: Draft, cue: Token, claim: Span) -> None:
 
 def _without_condition(claim: Span) -> Span:
     """Take a condition off the head of a claim: "Should …, factories will …"."""
-    found = re.match(r"(?:If|Should|Unless|Once|Provided|Failing|Absent|Barring)\b[^,]*,\s+", claim.text)
+    found = re.match(
+        r"(?:If|Should|Unless|Once|Provided|Failing|Absent|Barring)\b[^,]*,\s+", claim.text
+    )
     if found is None or found.end() >= len(claim.text):
         return claim
     return Span(start=claim.start + found.end(), end=claim.end, text=claim.text[found.end() :])
@@ -301,46 +200,6 @@ def _person(story: Story, source: Token, name: str) -> Person | None:
     return story.names.person_at(source.i) or next(
         (p for p in story.names.people if p.name == name), None
     )
-
-
-def _foreseen(story: Story, told: _Told) -> Ranges:
-    """Keep of a long statement the clause that looks ahead: "…, which means stocks could run out"."""
-    if told.verb.lemma_.lower() in _FORESEES:
-        return told.content
-    ahead = _ahead(story, told)
-    if not ahead:
-        return told.content
-    verb = min(ahead, key=_depth)
-    clear = {"ROOT", "ccomp"} if verb.head.i == told.cue.i else {"ROOT"}
-    if verb.dep_ in clear and verb.sent.start == told.cue.sent.start:
-        return told.content
-    if verb.dep_ not in {"ROOT", "ccomp", "relcl"}:
-        return told.content
-    inside = next((r for r in told.content if r[0] <= verb.i <= r[1]), None)
-    if inside is None:
-        return told.content
-    return ((max(inside[0], verb.left_edge.i), min(inside[1], verb.right_edge.i)),)
-
-
-def _ahead(story: Story, told: _Told) -> list[Token]:
-    """Return the verbs of what is said that look ahead."""
-    return [
-        token
-        for first, last in told.content
-        for token in story.doc[first : last + 1]
-        if token.pos_ in {"VERB", "AUX"} and _looks_ahead(token)
-    ]
-
-
-def _looks_ahead(verb: Token) -> bool:
-    likely = any(child.lemma_ in {"likely", "unlikely"} for child in verb.children)
-    return likely or any(
-        child.dep_ == "aux" and _AHEAD.fullmatch(child.text) for child in verb.children
-    )
-
-
-def _depth(token: Token) -> int:
-    return sum(1 for _ in token.ancestors)
 
 
 def _claim(story: Story, content: Ranges) -> Span:
@@ -377,22 +236,12 @@ def _horizon(story: Story, draft: Draft, claim: Span) -> None:
         _put_horizon(story, draft, draft.evidence[0], ahead=True)
 
 
-def _is_ahead(story: Story, value: str) -> bool:
-    """True for a month, quarter, season or year that is not over on the day of publication."""
-    published = story.moments.published
-    if published is None or not re.fullmatch(r"\d{4}(?:-(?:\d\d|Q\d|SP|SU|FA|WI))?", value):
-        return False
-    return value[:4] > str(published.year) or (
-        value[:4] == str(published.year) and (value[5:] or "13") >= f"{published.month:02d}"
-    )
-
-
 def _put_horizon(story: Story, draft: Draft, claim: Span, *, ahead: bool = False) -> None:
     for each in story.moments.timexes:
         inside = claim.start <= each.start and each.end <= claim.end
         within = each.type == "DURATION" and story.text[: each.start].endswith("within ")
         dated = each.type == "DATE" and "REF" not in each.value
-        if inside and (dated or within) and (not ahead or _is_ahead(story, each.value)):
+        if inside and (dated or within) and (not ahead or is_ahead(story, each.value)):
             slot = story.moments.slot(each)
             value = str(slot.value)
             if slot.bound in {"by", "before"} and each.mod == "END":

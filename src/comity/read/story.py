@@ -144,6 +144,8 @@ class Story:
             if person is not None:
                 return person.side, token_span(token)
             side = next((one for one in self.names.sides if one.value == link.name), None)
+            if side is None and link.span is not None:
+                side = next((one for one in self.names.sides if _inside(one.span, link.span)), None)
             if side is not None:
                 return side.side, token_span(token)
         return None
@@ -313,6 +315,10 @@ class Story:
             if token.pos_ == "VERB" and token.idx < span.end
         )
         return "reciprocity" if moves and acts else "condition"
+
+
+def _inside(one: Span, other: Span) -> bool:
+    return other.start <= one.start and one.end <= other.end
 
 
 def _conditions(word: Token, verb: Token) -> bool:
