@@ -2,13 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from comity.read import tag_times
 
 PUBLISHED = date(2025, 6, 11)
+#: Invented passages, each under its day of publication, times marked ``[[extent|type|value]]``.
+PASSAGES = (Path(__file__).parent / "times.txt").read_text(encoding="utf-8").split("## ")[1:]
+_MARKED = re.compile(r"\[\[(.*?)\|(\w+)\|(.*?)\]\]")
+
+
+@pytest.mark.parametrize("passage", PASSAGES)
+def test_the_times_of_general_news_are_tagged_as_annotated(passage: str) -> None:
+    """Business, sport, disasters, courts, elections: extents, types and values by TimeML."""
+    published, _, marked = passage.partition("\n")
+    text = _MARKED.sub(r"\1", marked).strip()
+    wanted = [tuple(found) for found in _MARKED.findall(marked)]
+    tagged = tag_times(text, date.fromisoformat(published.strip()))
+    assert wanted == [(each.text, each.type, each.value) for each in tagged]
 
 
 @pytest.mark.parametrize(
@@ -99,6 +114,37 @@ def test_without_a_date_of_publication_relative_times_stay_open() -> None:
 def test_the_month_is_told_from_the_modal_and_the_march() -> None:
     """Neither "may" nor "march" is a time."""
     assert tag_times("They may march on.", PUBLISHED) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Sunday Times and USA Today had it first.",
+        "Jan Smit is in his 20s.",
+        "They won two three-quarters votes.",
+        "The Winter Olympics drew a crowd.",
+        "The striker scored in the second half.",
+    ],
+)
+def test_names_ages_and_games_hold_no_times(text: str) -> None:
+    """A title, an age in decades, a fraction and the half of a match are left alone."""
+    assert tag_times(text, PUBLISHED) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("He left in May 2023. Less than two months later he was back.", ["2023-05", "2023-07"]),
+        ("It opened in 1994. It closed ten years later.", ["1994", "2004"]),
+        ("It was hit on 9/11.", ["2001-09-11"]),
+        ("They met on Oct. 16, 2012, and the following Monday.", ["2012-10-16", "2012-10-22"]),
+        ("Over the next year it will shrink.", ["P1Y"]),
+        ("It has grown since Monday.", ["2025-06-09"]),
+    ],
+)
+def test_a_time_counts_from_the_period_told_last(text: str, values: list[str]) -> None:
+    """What is "later" or "following" counts from what was told, not from publication."""
+    assert values == [each.value for each in tag_times(text, PUBLISHED)]
 
 
 def test_sums_of_money_and_codes_are_no_years() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import calendar
+import re
 from datetime import date, timedelta
 
 _DAYS = {"D": 1, "W": 7, "2W": 14, "WE": 7}
@@ -40,6 +41,22 @@ def value(day: date, unit: str) -> str:
         "CE": f"{day.year // 100:02d}",
         "ML": f"{day.year // 1000}",
     }.get(unit, day.isoformat())
+
+
+def period_of(value: str) -> tuple[date, str] | None:
+    """Return the first day of a period and its unit; None where the value names none."""
+    try:
+        if match := re.match(r"\d{4}-\d\d-\d\d", value):
+            return date.fromisoformat(match[0]), "D"
+        if match := re.fullmatch(r"(\d{4})-W(\d\d)(?:-WE)?", value):
+            return date.fromisocalendar(int(match[1]), int(match[2]), 1), "W"
+        if match := re.fullmatch(r"(\d{4})-Q(\d)", value):
+            return date(int(match[1]), int(match[2]) * 3 - 2, 1), "Q"
+        if match := re.fullmatch(r"(\d{4})(?:-(\d\d))?", value):
+            return date(int(match[1]), int(match[2] or 1), 1), "M" if match[2] else "Y"
+    except ValueError:
+        return None
+    return None
 
 
 def last_day(period: str) -> str:
@@ -104,6 +121,10 @@ def holiday(year: int, code: str) -> date | None:
     """Return the day of a holiday: ``12-25``, ``11:3:4`` (fourth Thursday) or ``easter-2``."""
     if code.startswith("easter"):
         return easter(year) + timedelta(days=int(code.removeprefix("easter")))
+    if "+" in code:
+        before, later = code.split("+")
+        start = holiday(year, before)
+        return start + timedelta(days=int(later)) if start else None
     if ":" in code:
         month, weekday, nth = (int(part) for part in code.split(":"))
         days = [

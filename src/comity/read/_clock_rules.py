@@ -183,6 +183,11 @@ CLOCK_RULES: tuple[Rule, ...] = (
     ),
     rule(rf"the\s+{_LONG_POD}", of_part_of_day),
     rule(
+        r"(?:(?:early|late)[\s-]+)?(?P<pod>morning|afternoon|evening)"
+        r"(?=\s+(?:trad(?:e|ing)|session|rush|briefing|news|commute|prayers|service|peak)\b)",
+        of_part_of_day,
+    ),
+    rule(
         r"(?P<pod>early hours|midday|dawn|daybreak|dusk|nightfall|mid-?morning|mid-?afternoon"
         r"|lunchtime|overnight)",
         of_part_of_day,

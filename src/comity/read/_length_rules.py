@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from datetime import date, timedelta
 from re import Match
 
 from comity.read import _calendar
 from comity.read._time_rules import (
+    MONTHS,
     PART,
     PARTS_OF_DAY,
     REL,
@@ -14,6 +16,7 @@ from comity.read._time_rules import (
     WEEKDAYS,
     Rule,
     key,
+    looks,
     mod_of,
     rule,
 )
@@ -23,17 +26,30 @@ from comity.read.timex import Anchor, Meaning
 NUMBERS = words("time", "number")
 VAGUE = words("time", "vague_number")
 QUANTITIES = words("time", "quantity")
+SEASONS = words("time", "season")
 UNITS = words("time", "unit")
 PLURALS = words("time", "units")
 SETS = words("time", "set")
 
+_SHORT = 3
+#: Words after which "the last year" is a length and "the quarter" a period.
+_OVER = (
+    r"(?<=\bover\s)|(?<=\bfor\s)|(?<=\bin\s)|(?<=\bduring\s)|(?<=\bwithin\s)|(?<=\bthroughout\s)"
+)
 _HUNDRED = 100
+_SATURDAY = 5
+#: Days into a quarter in which the last one is still reported on.
+_REPORTED = 45
+#: Units by size: a period counts as told for "later" only where it is no longer than the unit.
+_SIZES = {"D": 1, "W": 7, "WE": 7, "2W": 14, "M": 30, "Q": 91, "Y": 365, "DE": 3650, "CE": 36500}
 #: What stands before "a year" where it is a rate: "$2 billion a year", "40 times a day".
 _RATE = re.compile(
     r"(?:\d|illion|percent|times|dollars|people|barrels|tons|tonnes|cents|once|twice|hours|days)\s+$"
 )
+_COUNTED = re.compile(r"(?:\d|illion|thousand|hundred)\s+(?:[a-z-]+\s+){0,2}[a-z]+s\s+$")
 _NUMBER_WORD = rf"(?:(?:{either(NUMBERS)})(?:[\s-]+(?:{either(NUMBERS)}))*)"
-_N = rf"(?P<number>\d+(?:[.,]\d+)?|{_NUMBER_WORD}|{either(VAGUE)})"
+_DIGITS = r"\d+(?:[.,]\d+)?(?:\s+(?:hundred|thousand|million|billion))?"
+_N = rf"(?P<number>{_DIGITS}|{_NUMBER_WORD}|{either(VAGUE)})"
 _HALF = r"(?P<half>[\s-]+and[\s-]+a[\s-]+half)?"
 _QUANTITY = rf"(?:(?P<quantity>{either(QUANTITIES)})\s+)?"
 _FILLER = (
@@ -57,11 +73,12 @@ def _count(match: Match[str]) -> str:
     half = 0.5 if told.get("half") else 0
     if text in VAGUE:
         return VAGUE[text]
-    if re.fullmatch(r"[\d.,]+", text):
-        number = float(text.replace(",", "")) + half
+    digits = re.fullmatch(r"([\d.,]+)\s*(\w+)?", text)
+    if digits:
+        number = float(digits[1].replace(",", "")) * int(NUMBERS[digits[2] or "one"]) + half
     else:
         number = _spelled(text) + half
-    return f"{number:g}"
+    return f"{number:.10g}"
 
 
 def _spelled(text: str) -> int:
@@ -82,14 +99,21 @@ def _mod(match: Match[str]) -> str | None:
     return QUANTITIES[key(quantity)] if quantity else None
 
 
+def _is_rate(before: str) -> bool:
+    """True before "a year" in "$2 billion a year", "40 times a day", "a million users a month"."""
+    return bool(_RATE.search(before) or _COUNTED.search(before))
+
+
 def of_length(match: Match[str], _anchor: Anchor) -> Meaning | None:
     """Measure "nearly 7 hours", "two and a half years", "a week", "90-day"."""
     unit, count = _unit(match), _count(match)
     fraction = match.string[match.end() : match.end() + 3] == " of"
+    if unit == "Q" and (fraction or "-" in match.group()):
+        return None
     if match.groupdict().get("number") is None and (unit == "Q" or (fraction and unit == "NI")):
         return None
     value = _calendar.duration(count, unit)
-    if re.match(r"an?\s", match.group()) and _RATE.search(match.string[: match.start()][-24:]):
+    if re.match(r"an?\s", match.group()) and _is_rate(match.string[: match.start()][-48:]):
         return Meaning(type="SET", value=value)
     return Meaning(type="DURATION", value=value, mod=_mod(match))
 
@@ -99,6 +123,11 @@ def of_hours(match: Match[str], _anchor: Anchor) -> Meaning | None:
     hours = key(match["hours"])
     count = hours if hours.isdigit() else "1" if hours in {"a", "an"} else str(_spelled(hours))
     return Meaning(type="DURATION", value=f"PT{count}H{match['minutes']}M", mod=_mod(match))
+
+
+def of_quarter_of(match: Match[str], _anchor: Anchor) -> Meaning | None:
+    """Measure "a quarter-century", "a quarter of an hour"."""
+    return Meaning(type="DURATION", value={"CE": "P25Y", "TH": "PT15M"}[_unit(match)])
 
 
 def of_half(match: Match[str], _anchor: Anchor) -> Meaning | None:
@@ -118,18 +147,13 @@ def of_distance(match: Match[str], anchor: Anchor) -> Meaning | None:
     unit, count = _unit(match), _count(match)
     way = key(match["way"])
     back = way in {"ago", "earlier", "before", "previously", "back"}
-    origin = (
-        anchor.published
-        if way in {"ago", "from now", "hence", "back"}
-        else (anchor.told or anchor.published)
-    )
+    deictic = way in {"ago", "from now", "hence", "back"}
+    origin, told = (anchor.published, "D") if deictic else _told(anchor, unit)
+    if match.groupdict().get("number") is None and key(match["unit"]) in PLURALS:
+        count = "X"
     if unit.startswith("T"):
         length = _calendar.duration(count, unit)
         return Meaning(type="DURATION", value=length, mod=_mod(match))
-    if not match.groupdict().get("number") and not re.match(
-        r"(?:\w+\s+)*(?:an?|one)\b", match.group(), re.IGNORECASE
-    ):
-        count = "X"
     if count.endswith(".5") and unit == "Y":
         unit, count = "M", str(round(float(count) * 12))
     if not count.isdigit():
@@ -138,20 +162,26 @@ def of_distance(match: Match[str], anchor: Anchor) -> Meaning | None:
     if origin is None:
         return Meaning(type="DATE", value=_calendar.unknown(unit), resolved=False)
     move = -int(count) if back else int(count)
-    if unit == "Y" and way in {"earlier", "later", "before"} and anchor.month is not None:
-        month = _calendar.shift(anchor.month, "Y", move)
-        return Meaning(type="DATE", value=_calendar.value(month or origin, "M"), mod=_mod(match))
     day = _calendar.shift(origin, unit, move)
     if day is None:
         return None
+    if unit == "Y" and told in {"M", "Q"} and way in {"earlier", "before"} and move == -1:
+        unit = told
     return Meaning(type="DATE", value=_calendar.value(day, unit), mod=_mod(match))
+
+
+def _told(anchor: Anchor, unit: str) -> tuple[date | None, str]:
+    """Return what "later" and "the following" count from: the period told last, if fine enough."""
+    if anchor.period is not None and _SIZES[anchor.period[1]] <= _SIZES.get(unit, 1):
+        return anchor.period
+    return anchor.told or anchor.published, "D"
 
 
 def of_relative(match: Match[str], anchor: Anchor) -> Meaning | None:
     """Resolve "last month", "earlier this week", "the end of next year"."""
     unit, rel = _unit(match), key(match["rel"])
-    told = rel in {"previous", "preceding", "following", "same", "that", "prior"}
-    origin = (anchor.told if told else None) or anchor.published
+    told = rel in {"previous", "preceding", "following", "same", "that", "that same", "prior"}
+    origin = _told(anchor, unit)[0] if told else anchor.published
     if unit.startswith("T"):
         return None
     if unit == "NI":
@@ -184,8 +214,20 @@ def of_the_period(match: Match[str], anchor: Anchor) -> Meaning | None:
     if anchor.published is None:
         return Meaning(type="DATE", value=_calendar.unknown(unit), resolved=False)
     day = anchor.published
+    if unit == "WE" and day.weekday() < _SATURDAY and looks(match, anchor) == "past":
+        day -= timedelta(days=7)
+    if unit == "Q":
+        day = _quarter(match, anchor, day)
     ends = "END" if match.group().casefold().endswith("end") and unit != "WE" else None
     return Meaning(type="DATE", value=_calendar.value(day, unit), mod=mod_of(match) or ends)
+
+
+def _quarter(match: Match[str], anchor: Anchor, day: date) -> date:
+    """Return a day of the quarter told last, else of the one that reports now speak of."""
+    if anchor.period is not None and anchor.period[1] == "Q":
+        return anchor.period[0]
+    new = (day.month - 1) % 3 * 30 + day.day <= _REPORTED
+    return day - timedelta(days=_REPORTED) if new and looks(match, anchor) == "past" else day
 
 
 def of_next_day(match: Match[str], anchor: Anchor) -> Meaning | None:
@@ -210,6 +252,12 @@ def of_set(match: Match[str], _anchor: Anchor) -> Meaning | None:
         return Meaning(type="SET", value=SETS[key(told["word"])])
     if told.get("weekday"):
         return Meaning(type="SET", value=f"XXXX-WXX-{int(WEEKDAYS[key(told['weekday'])]) + 1}")
+    if told.get("month"):
+        return Meaning(type="SET", value=f"XXXX-{MONTHS[key(told['month'])]}")
+    if told.get("pod"):
+        return Meaning(type="SET", value=f"XXXX-XX-XXT{PARTS_OF_DAY[key(told['pod'])]}")
+    if told.get("season"):
+        return Meaning(type="SET", value=f"XXXX-{SEASONS[key(told['season'])]}")
     count = "2" if told.get("other") else _count(match)
     return Meaning(type="SET", value=_calendar.duration(count, _unit(match)))
 
@@ -222,6 +270,12 @@ LENGTH_HINT = re.compile(
 )
 
 LENGTH_RULES: tuple[Rule, ...] = (
+    rule(r"(?P<move>that)\s+(?P<pod>day|morning|afternoon|evening|night)", of_next_day),
+    rule(
+        r"(?:the|that)\s+(?P<move>next|following|same|very)\s+"
+        r"(?P<pod>day|morning|afternoon|evening|night)",
+        of_next_day,
+    ),
     rule(
         rf"{_QUANTITY}(?P<hours>an?|\d+|{_NUMBER_WORD})\s+hours?(?:,|\s+and)\s+(?P<minutes>\d+)\s+minutes",
         of_hours,
@@ -240,14 +294,19 @@ LENGTH_RULES: tuple[Rule, ...] = (
         of_distance,
     ),
     rule(rf"{_PLURAL}\s+(?P<way>ago|earlier|later)", of_distance),
+    rule(rf"(?:the|these|those|another)\s+{_QUANTITY}{_N}{_FILLER}\s+{_PLURAL}", of_length),
     rule(rf"{_QUANTITY}{_N}{_HALF}{_FILLER}[\s-]+{_ANY}", of_length),
     rule(rf"{_QUANTITY}(?:an?|one){_FILLER}[\s-]+{_SINGLE}{_HALF}", of_length),
+    rule(r"(?:an?\s+)?quarter(?:\s+of\s+an?\s+|[\s-])(?P<unit>century|hour)", of_quarter_of),
     rule(rf"{_QUANTITY}half(?:[\s-]+an?)?[\s-]+{_SINGLE}", of_half),
     rule(rf"(?:the\s+)?(?:entire|whole|full)\s+{_SINGLE}", of_length),
+    rule(r"all\s+(?P<unit>day|week|month|year)(?:\s+long)?", of_length),
     rule(_PLURAL, of_vague),
     rule(r"(?:the\s+)?(?:past|last|next|coming)\s+(?P<unit>decade|century)", of_span),
     rule(r"(?:the|this)\s+past\s+(?P<unit>day|week|month|quarter|year)", of_span),
-    rule(r"(?P<move>that)\s+(?P<pod>day|morning|afternoon|evening|night)", of_next_day),
+    rule(
+        rf"(?:{_OVER})the\s+(?:last|next|coming)\s+(?P<unit>day|week|month|quarter|year)", of_span
+    ),
     rule(rf"(?:the\s+)?{PART}{REL}\s+{_SINGLE}", of_relative),
     rule(
         rf"(?:(?:the\s+)(?:past|last|next|coming|first|previous|recent|following|preceding)"
@@ -260,15 +319,17 @@ LENGTH_RULES: tuple[Rule, ...] = (
         of_the_period,
     ),
     rule(r"(?P<unit>month|quarter|year|week)[\s-]end", of_the_period),
+    rule(r"(?P<part>mid)-?(?P<unit>week|month|year)", of_the_period),
+    rule(rf"(?:{_OVER})the\s+(?P<unit>week|month|quarter|year)", of_the_period),
     rule(r"the\s+(?P<unit>weekend)", of_the_period),
-    rule(
-        r"(?:the|that)\s+(?P<move>next|following|same|very)\s+"
-        r"(?P<pod>day|morning|afternoon|evening|night)",
-        of_next_day,
-    ),
     rule(r"the\s+(?P<pod>day)\s+(?P<move>before|after)(?!\s+(?:the|a|an|[A-Z]))", of_next_day),
     rule(rf"(?P<word>{either(SETS)})", of_set),
     rule(rf"(?:every|each)\s+(?:{_N}\s+)?{_ANY}", of_set),
+    rule(
+        rf"(?:every|each)\s+(?P<month>{either(w for w in MONTHS if len(w) > _SHORT)}|may)", of_set
+    ),
+    rule(rf"(?:every|each)\s+(?P<season>{either(SEASONS)})", of_set),
+    rule(r"(?:every|each)\s+(?P<pod>morning|afternoon|evening|night)", of_set),
     rule(rf"every\s+(?P<other>other)\s+{_SINGLE}", of_set),
     rule(rf"(?P<weekday>{either(w for w in WEEKDAYS if w.endswith('day'))})s", of_set),
     rule(

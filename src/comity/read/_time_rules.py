@@ -1,4 +1,4 @@
-"""Rules for dates, from a day to a century: a pattern each, and its meaning against the anchor."""
+"""Rules for days, months and years: a pattern each, and its meaning against the anchor."""
 
 from __future__ import annotations
 
@@ -14,30 +14,28 @@ from comity.read.timex import Anchor, Meaning, Tense, TimexType
 
 MONTHS = words("time", "month")
 WEEKDAYS = words("time", "weekday")
-SEASONS = words("time", "season")
 PARTS_OF_DAY = words("time", "part_of_day")
-ORDINALS = words("time", "ordinal")
-HOLIDAYS = words("time", "holiday")
-REFERENCES = words("time", "reference")
 PARTS = words("time", "part")
-UNITS = words("time", "unit")
-_COUNTS = [*words("time", "number"), *words("time", "vague_number")]
+EVENTS = words("time", "event_day")
 
-_M = rf"(?P<month>{either(MONTHS)})\b\.?"
+MONTH = rf"(?P<month>{either(MONTHS)})\b\.?"
 WEEKDAY = rf"(?P<weekday>{either(WEEKDAYS)})\b\.?"
 FULL_WEEKDAY = rf"(?P<weekday>{either(w for w in WEEKDAYS if w.endswith('day'))})"
 _D = r"(?P<day>[0-3]?\d)(?:st|nd|rd|th)?"
-_Y = r"(?P<year>(?:19|20)\d\d)"
+YEAR = r"(?P<year>(?:19|20)\d\d)"
 POD = rf"(?P<pod>{either(w for w in PARTS_OF_DAY if ' ' not in w)})"
-PART = rf"(?:(?P<part>{either(PARTS)})[\s-]*(?:in\s+)?(?:the\s+)?)?"
-MONTH_DAY = rf"{_M}\s+{_D}(?:\s*,?\s+{_Y})?"
-DAY_MONTH = rf"{_D}\s+(?:of\s+)?{_M}(?:,?\s+{_Y})?"
+PART = rf"(?:(?P<part>{either(PARTS)})[\s-]*(?:(?:in|on)\s+)?(?:the\s+)?)?"
+MONTH_DAY = rf"{MONTH}\s+{_D}(?:\s*,?\s+{YEAR})?"
+DAY_MONTH = rf"{_D}\s+(?:of\s+)?{MONTH}(?:,?\s+{YEAR})?"
+_PARTS_OF_MONTH = {"first": "START", "opening": "START", "second": "MID", "third": "MID"}
+_PARTS_OF_MONTH |= {"fourth": "END", "last": "END", "final": "END", "closing": "END"}
 _DAYS, _FULL_YEAR, _WEEK = 31, 4, 6
 SHIFT = {"last": -1, "past": -1, "previous": -1, "prior": -1, "this": 0, "current": 0, "next": 1}
 SHIFT |= {"coming": 1, "following": 1, "preceding": -1, "same": 0, "this past": -1, "that": 0}
-SHIFT |= {"this coming": 1, "upcoming": 1}
-_OF_YEAR = r"(?P<of_year>last|this|next)"
+SHIFT |= {"this coming": 1, "upcoming": 1, "that same": 0}
+OF_YEAR = r"(?P<of_year>last|this|next)"
 REL = rf"(?P<rel>{either(SHIFT)})"
+_BEHIND = re.compile(r"\b(?:since|dating\s+(?:back\s+)?to|back\s+in)\s+(?:the\s+)?$", re.IGNORECASE)
 _AHEAD = re.compile(
     r"\b(?:until|till|ahead\s+of|due(?:\s+on)?|(?:scheduled|slated|set|planned|postponed)\s+(?:for|to)"
     r"|as\s+(?:early|soon)\s+as|no\s+later\s+than|upcoming)\s+(?:the\s+)?$",
@@ -45,7 +43,7 @@ _AHEAD = re.compile(
 )
 #: Where a day's number stands beside another day of its month: "March 14 and 15", "9-10 June".
 _MONTHED = re.compile(
-    rf"{_M}\s+\d\d?(?:st|nd|rd|th)?(?:\s+(?:and|to|through|or|until)\s+|\s*[-\u2013]\s*)$",
+    rf"{MONTH}\s+\d\d?(?:st|nd|rd|th)?(?:\s+(?:and|to|through|or|until)\s+|\s*[-\u2013]\s*)$",
     re.IGNORECASE,
 )
 _DAY_ENDS = re.compile(
@@ -53,12 +51,13 @@ _DAY_ENDS = re.compile(
     r"|by|between|would|will|were|was|had|have|it|both|but|when|while|where|said)\b)"
 )
 _TO_MONTH = re.compile(
-    rf"(?:\s+(?:and|to|through|or|until)\s+|\s*[-\u2013]\s*)\d\d?(?:st|nd|rd|th)?\s+{_M}"
-    rf"(?:,?\s+{_Y})?",
+    rf"(?:\s+(?:and|to|through|or|until)\s+|\s*[-\u2013]\s*)\d\d?(?:st|nd|rd|th)?\s+{MONTH}"
+    rf"(?:,?\s+{YEAR})?",
     re.IGNORECASE,
 )
 _TO_YEAR = re.compile(
-    rf"(?:\s+(?:and|to|through|or)\s+|\s*[-\u2013]\s*)(?:{_M}\s+)?\d\d?,?\s+{_Y}", re.IGNORECASE
+    rf"(?:\s+(?:and|to|through|or)\s+|\s*[-\u2013]\s*)(?:{MONTH}\s+)?\d\d?,?\s+{YEAR}",
+    re.IGNORECASE,
 )
 
 
@@ -88,6 +87,8 @@ def looks(match: Match[str], anchor: Anchor) -> Tense:
     before = match.string[max(0, match.start() - 24) : match.start()]
     if re.search(r"\bfrom\b.*\b(?:until|till)\s+$", before):
         return anchor.tense(match.start())
+    if _BEHIND.search(before):
+        return "past"
     return "future" if _AHEAD.search(before) else anchor.tense(match.start())
 
 
@@ -123,6 +124,25 @@ def of_date(match: Match[str], anchor: Anchor) -> Meaning | None:
         fault = _check(written, told.get("weekday"))
     mod = mod_of(match)
     return Meaning(type="DATE", value=written, mod=mod, resolved=resolved, fault=fault)
+
+
+def of_month(match: Match[str], anchor: Anchor) -> Meaning | None:
+    """Resolve a month that stands beside something finer: "the first half of May"."""
+    told = match.groupdict()
+    if told["month"][0].islower():
+        return None
+    month = int(MONTHS[key(told["month"])])
+    year = told.get("year") or _year_of(match, month, anchor)
+    return Meaning(type="DATE", value=f"{year or 'XXXX'}-{month:02d}", resolved=bool(year))
+
+
+def of_part_of_month(match: Match[str], anchor: Anchor) -> Meaning | None:
+    """Resolve "the first week of March" to the month, its part as the modifier."""
+    meaning = of_month(match, anchor)
+    if meaning is None:
+        return None
+    mod = _PARTS_OF_MONTH[key(match["part"])]
+    return Meaning(type="DATE", value=meaning.value, mod=mod, resolved=meaning.resolved)
 
 
 def _year_beside(match: Match[str]) -> str | None:
@@ -202,6 +222,10 @@ def of_weekday(match: Match[str], anchor: Anchor) -> Meaning | None:
         day = (week or anchor.published) + timedelta(days=number - anchor.published.weekday())
         return Meaning(type=kind, value=day.isoformat() + pod, mod=mod_of(match))
     rel = key(told.get("rel") or "")
+    if rel in {"following", "preceding"} and anchor.told is not None:
+        move = 1 if rel == "following" else -1
+        days = (number - anchor.told.weekday() - move) % (7 * move) + move
+        return Meaning(type=kind, value=f"{anchor.told + timedelta(days=days)}{pod}")
     tense = "future" if SHIFT.get(rel, 0) > 0 else looks(match, anchor)
     day = weekday_of(anchor, number, "past" if SHIFT.get(rel, 0) < 0 else tense)
     if day == anchor.published and rel in {"last", "next", "previous", "this past"}:
@@ -211,6 +235,8 @@ def of_weekday(match: Match[str], anchor: Anchor) -> Meaning | None:
 
 def of_numbers(match: Match[str], anchor: Anchor) -> Meaning | None:
     """Resolve "14/9" and "14/9/2025": the reading that exists, else the one nearer publication."""
+    if match.group() in EVENTS:
+        return Meaning(type="DATE", value=EVENTS[match.group()])
     first, second = int(match["first"]), int(match["second"])
     year = match["year"]
     if year and len(year) < _FULL_YEAR:
@@ -242,140 +268,40 @@ def of_year(match: Match[str], _anchor: Anchor) -> Meaning | None:
     return Meaning(type="DATE", value=match["year"], mod=mod_of(match))
 
 
-def of_decade(match: Match[str], _anchor: Anchor) -> Meaning | None:
-    """Take a decade: "the 1990s", "the '80s", "the late 2000s"."""
-    digits = match["decade"]
-    return Meaning(
-        type="DATE",
-        value=digits[:3] if len(digits) == _FULL_YEAR else f"19{digits[0]}",
-        mod=mod_of(match),
-    )
-
-
-def of_century(match: Match[str], _anchor: Anchor) -> Meaning | None:
-    """Take a century: "the 21st century"."""
-    number = match["number"].casefold()
-    count = int(ORDINALS.get(number) or re.sub(r"\D", "", number) or 0)
-    return Meaning(type="DATE", value=f"{count - 1:02d}", mod=mod_of(match)) if count else None
-
-
-def of_season(match: Match[str], anchor: Anchor) -> Meaning | None:
-    """Resolve "last summer", "the spring of 2024", "this fall"."""
-    told = match.groupdict()
-    season = SEASONS[key(told["season"])]
-    year = told.get("year")
-    if year:
-        return Meaning(type="DATE", value=f"{year}-{season}", mod=mod_of(match))
-    if anchor.published is None:
-        return Meaning(type="DATE", value=f"XXXX-{season}", resolved=False)
-    rel = SHIFT.get(key(told.get("rel") or ""), 0)
-    tense = "future" if rel > 0 else "past" if rel < 0 else anchor.tense(match.start())
-    found = _calendar.season_year(anchor.published, season, tense=tense)
-    if key(told.get("rel") or "") == "this":
-        found = anchor.published.year
-    return Meaning(type="DATE", value=f"{found}-{season}", mod=mod_of(match))
-
-
-def of_holiday(match: Match[str], anchor: Anchor) -> Meaning | None:
-    """Resolve a holiday by its name."""
-    told = match.groupdict()
-    code = HOLIDAYS[key(told["holiday"].replace("\u2019", "'"))]
-    if told.get("year"):
-        day = _calendar.holiday(int(told["year"]), code)
-        return Meaning(type="DATE", value=day.isoformat()) if day else None
-    if anchor.published is None:
-        return Meaning(type="DATE", value="XXXX-XX-XX", resolved=False)
-    ahead = anchor.tense(match.start()) == "future"
-    about = anchor.published
-    days = [_calendar.holiday(year, code) for year in range(about.year - 1, about.year + 2)]
-    told_days = [day for day in days if day and ((day >= about) if ahead else (day <= about))]
-    if not told_days:
-        return None
-    return Meaning(type="DATE", value=(min if ahead else max)(told_days).isoformat())
-
-
-def of_quarter(match: Match[str], anchor: Anchor) -> Meaning | None:
-    """Resolve "the third quarter", "Q2 2025", "the first half of 2024"."""
-    told = match.groupdict()
-    number = key(told["number"])
-    count = int(ORDINALS.get(number) or number)
-    letter = "H" if told["what"].casefold() == "half" else "Q"
-    if count > (2 if letter == "H" else 4):
-        return None
-    year = told.get("year")
-    if year is None and anchor.published is None:
-        return Meaning(type="DATE", value=f"XXXX-{letter}{count}", resolved=False)
-    if year is None and anchor.published is not None:
-        months = 6 if letter == "H" else 3
-        ahead = anchor.tense(match.start()) == "future"
-        begun = anchor.published.month > (count - 1) * months
-        ended = anchor.published.month > count * months
-        move = 0 if told.get("of_year") else int(ahead and ended) - int(not (begun or ahead))
-        year = str(anchor.published.year + SHIFT.get(key(told.get("of_year") or ""), move))
-    return Meaning(type="DATE", value=f"{year}-{letter}{count}", mod=mod_of(match))
-
-
-def of_half_month(match: Match[str], anchor: Anchor) -> Meaning | None:
-    """Resolve "the second half of November" to the month, its half as the modifier."""
-    meaning = of_date(match, anchor)
-    if meaning is None:
-        return None
-    mod = "START" if key(match["half"]) == "first" else "END"
-    return Meaning(type="DATE", value=meaning.value, mod=mod, resolved=meaning.resolved)
-
-
-def of_reference(match: Match[str], _anchor: Anchor) -> Meaning | None:
-    """Tag "now", "recently", "soon": a time that has no place in the calendar."""
-    return Meaning(type="DATE", value=REFERENCES[key(match.group())])
-
-
 DATE_RULES: tuple[Rule, ...] = (
     rule(r"\d{4}-[01]\d-[0-3]\d(?:T[0-2]\d:\d\d(?::\d\d)?(?:Z|[+-]\d\d:?\d\d)?)?", of_iso),
     rule(rf"(?:the\s+)?week\s+(?:of|ended|ending|starting|beginning)\s+{MONTH_DAY}", of_week),
     Rule(
-        pattern=re.compile(rf"(?<![\w$€£.,/]){_D}(?:,?\s+{_Y})?(?![\w/:%.]\w|%)"),
+        pattern=re.compile(rf"(?<![\w$€£.,/]){_D}(?:,?\s+{YEAR})?(?![\w/:%.]\w|%)"),
         mean=of_day_beside,
     ),
     rule(rf"(?:{WEEKDAY},?\s+)?(?:the\s+)?{MONTH_DAY}", of_date),
     rule(rf"(?:{WEEKDAY},?\s+)?(?:the\s+)?{DAY_MONTH}", of_date),
     Rule(pattern=re.compile(rf"(?<=\d[-\u2013]){DAY_MONTH}(?![\w/])", re.IGNORECASE), mean=of_date),
-    rule(rf"{PART}{_M},?\s+(?:of\s+)?{_Y}", of_date),
-    rule(rf"{PART}{_M}(?:\s+{_D})?,?\s+(?:of\s+)?{_OF_YEAR}\s+year", of_date),
-    rule(rf"(?:{REL}\s+)?{PART}{_M}", of_date),
+    rule(rf"{PART}{MONTH},?\s+(?:of\s+)?{YEAR}", of_date),
+    rule(rf"{PART}{MONTH}(?:\s+{_D})?,?\s+(?:of\s+)?{OF_YEAR}\s+year", of_date),
+    rule(rf"(?:{REL}\s+)?{PART}{MONTH}", of_date),
     rule(
-        rf"(?:(?:the\s+)?{REL}\s+|(?:as\s+early\s+as\s+)?{PART})?{FULL_WEEKDAY}(?:\s+{POD})?"
-        r"(?:\s+of\s+(?P<of_week>last|this|next)\s+week)?",
+        rf"(?:the\s+)?(?P<part>first|opening|second|third|fourth|last|final|closing)\s+"
+        rf"(?P<span>weeks?|days)\s+of\s+{MONTH}(?:,?\s+{YEAR})?",
+        of_part_of_month,
+    ),
+    rule(
+        rf"(?:(?:the\s+)?{REL}\s+|(?:as\s+early\s+as\s+)?{PART})?{FULL_WEEKDAY}"
+        rf"(?:\s+{POD})?(?:\s+of\s+(?P<of_week>last|this|next)\s+week)?",
         of_weekday,
     ),
+    rule(rf"{FULL_WEEKDAY}\s+(?P<of_week>last|this|next)\s+week", of_weekday),
     rule(r"(?P<first>[0-3]?\d)/(?P<second>[0-3]?\d)(?:/(?P<year>(?:20|19)?\d\d))?", of_numbers),
-    rule(rf"{PART}(?:(?:fiscal|calendar)\s+(?:year\s+)?|the\s+year\s+)?{_Y}", of_year),
-    rule(rf"(?:the\s+)?{PART}['\u2019]?(?P<decade>(?:1[89]|20)\d0|[2-9]0)['\u2019]?s", of_decade),
-    rule(
-        rf"(?:the\s+)?{PART}(?P<number>\d\d?(?:st|nd|rd|th)|{either(ORDINALS)})[\s-]+century",
-        of_century,
-    ),
-    rule(rf"(?:the\s+)?{PART}(?:{REL}\s+)(?P<season>{either(SEASONS)})", of_season),
-    rule(rf"(?:the\s+)?{PART}(?P<season>{either(SEASONS)})\s+(?:of\s+)?{_Y}", of_season),
-    rule(r"(?:the\s+)?(?P<season>summer|autumn|winter)", of_season),
+    rule(rf"{PART}(?:(?:fiscal|calendar)\s+(?:year\s+)?|the\s+year\s+)?{YEAR}", of_year),
     Rule(
-        pattern=re.compile(r"(?:(?<=\bin\s)|(?<=\bby\s)|(?<=\binto\s))(?P<season>spring)\b"),
-        mean=of_season,
+        pattern=re.compile(r"(?<=\b(?:19|20)\d\d[-\u2013])(?P<year>(?:19|20)\d\d)(?![\w/-])"),
+        mean=of_year,
     ),
-    rule(rf"(?P<holiday>{either(HOLIDAYS)})(?:,?\s+{_Y})?", of_holiday),
-    rule(
-        rf"(?:the\s+)?{PART}(?P<number>first|second|third|fourth)[\s-]+(?P<what>quarter|half)"
-        rf"(?:(?:\s+of|,)?\s+(?:{_Y}|the\s+year|{_OF_YEAR}\s+year))?",
-        of_quarter,
-    ),
-    rule(rf"(?:the\s+)?(?P<half>first|second)\s+half\s+of\s+{_M}(?:,?\s+{_Y})?", of_half_month),
-    rule(rf"(?P<what>Q)(?P<number>[1-4])(?:\s+(?:of\s+)?{_Y})?", of_quarter),
-    rule(
-        rf"(?<!\bas )(?:{either(w for w in REFERENCES if not w.endswith('past'))})"
-        r"(?!\s+(?:before|after|as)\b)",
-        of_reference,
-    ),
-    rule(
-        rf"the\s+(?:recent\s+)?past(?!\s+(?:\d|{either(_COUNTS)}|\w+\s+{either(UNITS)}|{either(UNITS)}))",
-        of_reference,
+    Rule(
+        pattern=re.compile(
+            r"(?<=\b(?:[Ii]n|of|by)\s)(?P<year>1[5-8]\d\d)(?![\w/,-]|\.\d|\s+[a-z]+s\b)"
+        ),
+        mean=of_year,
     ),
 )

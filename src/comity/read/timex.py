@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Literal
 
+from comity.read import _calendar
+from comity.read.lexicon import either, words
 from comity.read.syntax import token_starts
 
 if TYPE_CHECKING:
@@ -26,6 +28,7 @@ Tense = Literal["past", "present", "future", "later"]
 _RECENT_DAYS = 3
 #: Characters around a hint in which a rule that needs it is tried.
 _AROUND = 60
+_ABBREVIATED = 3
 _FUTURE = frozenset(
     {"will", "would", "shall", "'ll", "to", "can", "could", "may", "might", "should", "must"}
 )
@@ -65,8 +68,8 @@ class Anchor:
     #: The day told last that is near publication: the day a report's clock times belong to.
     recent: date | None = None
     told_at: int = 0
-    #: The month told last, where nothing finer was told since.
-    month: date | None = None
+    #: The period told last, its first day and its unit: what "a year earlier" counts from.
+    period: tuple[date, str] | None = None
     tense: Callable[[int], Tense] = lambda _start: "past"
     text: str = ""
 
@@ -103,10 +106,11 @@ def tag_times(text: str, published: date | datetime | None, doc: Doc | None = No
 def _resolve(text: str, anchor: Anchor, doc: Doc) -> list[Timex]:
     from comity.read._clock_rules import CLOCK_HINT, CLOCK_RULES
     from comity.read._length_rules import LENGTH_HINT, LENGTH_RULES
+    from comity.read._period_rules import PERIOD_RULES
     from comity.read._time_rules import DATE_RULES
 
     whole = [(0, len(text))]
-    rules = [(rule, whole) for rule in DATE_RULES]
+    rules = [(rule, whole) for rule in (*DATE_RULES, *PERIOD_RULES)]
     rules += [(rule, windows) for windows in [_near(CLOCK_HINT, text)] for rule in CLOCK_RULES]
     rules += [(rule, windows) for windows in [_near(LENGTH_HINT, text)] for rule in LENGTH_RULES]
     candidates = sorted(
@@ -130,10 +134,9 @@ def _resolve(text: str, anchor: Anchor, doc: Doc) -> list[Timex]:
         reach = max(reach, timex.end)
         if timex.type in {"DATE", "TIME"}:
             _remember(anchor, _day_of(timex.value), timex.end)
-            if re.fullmatch(r"\d{4}-\d\d", timex.value):
-                anchor.month = date.fromisoformat(f"{timex.value}-01")
+            anchor.period = _calendar.period_of(timex.value) or anchor.period
         kept.append(timex)
-    return [timex for timex in kept if not _is_name(doc, timex)]
+    return [timex for timex in kept if not _is_name(doc, timex, text)]
 
 
 def _near(hint: re.Pattern[str], text: str) -> list[tuple[int, int]]:
@@ -153,7 +156,7 @@ def _near(hint: re.Pattern[str], text: str) -> list[tuple[int, int]]:
 def _remember(anchor: Anchor, day: date | None, place: int) -> None:
     if day is None:
         return
-    anchor.told, anchor.told_at, anchor.month = day, place, None
+    anchor.told, anchor.told_at = day, place
     if anchor.published is None or abs((day - anchor.published).days) <= _RECENT_DAYS:
         anchor.recent = day
 
@@ -190,9 +193,13 @@ def _day_of(value: str) -> date | None:
         return None
 
 
-def _is_name(doc: Doc, timex: Timex) -> bool:
-    """Tell the month from the modal and the name: "May says", "may ease", "June Smith"."""
+def _is_name(doc: Doc, timex: Timex, text: str) -> bool:
+    """Tell the time from the name and the modal: "May says", "may ease", "USA Today"."""
     word = timex.text.casefold()
+    if _is_titled(timex, text):
+        return True
+    if len(word) == _ABBREVIATED and word != "may" and word in words("time", "month"):
+        return text[timex.end : timex.end + 1] != "."
     if word not in {"may", "march", "april", "june", "august"}:
         return False
     token = _token_at(doc, timex.start)
@@ -201,6 +208,23 @@ def _is_name(doc: Doc, timex: Timex) -> bool:
     if timex.text[0].islower() or token.pos_ in {"AUX", "VERB"}:
         return True
     return token.dep_ in {"nsubj", "compound"} and _is_person_part(token)
+
+
+def _is_titled(timex: Timex, text: str) -> bool:
+    """True inside a title: "Sunday Times", "USA Today", "the People's Daily"."""
+    if not timex.text[0].isupper() or timex.text[-1].isdigit() or timex.type == "DURATION":
+        return False
+    after = re.match(
+        rf"\s+(?:{either(words('time', 'name_after'))})\b", text[timex.end :][:24], re.IGNORECASE
+    )
+    if after and after.group().strip()[0].isupper():
+        return True
+    if timex.type == "DATE" and timex.text not in {"Today", "Tomorrow", "Yesterday", "Now"}:
+        return False
+    before = re.search(
+        r"([A-Z][\w.]*(?:['\u2019]s)?)\s$", text[max(0, timex.start - 30) : timex.start]
+    )
+    return before is not None and timex.text.isalpha() and not before[1].endswith("day")
 
 
 def _is_person_part(token: Token) -> bool:
