@@ -23,15 +23,11 @@ from comity.read.control import (
 from comity.read.lexicon import table
 from comity.read.license import is_let, is_notified, is_obliged, license_act, takes_license
 from comity.read.measure_goods import Anaphora
-from comity.read.measure_merge import merge, settle
+from comity.read.measure_merge import describe, lists, merge, settle, share
 from comity.read.measure_mood import (
-    by_none,
-    delays,
-    extended,
     is_forecast,
-    is_put_off,
-    is_routine,
     is_term,
+    settled,
 )
 from comity.read.measure_noun import of_noun_act
 from comity.read.measure_slots import fill
@@ -40,9 +36,7 @@ from comity.read.modality import (
     is_asked,
     is_complained_of,
     is_condition,
-    is_denied,
-    is_pending,
-    modality,
+    is_counterfactual,
 )
 from comity.read.proposal import Slot
 from comity.read.story import Draft, Story, quantified
@@ -61,8 +55,8 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 
-#: Verbs of lengthening: an act, though what it does is to keep.
-_RENEWS = {"extend", "prolong", "renew", "lengthen", "stretch", "roll"}
+#: How many sentences after a rule its license requirement is described.
+_NEXT = 2
 #: How many tokens before a sentence "it" may take up a measure.
 _NEAR = 40
 
@@ -87,7 +81,7 @@ def find_measures(story: Story) -> list[Draft]:
 def _of_verb(story: Story, verb: Token, seen: Anaphora) -> Iterator[Draft]:
     if not _may_act(verb) or _is_reported_rate(verb) or is_asked(verb):
         return
-    if is_condition(verb) or is_complained_of(verb):
+    if is_condition(verb) or is_complained_of(verb) or is_counterfactual(verb):
         return
     listed = list(_listing(story, verb, seen))
     if listed:
@@ -124,24 +118,31 @@ def _of_license(story: Story, verb: Token, action: str, seen: Anaphora) -> Itera
         rules = any(map(story.acting_side, named))
         if draft.modality in {"possible", "will"} and not rules and is_notified(verb):
             draft.modality = "did"
-        if _is_described(draft, seen):
+        told = _described(story, draft, verb, seen)
+        if told is not None:
+            describe(told, draft)
             continue
         if draft.modality == "did" and verb.dep_ == "relcl" and verb.tag_ in {"VBZ", "VBP"}:
             draft.modality = "in-force"
         yield draft
 
 
-def _is_described(draft: Draft, seen: Anaphora) -> bool:
-    """True for "a license is required for …" after the rule that requires it was told."""
-    goods = set(draft.values("goods"))
-    return draft.value("action") == "impose" and any(
-        earlier.value("action") in {"impose", "tighten"}
-        and earlier.value("issuer") == draft.value("issuer")
-        and earlier.modality == draft.modality
-        and bool(goods & set(earlier.values("goods")))
-        and "time" not in draft.slots
-        for earlier in seen.told
-    )
+def _described(story: Story, draft: Draft, verb: Token, seen: Anaphora) -> Draft | None:
+    """Return the rule told just before that "a license is required for …" only describes."""
+    standing = {"did", "will", "in-force"}
+    if draft.value("action") != "impose" or draft.modality not in standing:
+        return None
+    goods = draft.values("goods")
+    needs = verb.lemma_.lower() in {*known("need_verb"), *known("gain_verb")}
+    for earlier in reversed(seen.told):
+        rules = earlier.value("action") in {"impose", "tighten"} and not lists(earlier)
+        if not rules or earlier.value("issuer") != draft.value("issuer"):
+            continue
+        near = needs and story.apart(earlier.head, verb.i) <= _NEXT
+        same = share(goods, earlier.values("goods")) and earlier.modality == draft.modality
+        if near or (same and "time" not in draft.slots):
+            return earlier
+    return None
 
 
 def _may_act(verb: Token) -> bool:
@@ -270,29 +271,14 @@ def _draft(
 ) -> Iterator[Draft]:
     past = verb.dep_ == "acl" and verb.tag_ == "VBN"
     draft = story.draft("measure", verb, mood="did" if past else None)
-    if is_negated(verb) and action in {"impose", "tighten"} and is_put_off(verb):
-        action = "suspend"
-    elif head.i != verb.i and (is_pending(verb) or is_negated(verb) or by_none(verb)):
-        if action not in {"lift", "ease"} or draft.modality not in {"did", "will", "demanded"}:
-            return
-        action = "maintain"
-        draft.modality = "in-force" if draft.modality == "did" else draft.modality
-    elif is_denied(verb):
+    told = settled(draft, verb, head, action)
+    if told is None or is_term(verb, draft.modality) or is_tariff(head):
         return
-    delayed = delays(verb)
-    if delayed is not None and action in {"impose", "tighten"}:
-        action = "suspend"
-        draft.modality = modality(delayed)
-    if action == "extend" and head.i != verb.i:
-        action = extended(head)
-    if action == "maintain" and draft.modality == "did" and verb.lemma_.lower() not in _RENEWS:
-        draft.modality = "in-force"
-    if is_routine(verb, head, action) or is_term(verb, draft.modality) or is_tariff(head):
-        return
+    action = told
     fill(story, draft, verb=verb, head=head, action=action, seen=seen, control=control)
     if "issuer" not in draft.slots or is_forecast(draft):
         return
-    draft.noun = (control or head).lemma_.lower()
+    draft.noun = (control or next(iter(objects(verb)), head)).lemma_.lower()
     yield draft
 
 

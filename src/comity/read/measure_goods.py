@@ -16,6 +16,7 @@ from comity.read.syntax import (
     objects,
     own_range,
     subtree,
+    tokens_of,
 )
 from comity.read.traded import below, goods_among, leads_on
 
@@ -37,9 +38,10 @@ _COVERS |= {
     "bound",
 }
 #: What stands between the goods of a list.
-_LISTS = re.compile(
-    r"(?:,|,?\s+(?:and|or|as well as|plus))\s+(?:(?:certain|some|all|its|their|\w+) )?"
-)
+_LISTS = re.compile(r"(?:,|,?\s+(?:and|or|as well as|plus))\s")
+_NOMINAL = {"NOUN", "ADJ", "PROPN", "NUM", "DET", "CCONJ", "PUNCT", "ADV", "SPACE"}
+#: How many words of other goods a list may have between two that a table knows.
+_APART = 8
 _GENERIC = {"tool", "product", "material", "item", "component", "part", "software", "metal"}
 _GENERIC |= {"mineral", "equipment", "technology", "fuel", "gas", "element", "commodity", "chip"}
 _CONDITIONS = {"if", "unless", "once", "when", "until", "after", "before", "because", "while"}
@@ -144,13 +146,20 @@ def _by_place(story: Story, verb: Token, head: Token) -> list[Slot]:
     return list(slots.values())
 
 
+def _is_between(story: Story, start: int, end: int) -> bool:
+    """True where a list goes on between two of its goods: commas, "and", other nouns."""
+    first, last = tokens_of(story.doc, start + 1, end)
+    between = [t for t in story.doc[first:last] if t.idx >= start and t.idx < end]
+    opens = bool(_LISTS.match(story.text[start:end]))
+    return opens and len(between) <= _APART and all(t.pos_ in _NOMINAL for t in between)
+
+
 def _enumerated(story: Story, found: list[Slot]) -> list[Slot]:
     """Go on through a list of goods that the parser took apart: "…, Y, Z as well as W"."""
     end = max((slot.span.end for slot in found if slot.span), default=0)
     more = list(found)
     for one in story.names.goods:
-        between = story.text[end : one.span.start]
-        if end and one.span.start > end and _LISTS.fullmatch(between):
+        if end and one.span.start > end and _is_between(story, end, one.span.start):
             if all(one.value != slot.value for slot in more):
                 more.append(Slot(value=one.value, span=one.span))
             end = one.span.end
@@ -236,6 +245,8 @@ def _clause_goods(story: Story, verb: Token) -> list[Mention]:
 
 def _near_goods(story: Story, verb: Token, head: Token) -> list[Mention]:
     """Return the goods of the same sentence, or the one before, for an indefinite requirement."""
+    if head.i == verb.i and verb.pos_ == "VERB":
+        return story.goods_in(verb.sent.start, verb.sent.end - 1)[:1]
     singular = head.tag_ in {"NN", "NNP"}
     if not singular or head.lemma_ == "measure":
         return []

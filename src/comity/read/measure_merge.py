@@ -29,7 +29,7 @@ def settle(found: list[Draft]) -> list[Draft]:
     """Give goods to measures that name none, from those of the same issuer; join what is one."""
     kept: list[Draft] = []
     for draft in found:
-        if "goods" not in draft.slots and not _lists(draft) and not _is_vague(draft):
+        if "goods" not in draft.slots and not lists(draft) and not _is_vague(draft):
             before = [one for one in found if one.head < draft.head and _may_lend(one, draft)]
             after = [one for one in found if one.head > draft.head and _may_lend(one, draft)]
             for lender in before[-1:] or after[:1]:
@@ -38,9 +38,22 @@ def settle(found: list[Draft]) -> list[Draft]:
     return kept
 
 
+def describe(told: Draft, draft: Draft) -> None:
+    """Add what a sentence tells of a rule to the measure that made it."""
+    _add_goods(told, draft)
+    told.put("condition", next(iter(_cells(draft, "condition")), None))
+    told.evidence += [each for each in draft.evidence if each not in told.evidence]
+    told.slots["measure_kind"] = draft.slots["measure_kind"]
+
+
+def _cells(draft: Draft, name: str) -> tuple[Slot, ...]:
+    slot = draft.slots.get(name)
+    return () if slot is None else slot if isinstance(slot, tuple) else (slot,)
+
+
 def _may_lend(one: Draft, draft: Draft) -> bool:
     same = one.value("issuer") == draft.value("issuer")
-    return same and not _lists(one) and "goods" in one.slots
+    return same and not lists(one) and "goods" in one.slots
 
 
 def _is_vague(draft: Draft) -> bool:
@@ -67,14 +80,13 @@ def _join(earlier: Draft, draft: Draft) -> None:
 
 def _add_goods(earlier: Draft, draft: Draft) -> None:
     """Join the goods that two sentences tell of one measure."""
-    told = [earlier.slots.get("goods"), draft.slots.get("goods")]
-    slots = [one for slot in told if slot for one in (slot if isinstance(slot, tuple) else (slot,))]
+    slots = [*_cells(earlier, "goods"), *_cells(draft, "goods")]
     distinct: list[Slot] = []
     named = [one for one in slots if one.span is not None]
     for one in named or slots:
         if not any(is_like(str(one.value), str(other.value)) for other in distinct):
             distinct.append(one)
-    if distinct and earlier.values("goods"):
+    if distinct:
         earlier.slots["goods"] = tuple(distinct) if len(distinct) > 1 else distinct[0]
 
 
@@ -86,28 +98,30 @@ def _explains(one: Draft, two: Draft) -> bool:
         return False
     goods, more = one.values("goods"), two.values("goods")
     return one.value("issuer") == two.value("issuer") and (
-        not goods or not more or _share(goods, more)
+        not goods or not more or share(goods, more)
     )
 
 
-def _share(goods: list[str], more: list[str]) -> bool:
+def share(goods: list[str], more: list[str]) -> bool:
+    """True where two measures have goods in common."""
     return any(is_like(one, other) for one in goods for other in more)
 
 
-def _lists(draft: Draft) -> bool:
+def lists(draft: Draft) -> bool:
+    """True for parties put on a list, or taken off it."""
     return draft.value("measure_kind") == "entity_listing"
 
 
 def _is_same(one: Draft, two: Draft) -> bool:
     same = all(one.value(name) == two.value(name) for name in ("issuer", "action"))
     moods = {one.modality, two.modality}
-    if not same or not (len(moods) == 1 or moods <= _DONE) or _lists(one) != _lists(two):
+    if not same or not (len(moods) == 1 or moods <= _DONE) or lists(one) != lists(two):
         return False
     times = one.value("time"), two.value("time")
     if all(times) and not _agree(*times):
         return False
     goods, more = one.values("goods"), two.values("goods")
-    return not goods or not more or _share(goods, more)
+    return not goods or not more or share(goods, more)
 
 
 def _agree(one: str | None, two: str | None) -> bool:

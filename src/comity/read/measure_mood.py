@@ -6,22 +6,56 @@ import re
 from typing import TYPE_CHECKING
 
 from comity.read.control import acts_of, known
+from comity.read.modality import is_denied, is_pending, modality
 from comity.read.story import Draft
-from comity.read.syntax import particle_lemma, subjects
+from comity.read.syntax import is_negated, is_passive, particle_lemma, subjects
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+#: Verbs of lengthening: an act, though what it does is to keep.
+_RENEWS = {"extend", "prolong", "renew", "lengthen", "stretch", "roll"}
 _DEALS = {"framework", "deal", "agreement", "accord", "pact", "arrangement", "truce", "compromise"}
 
 
-def by_none(verb: Token) -> bool:
+def settled(draft: Draft, verb: Token, head: Token, action: str) -> str | None:
+    """Return what an act comes to once its negations are heard, None where it comes to nothing."""
+    told = _negated(draft, verb, head, action)
+    if told is None:
+        return None
+    delayed = _delays(verb)
+    if delayed is not None and told in {"impose", "tighten"}:
+        told = "suspend"
+        draft.modality = modality(delayed)
+    if told == "extend" and head.i != verb.i:
+        told = _extended(head)
+    if told == "maintain" and draft.modality == "did" and verb.lemma_.lower() not in _RENEWS:
+        draft.modality = "in-force"
+    return None if _is_routine(verb, head, told) else told
+
+
+def _negated(draft: Draft, verb: Token, head: Token, action: str) -> str | None:
+    """Return the act of a negated verb: put off, forbidden, kept, or none at all."""
+    negated = is_negated(verb)
+    if negated and action in {"impose", "tighten"} and _is_put_off(verb):
+        return "suspend"
+    if negated and verb.lemma_.lower() in known("let_verb") and is_passive(verb):
+        return "impose"
+    if head.i != verb.i and (is_pending(verb) or negated or _by_none(verb)):
+        if action not in {"lift", "ease"} or draft.modality not in {"did", "will", "demanded"}:
+            return None
+        draft.modality = "in-force" if draft.modality == "did" else draft.modality
+        return "maintain"
+    return None if is_denied(verb) else action
+
+
+def _by_none(verb: Token) -> bool:
     """True for "no agency has eased its curbs"."""
     doers = (child for child in verb.children if child.dep_ in {"nsubj", "nsubjpass"})
     return any(deep.lower_ in {"no", "neither"} for doer in doers for deep in doer.children)
 
 
-def delays(verb: Token) -> Token | None:
+def _delays(verb: Token) -> Token | None:
     """Return the verb that puts an act off: "hold off on implementing", "delay imposing"."""
     above = verb.head.head if verb.dep_ == "pcomp" else verb.head
     if verb.tag_ != "VBG" or verb.dep_ not in {"pcomp", "xcomp"} or above.pos_ != "VERB":
@@ -31,12 +65,12 @@ def delays(verb: Token) -> Token | None:
     return above if told == "suspend" else None
 
 
-def is_put_off(verb: Token) -> bool:
+def _is_put_off(verb: Token) -> bool:
     """True for "would not be implemented until …": put off."""
     return any(child.dep_ == "prep" and child.lower_ == "until" for child in verb.children)
 
 
-def extended(head: Token) -> str:
+def _extended(head: Token) -> str:
     """Return what lengthening does: a pause goes on, a control is kept, a waiver is extended."""
     lemma = head.lemma_.lower()
     if acts_of("act_noun").get(lemma) == "suspend":
@@ -44,7 +78,7 @@ def extended(head: Token) -> str:
     return "extend" if lemma in known("relief_noun") else "maintain"
 
 
-def is_routine(verb: Token, head: Token, action: str) -> bool:
+def _is_routine(verb: Token, head: Token, action: str) -> bool:
     """True for "applications that meet the rules are approved": how a control works."""
     asked = head.lemma_.lower() in {"application", "request"}
     return asked and action == "ease" and not list(subjects(verb))

@@ -8,8 +8,9 @@ from comity.read.control import acts_of, is_control, is_core, is_flow, is_tariff
 from comity.read.lexicon import words
 from comity.read.measure_goods import Anaphora
 from comity.read.measure_slots import fill
+from comity.read.measure_state import listed_as
 from comity.read.modality import is_asked, is_condition, is_denied, of_noun
-from comity.read.proposal import Modality
+from comity.read.proposal import Modality, Slot
 from comity.read.story import Draft, Story
 from comity.read.syntax import prepositional, subtree
 from comity.read.traded import goods_of
@@ -24,6 +25,9 @@ def of_noun_act(story: Story, noun: Token, seen: Anaphora) -> Draft | None:
     listed = _listed_control(noun)
     if listed:
         action = "impose"
+    delisted = _delisted(noun)
+    if delisted is not None:
+        action, listed = delisted, True
     planned = _planned(noun, seen)
     action = action or planned
     if action is None or is_condition(noun) or _belongs_to_verb(noun) or _is_nested(noun):
@@ -39,9 +43,19 @@ def of_noun_act(story: Story, noun: Token, seen: Anaphora) -> Draft | None:
         action = "impose"
     draft = story.draft("measure", noun, mood="in-force" if standing else _noun_mood(noun))
     fill(story, draft, verb=noun, head=noun, action=action, seen=seen)
-    if "issuer" not in draft.slots or "goods" not in draft.slots:
+    if delisted is not None:
+        draft.slots["measure_kind"] = Slot(value="entity_listing")
+    if "issuer" not in draft.slots or ("goods" not in draft.slots and delisted is None):
         return None
     return draft
+
+
+def _delisted(noun: Token) -> str | None:
+    """Read "the removal of South Korea from a white list", "its addition to the Entity List"."""
+    if noun.lemma_.lower() not in {"removal", "exclusion", "addition", "inclusion"}:
+        return None
+    verbs = {"removal": "remove", "exclusion": "remove", "addition": "add", "inclusion": "add"}
+    return listed_as(verbs[noun.lemma_.lower()], noun)
 
 
 def _stops_flow(noun: Token) -> bool:
@@ -131,7 +145,7 @@ def _belongs_to_verb(noun: Token) -> bool:
 
 
 def _acts_on_trade(story: Story, noun: Token) -> bool:
-    for head in prepositional(noun, "to", "of", "on", "in", "for"):
+    for head in prepositional(noun, "to", "of", "on", "in", "for", "from"):
         lemma = head.lemma_.lower()
         if is_tariff(head) or any(map(is_tariff, prepositional(head, "of", "on"))):
             continue

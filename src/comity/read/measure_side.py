@@ -109,7 +109,7 @@ def _infer_issuer(
     if referred is not None and referred.value("issuer"):
         draft.put("issuer", Slot(value=referred.value("issuer") or ""))
         return
-    told = _accused(story, verb) or _teller(story, verb)
+    told = _accused(story, verb) or _teller(story, verb) or _bound(story, verb)
     if told is not None:
         draft.put("issuer", Slot(value=told[0], span=told[1]))
         return
@@ -120,7 +120,8 @@ def _infer_issuer(
     nominal = head.pos_ in {"NOUN", "PROPN"}
     for mention in story.names.within(story.names.sides, *subtree(head)) if nominal else ():
         token = story.doc[mention.last]
-        owns = token.dep_ == "poss" or is_core(token.head) or not _is_aimed(token)
+        core = is_core(token.head) and token.head.dep_ != "compound"
+        owns = token.dep_ == "poss" or core or not _is_aimed(token)
         if not _is_within(token, head):
             continue
         if token.dep_ in {"poss", "compound", "amod", "nmod"} and owns:
@@ -161,6 +162,15 @@ def _teller(story: Story, verb: Token) -> tuple[str, Span] | None:
     if verb.dep_ != "ccomp" or above.lemma_ not in {"tell", "inform", "notify", "advise", "order"}:
         return None
     return next((side for doer in subjects(above) if (side := story.acting_side(doer))), None)
+
+
+def _bound(story: Story, verb: Token) -> tuple[str, Span] | None:
+    """Return whose firms a rule binds: "bars U.S. toolmakers from repairing …"."""
+    if verb.lemma_.lower() not in {*known("bar_verb"), *known("need_verb")}:
+        return None
+    private = words("talks", "private_noun")
+    bound = [each for each in objects(verb) if each.lemma_.lower() in private]
+    return next((side for each in bound if (side := story.side(each))), None)
 
 
 def _source_side(story: Story, draft: Draft, *, acted: bool) -> str | None:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from comity.read.control import is_control, is_export_control, known
+from comity.read.control import acts_of, is_control, is_export_control, known
 from comity.read.measure_goods import Anaphora
 from comity.read.story import Story
 from comity.read.syntax import antecedent, conjuncts, is_negated, objects, prepositional
@@ -31,6 +31,7 @@ _FALLS = {"come", "fall", "be"}
 _FACES = {"face", "require", "need"}
 #: Every verb that this module knows.
 STATE_VERBS = {*_BEGINS, *_ENDS, *_STAYS, *_PUTS, *_FALLS, *_FACES, *_ADDS, *_REMOVES}
+STATE_VERBS |= {"restore", "return", "readmit"}
 STATE_VERBS |= {"take", "come", "go", "enter", "become", "make", "apply", "blacklist", "leave"}
 _ASIDE = {"prep", "advmod", "advcl"}
 _ON_LIST = ("under", "on", "to", "onto", "in", "into")
@@ -54,14 +55,20 @@ def state_of(story: Story, verb: Token, seen: Anaphora) -> State | None:
 
 def listing_act(verb: Token) -> str | None:
     """Return what putting parties on a list, or taking them off, does: impose, tighten or lift."""
-    lemma = verb.lemma_.lower()
+    return listed_as(verb.lemma_.lower(), verb)
+
+
+def listed_as(lemma: str, act: Token) -> str | None:
+    """Return what an act on a list does, named by a verb or by its noun."""
     if lemma == "blacklist":
         return "impose"
-    if lemma in _ADDS and any(map(_is_list, _beneath(verb, {"to", "on", "onto", "in"}))):
+    if lemma in _ADDS and any(map(_is_list, _beneath(act, {"to", "on", "onto", "in"}))):
         return "impose"
+    if lemma in {"restore", "return", "readmit"} and any(map(_is_white, _beneath(act, {"to"}))):
+        return "ease"
     if lemma in _REMOVES:
-        for each in _beneath(verb, {"from", "off"}):
-            if each.lemma_.lower() in known("tighten_list"):
+        for each in _beneath(act, {"from", "off"}):
+            if _is_white(each):
                 return "tighten"
             if _is_list(each):
                 return "lift"
@@ -70,9 +77,15 @@ def listing_act(verb: Token) -> str | None:
 
 def _beneath(verb: Token, names: set[str]) -> Iterator[Token]:
     """Yield the objects of prepositions below a verb, however the parser hung them."""
-    for token in verb.subtree:
+    for token in verb.subtree if verb.pos_ != "NOUN" else verb.sent:
         if token.i > verb.i and token.dep_ == "pobj" and token.head.lower_ in names:
             yield from conjuncts(token)
+
+
+def _is_white(token: Token) -> bool:
+    """True for a list of those who are trusted."""
+    names = {token.lemma_.lower(), " ".join(t.lower_ for t in token.lefts) + f" {token.lower_}"}
+    return any(name in known("tighten_list") or name.endswith("white list") for name in names)
 
 
 def _is_list(token: Token) -> bool:
@@ -102,7 +115,9 @@ def _lasting(verb: Token, seen: Anaphora) -> State | None:
     if any(o.lemma_ in _HOLDS - {"place"} for o in into) or (
         lemma in _BEGINS and not objects(verb) and head.head.i == verb.i
     ):
-        return State(head=head, action="impose")
+        named = acts_of("act_noun").get(head.lemma_.lower())
+        again = seen.last.value("action") if named in {"lift", "suspend"} and seen.last else None
+        return State(head=head, action=again or "impose")
     if head.lemma_.lower() in known("relief_noun") and lemma not in _STAYS:
         return None
     ends = lemma in _ENDS and not any(c.dep_ in {"dobj", "xcomp"} for c in verb.children)
@@ -136,6 +151,8 @@ def _controlled(story: Story, verb: Token, seen: Anaphora) -> State | None:
         goods, controls = _subjects(made), list(_subject_to(verb))
     control = next((each for each in controls if _is_plain_control(each, seen)), None)
     plain = lemma in _PUTS and control is not None and is_export_control(control)
+    banned = control is not None and control.lemma_.lower() in {"embargo", "sanction"}
+    plain = plain or (banned and any(map(story.names.side_of, goods)))
     head = next((each for each in goods if is_traded(story, each) or plain), None)
     if control is None or head is None:
         return None

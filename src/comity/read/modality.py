@@ -34,6 +34,7 @@ _WEAKER = {"possible", "expected", "demanded", "said-to", "prepared-to"}
 _CONDITIONS = {"if", "once", "unless", "provided", "providing", "should", "lest", "whether"}
 _ASKS = {"ask", "urge", "press", "pressure", "push", "plead", "appeal", "call", "lobby"}
 _REFUSALS = {"refuse", "decline", "reject", "rule", "fail", "deny", "resist", "refusal", "stop"}
+_HINGES = {"conditional", "contingent"}
 _REFUSALS |= {"block", "veto", "oppose", "thwart", "scupper"}
 _UPWARD = {
     "xcomp",
@@ -97,6 +98,8 @@ def _climbs(token: Token) -> bool:
     if token.dep_ in _UPWARD or (token.dep_ == "relcl" and _is_that_clause(token)):
         return True
     if token.dep_ == "advcl":
+        if token.head.lemma_ in _HINGES:
+            return True
         plain = not any(child.dep_ in {"aux", "mark", "nsubj"} for child in token.children)
         accompanies = token.tag_ == "VBG" and plain and token.i > token.head.i
         return accompanies or any(
@@ -153,6 +156,14 @@ def _embedded(  # noqa: PLR0911  (one return a construction)
         return "expected" if ahead else None
     if above.lemma_ in {"signal", "hint", "suggest"} and token.dep_ == "ccomp":
         return None
+    if above.lemma_ == "look" and token.dep_ == "prep" and token.lower_ == "for":
+        return "demanded"
+    if (
+        token.dep_ == "advcl"
+        and token.tag_ == "VBG"
+        and above.lemma_ in {"conditional", "contingent"}
+    ):
+        return "demanded"
     if found is None or not _is_complement(token, above):
         return "will" if above.lemma_ == "be" and token.dep_ == "xcomp" else None
     if found == "said-to" and not _is_impersonal(above):
@@ -267,7 +278,7 @@ def is_condition(token: Token) -> bool:
     for _ in range(8):
         if is_inverted(here) and token.i >= here.i:
             return True
-        if here.dep_ == "relcl":
+        if here.dep_ == "relcl" or _is_weighed(here):
             return False
         if here.dep_ in {"pcomp", "ccomp"} and here.head.lower_ in {"provided", "providing"}:
             return True
@@ -300,6 +311,19 @@ def is_complained_of(verb: Token) -> bool:
     above = verb.head
     charged = verb.dep_ == "pcomp" and above.lower_ in {"of", "for"}
     return charged and above.head.lemma_.lower() in words("talks", "accuse_verb")
+
+
+def _is_weighed(verb: Token) -> bool:
+    """True for "weighing whether to require licenses": a thing considered, no condition."""
+    asks = any(child.dep_ == "mark" and child.lower_ == "whether" for child in verb.children)
+    above = verb.head
+    return asks and words("acts", "embed").get(above.lemma_.lower()) == "possible"
+
+
+def is_counterfactual(verb: Token) -> bool:
+    """True for "would have imposed": what did not come."""
+    helpers = [child.lower_ for child in verb.children if child.dep_ == "aux"]
+    return verb.tag_ == "VBN" and helpers[-2:] == ["would", "have"]
 
 
 def wants(token: Token) -> bool:

@@ -251,10 +251,14 @@ def _lower_control(token: Token) -> None:
     """Mend "reinstated the subsidiaries rule": a rule, not somebody who rules."""
     before = token.doc[token.i - 1] if token.i else token
     named = token.lemma_.lower() in {"rule", *words("acts", "core_control_noun")}
-    governed = token.head.i < token.i and token.head.lemma_.lower() in _acts()
-    if token.tag_ not in {"VBP", "VBZ"} or not (named and governed):
+    if token.tag_ not in {"VBP", "VBZ"} or not named or before.dep_ not in {"nsubj", "dobj"}:
         return
-    if before.head.i != token.i or before.dep_ != "nsubj":
+    if before.dep_ == "dobj" and before.i == token.i - 1 and before.head.lemma_.lower() in _acts():
+        token.head = before.head
+        before.head = token
+    if token.head.i > token.i or token.head.lemma_.lower() not in _acts():
+        return
+    if before.head.i != token.i:
         return
     if any(child.dep_ in {"aux", "dobj", "mark"} for child in token.children):
         return

@@ -33,6 +33,7 @@ _CONDITION = re.compile(
 )
 #: Sides of a bilateral story.
 PAIR = 2
+_LANDS = {"nation", "kingdom", "republic", "island", "country"}
 _AGREES = {"it", "its", "itself", "they", "their", "them"}
 _PEOPLE = {"he", "his", "she", "her", "him"}
 
@@ -109,6 +110,10 @@ class Story:
     def sentence(self, token: Token) -> Span:
         """Return the sentence of a token as evidence."""
         return span_of(self.doc, token.sent.start, token.sent.end - 1)
+
+    def apart(self, first: int, last: int) -> int:
+        """Return how many sentences lie between two tokens."""
+        return sum(1 for place in range(first + 1, last + 1) if self.doc[place].is_sent_start)
 
     def draft(self, kind: str, head: Token, *, mood: Modality | None = None) -> Draft:
         """Begin a proposal at a token, with its evidence, chain and modality."""
@@ -226,6 +231,10 @@ class Story:
         lemma = token.lemma_.lower()
         if token.pos_ == "NOUN" and lemma in _private_nouns():
             return None
+        if lemma in _LANDS and self.names.side_at(token.i) is None:
+            named = [one for one in self.names.sides if one.is_country and one.last < token.i]
+            leading = [one for one in named if self._leads(one)]
+            return (leading[-1].side, noun_phrase(token)) if leading else None
         return self.side(token)
 
     def sides(self, tokens: list[Token]) -> list[tuple[str, Span]]:
