@@ -16,8 +16,8 @@ from comity.read.syntax import noun_phrase, prepositional, span_of, subjects, to
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+    from comity.read.cue import Report
     from comity.read.proposal import Span
-    from comity.read.report import Report
 
 Party = tuple[str, "Span"]
 

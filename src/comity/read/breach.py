@@ -20,8 +20,8 @@ from comity.read.syntax import (
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+    from comity.read.cue import Report
     from comity.read.proposal import Span
-    from comity.read.report import Report
     from comity.read.story import Story
 
 #: How many words a phrase such as "go back on" may have.

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from comity.read.cue import Report
 from comity.read.lexicon import words
-from comity.read.report import Report
 from comity.read.story import PAIR, Story
 from comity.read.syntax import prepositional, span_of, subjects
 

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from comity.read.agreement import find_agreements
-from comity.read.attribution import Chains
+from comity.read.chain import Chains
 from comity.read.delegation import find_members
 from comity.read.document import Document
 from comity.read.forecast import find_forecasts

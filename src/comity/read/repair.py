@@ -79,6 +79,28 @@ def _raise_told(verb: Token) -> None:
     doer.head, doer.dep_ = verb, "nsubj"
 
 
+def _mend_clause(token: Token) -> None:
+    """Mend a clause that is none: who speaks, or what a control governs."""
+    _raise_speaker(token)
+    if token.dep_ == "ccomp":
+        _lower_control(token)
+
+
+def _raise_speaker(verb: Token) -> None:
+    """Mend "…, said one of the people cited above.": the participle describes who speaks."""
+    cue, doer = verb.head, next((c for c in verb.lefts if c.dep_ == "nsubj"), None)
+    said = any(child.dep_ == "ccomp" and child.i < cue.i for child in cue.children)
+    told = any(child.dep_ in {"nsubj", "nsubjpass"} for child in cue.children)
+    helped = any(child.dep_ in {"aux", "auxpass", "mark"} for child in verb.lefts)
+    if verb.tag_ != "VBN" or cue.i > verb.i:
+        return
+    if doer is None or doer.left_edge.i != cue.i + 1 or not said or told or helped:
+        return
+    whole = verb.doc[verb.i - 1]
+    doer.head, doer.dep_ = cue, "nsubj"
+    verb.head, verb.dep_ = (whole if whole.pos_ in _NOUNS else doer), "acl"
+
+
 def _raise_cited(citing: Token) -> None:
     """Mend "reported, citing three officials, that …": the clause is what was reported."""
     if citing.lower_ not in _CITING:
@@ -276,7 +298,7 @@ _MENDS: dict[str, Callable[[Token], None]] = {
     "compound": _raise_vehicle,
     "amod": _raise_amod,
     "dobj": _raise_shelved,
-    "ccomp": _lower_control,
+    "ccomp": _mend_clause,
     "xcomp": _raise_wanted,
     "relcl": _raise_person,
 }

@@ -2,107 +2,78 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from functools import cache
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from comity.read.lexicon import table
+from comity.read.cue import Report, cue_nouns, cue_verbs, listed
 from comity.read.mention import Names
-from comity.read.report_content import ADDRESSED, CLAUSE, QUOTES, content_of
-from comity.read.syntax import antecedent, conjuncts, prepositional
+from comity.read.report_content import ADDRESSED, QUOTES, content_of
+from comity.read.report_phrase import (
+    of_according,
+    of_citing,
+    of_labels,
+    of_noun,
+    origins_of,
+    shown_to,
+)
+from comity.read.source_name import kind_of
+from comity.read.syntax import antecedent, is_passive, prepositional
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 _HEARERS = ("to", "on", "with")
-_VIEWS = {"view", "opinion", "word", "telling", "estimation"}
 _SILENCE = {"comment", "respond", "reply", "say", "name", "identify", "quote", "elaborate"}
 _SILENCE |= {"speculate", "discuss", "answer", "speak"}
 _COMMITMENTS = {"agree", "promise", "pledge", "vow", "decide", "intend", "plan", "swear", "want"}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Report:
-    """One cue with its sources, the outlets told, and the tokens that it covers."""
-
-    cue: int
-    sources: tuple[int, ...]
-    outlets: tuple[int, ...]
-    content: tuple[tuple[int, int], ...]
-    #: Tokens that belong to the report only by standing beside it in the sentence.
-    beside: tuple[tuple[int, int], ...] = ()
-    #: True for speech and thought, false for judgments and commitments.
-    is_speech: bool = True
-    cue_end: int | None = None
-
-    def covers(self, place: int) -> bool:
-        """True for a token of the content."""
-        return any(first <= place <= last for first, last in self.content)
-
-    def carries(self, place: int) -> bool:
-        """True for a token that the report covers only by inference."""
-        return any(first <= place <= last for first, last in self.beside)
-
-    @property
-    def size(self) -> int:
-        """Number of tokens covered."""
-        return sum(last - first + 1 for first, last in self.content)
-
-
-@cache
-def _cues() -> Mapping[str, str]:
-    """Verbs of saying, thinking, judging and showing; what speaks most plainly wins."""
-    rank = ("say", "think", "judge", "show")
-    kinds: dict[str, str] = {}
-    for kind in reversed(rank):
-        kinds |= {row["word"]: kind for row in table("cues") if _is_cue(row, kind)}
-    return kinds
-
-
-@cache
-def _cue_nouns() -> frozenset[str]:
-    return frozenset(row["word"] for row in table("cues") if _is_cue(row, "noun"))
-
-
-def _is_cue(row: Mapping[str, str], kind: str) -> bool:
-    return row["class"] == "cue" and row["value"] == kind
+#: Those told of what the public is told of too.
+_PUBLIC = {"reporter", "journalist", "lawmaker", "parliament", "conference", "briefing", "senator"}
+_PUBLIC |= {"congress", "diet", "audience", "crowd", "voter", "public", "committee", "viewer"}
+#: Those who tell an outlet, rather than a company or a committee.
+_TELLERS = {"anonymous", "official", "officials", "expert"}
+#: Fewest tokens of a clause put first; what a cue put last has no more of.
+_CLIMB, _NOUNS = 6, {"NOUN", "PROPN"}
+_CLAUSE, _GOES_ON = 3, {"ccomp", "conj", "nsubj", "nsubjpass", "mark"}
+#: Kinds of sources that make demands in their own name, not for a whole state.
+_DEMANDS = {"urge", "demand", "call", "request", "insist"}
+#: Verbs of taking knowledge: "has learned from officials".
+_LEARNS = {"learn", "understand", "hear", "gather"}
 
 
 def find_reports(doc: Doc, names: Names) -> list[Report]:
     """Find every report of a parsed document, in the order of their cues."""
-    kinds = _cues()
+    kinds = cue_verbs()
     found: list[Report] = []
     for token in doc:
         report = None
         if token.lower_ == "according":
-            report = _of_according(token, names)
+            report = of_according(token, names)
         elif token.pos_ in {"VERB", "AUX"}:
             kind = kinds.get(token.lemma_.lower())
             if kind is not None:
                 report = _of_verb(token, kind, names)
-        elif token.pos_ == "NOUN" and token.lemma_.lower() in _cue_nouns():
-            report = _of_noun(token)
+        elif token.pos_ == "NOUN" and token.lemma_.lower() in cue_nouns():
+            report = of_noun(token)
         if report is not None:
             found.append(report)
-    return found
+    return sorted([*of_labels(doc), *found], key=lambda report: report.cue)
 
 
 def _of_verb(  # noqa: PLR0911  (one return a reason why it is none)
     verb: Token, kind: str, names: Names
 ) -> Report | None:
     if verb.lemma_ in {"cite", "quote"} and verb.tag_ == "VBG":
-        return _of_citing(verb)
+        return of_citing(verb)
     if _is_aside(verb):
         return _of_aside(verb, names)
     if verb.dep_ == "advcl" and (verb.tag_ == "VBN" or _is_asked_aside(verb)):
         return None
     if _says_nothing(verb):
         return None
-    if verb.lemma_ == "quote" and any(c.dep_ == "prep" and c.lower_ == "as" for c in verb.children):
+    if _is_quoted_as(verb) and is_passive(verb):
         return None
-    sources = _speakers(verb)
-    content = content_of(verb, kind, sources)
+    sources = _speakers(verb, names)
+    content = _quoted_as(verb) or content_of(verb, kind, sources) or _all_before(verb, kind)
     if not content:
         return None
     if not sources and kind != "say":
@@ -113,13 +84,83 @@ def _of_verb(  # noqa: PLR0911  (one return a reason why it is none)
         and (kind in {"think", "show"})
     ):
         return None
+    learned = _learned_from(verb)
+    outlets = [*_outlets(verb, names), *(o for each in sources for o in shown_to(each, names))]
+    if learned:
+        tellers = [source.i for source in sources if source.pos_ != "PRON"]
+        outlets, sources = [*outlets, *tellers], learned
     return Report(
         cue=verb.i,
         sources=tuple(source.i for source in sources),
-        outlets=tuple(_outlets(verb, names)),
+        outlets=tuple(dict.fromkeys(outlets)),
+        origins=tuple(each.i for source in sources for each in origins_of(source)),
         content=tuple(content),
         beside=tuple(_beside(verb)),
-        is_speech=kind != "judge" and verb.lemma_ not in _COMMITMENTS and not _commands(verb),
+        is_speech=_is_speech(verb, kind, sources, names),
+    )
+
+
+def _is_speech(verb: Token, kind: str, sources: list[Token], names: Names) -> bool:
+    """True where a cue puts its content into its source's mouth: no charge, order or promise."""
+    if kind == "judge":
+        return verb.lemma_ in _DEMANDS and any(_is_body(each, names) for each in sources[:1])
+    return not (verb.lemma_ in _COMMITMENTS or _commands(verb) or _notifies(verb, sources, names))
+
+
+def _is_body(head: Token, names: Names) -> bool:
+    """True for a ministry or a group of officials, which demand in their own name."""
+    side = names.side_at(head.i) or names.body(head)
+    return side is not None and side.kind == "institution"
+
+
+def _is_quoted_as(verb: Token) -> bool:
+    return verb.lemma_ in {"quote", "cite"} and any(prepositional(verb, "as"))
+
+
+def _quoted_as(verb: Token) -> list[tuple[int, int]]:
+    """Return the words of "quoted Wang as saying that …", and of its inner verb put last."""
+    if _is_quoted_as(verb):
+        inner = next(prepositional(verb, "as"))
+        return [(inner.i, inner.right_edge.i)] if inner.right_edge.i > inner.i else []
+    if verb.dep_ == "pcomp" and verb.head.lower_ == "as" and _is_quoted_as(verb.head.head):
+        told = [child for child in verb.head.head.children if child.dep_ == "ccomp"]
+        return [(each.left_edge.i, each.right_edge.i) for each in told]
+    return []
+
+
+def _all_before(verb: Token, kind: str) -> list[tuple[int, int]]:
+    """Return the sentence that "…, our colleague reports" ends, however the two are joined."""
+    subject = next((c for c in verb.children if c.dep_ == "nsubj" and c.i < verb.i), None)
+    if subject is None or kind not in {"say", "show", "think"} or verb.dep_ in {"relcl", "acl"}:
+        return []
+    if any(child.dep_ in {"mark", "xcomp"} for child in verb.children):
+        return []
+    first, last = verb.sent.start, subject.left_edge.i - 1
+    if last - first < _CLAUSE or verb.doc[last].text != ",":
+        return []
+    ends = all(token.dep_ not in _GOES_ON for token in verb.doc[verb.i + 1 : verb.sent.end])
+    return [(first, last - 1)] if ends else []
+
+
+def _learned_from(verb: Token) -> list[Token]:
+    """Return from whom an outlet "has learned" something."""
+    if verb.lemma_ not in _LEARNS:
+        return []
+    return [each for head in prepositional(verb, "from") for each in listed(head)]
+
+
+def _notifies(verb: Token, sources: list[Token], names: Names) -> bool:
+    """True for "China assured India that …": an act between states, not a word to the reader."""
+    if verb.lemma_ not in {*ADDRESSED, "write"} or not sources:
+        return False
+    side = names.side_at(sources[0].i)
+    if side is None or not side.is_country:
+        return False
+    told = [child for child in verb.children if child.dep_ in {"dobj", "dative"}]
+    told += prepositional(verb, "to")
+    return any(
+        each.i > verb.i and not names.outlet_at(each.i) and each.lemma_.lower() not in _PUBLIC
+        for each in told
     )
 
 
@@ -136,7 +177,7 @@ def _of_aside(verb: Token, names: Names) -> Report | None:
     sentence, own = verb.sent, (verb.left_edge.i, verb.right_edge.i)
     ranges = [(sentence.start, own[0] - 1), (own[1] + 1, sentence.end - 1)]
     content = tuple(each for each in ranges if each[1] - each[0] > 1)
-    sources = _speakers(verb)
+    sources = _speakers(verb, names)
     if not content or not sources:
         return None
     return Report(
@@ -167,34 +208,36 @@ def _commands(verb: Token) -> bool:
     return verb.lemma_ in ADDRESSED and "xcomp" in inner and not inner & {"ccomp"}
 
 
-def _speakers(verb: Token) -> list[Token]:
+def _speakers(verb: Token, names: Names) -> list[Token]:
     """Return who speaks: the subject, a passive's agent, or the subject shared by "and added"."""
-    for child in verb.children:
-        if child.dep_ == "agent":
-            return [
-                each for deep in child.children if deep.dep_ == "pobj" for each in _listed(deep)
-            ]
+    agents = list(prepositional(verb, "by")) if is_passive(verb) else []
     passive = any(child.dep_ in {"nsubjpass", "auxpass"} for child in verb.children)
-    if passive and verb.lemma_ not in {"tell", "quote"}:
-        return []
+    told_by = [child for child in verb.children if child.dep_ == "agent"]
+    if told_by or passive:
+        return [each for each in agents if told_by and each in listed(each)]
     after = _inverted_speaker(verb)
     if after is not None:
-        return _listed(after)
-    here = verb
-    for _ in range(6):
+        return listed(after)
+    here: Token | None = verb
+    for _ in range(_CLIMB):
+        if here is None:
+            break
         own = [child for child in here.children if child.dep_ in {"nsubj", "nsubjpass"}]
         if own:
-            return [each for subject in own[-1:] for each in _listed(_deep_source(subject))]
-        if here.dep_ in {"conj", "xcomp", "advcl"} and here.head.pos_ in {"VERB", "AUX"}:
-            here = here.head
-            continue
-        if here.dep_ == "pcomp" and here.head.head.pos_ in {"VERB", "AUX"}:
-            here = here.head.head
-            continue
-        if here.dep_ == "acl" and here.head.pos_ in {"NOUN", "PROPN"} and here.tag_ == "VBG":
+            return listed(_deep_source(own[-1], names))
+        if here.dep_ == "acl" and here.head.pos_ in _NOUNS and here.tag_ == "VBG":
             return [here.head]
-        break
+        if here.dep_ == "pcomp" and _is_quoted_as(here.head.head):
+            return [d for c in here.head.head.children if c.dep_ == "dobj" for d in listed(c)]
+        here = _shared_subject(here)
     return []
+
+
+def _shared_subject(verb: Token) -> Token | None:
+    """Return the verb above whose subject this one shares: "said … and added"."""
+    above = verb.head.head if verb.dep_ == "pcomp" else verb.head
+    joined = verb.dep_ in {"conj", "xcomp", "advcl", "pcomp"} and above.pos_ in {"VERB", "AUX"}
+    return above if joined else None
 
 
 def _inverted_speaker(verb: Token) -> Token | None:
@@ -207,17 +250,22 @@ def _inverted_speaker(verb: Token) -> Token | None:
     return next((c for c in verb.children if c.dep_ == "dobj" and c.i > verb.i), None)
 
 
-def _deep_source(subject: Token) -> Token:
-    """Return the person in apposition to a headless title, or what "who" stands for."""
-    return antecedent(subject)
-
-
-def _listed(head: Token) -> list[Token]:
-    return [
-        each
-        for each in conjuncts(head)
-        if each.pos_ in {"NOUN", "PROPN", "PRON", "NUM", "DET", "ADJ"}
-    ]
+def _deep_source(subject: Token, names: Names) -> Token:
+    """Return what "who" stands for: the analyst, not the firm of "an analyst at Kelmore, who"."""
+    head = antecedent(subject)
+    if subject.lower_ != "who" or head.i == subject.i:
+        return head
+    here = head
+    for _ in range(_CLIMB):
+        named = here.pos_ == "PROPN" and here.dep_ not in {"pobj", "compound", "appos"}
+        if names.person_at(here.i) or named:
+            return here
+        if kind_of(here) is not None and here.pos_ == "NOUN" and here.dep_ != "appos":
+            return here
+        if here.dep_ not in {"pobj", "prep", "appos", "compound"}:
+            break
+        here = here.head
+    return head
 
 
 def _outlets(verb: Token, names: Names) -> Iterator[int]:
@@ -239,97 +287,21 @@ def _outlets(verb: Token, names: Names) -> Iterator[int]:
 
 
 def _is_outlet_told(token: Token, verb: Token, names: Names) -> bool:
-    """True for a name that nothing else explains, told by somebody: "told NOS", "told Yicai"."""
+    """True for a name that nothing else explains, told by people: "told NOS", "told Yicai"."""
     told = verb.lemma_ == "tell" and token.pos_ == "PROPN" and token.dep_ in {"dobj", "dative"}
     if not told or names.side_at(token.i) or names.person_at(token.i):
         return False
-    return not names.within(names.companies, token.i, token.i) and token.text.isupper()
+    if names.within(names.companies, token.i, token.i):
+        return False
+    if token.text.isupper():
+        return True
+    speaker = next((child for child in verb.children if child.dep_ == "nsubj"), None)
+    return speaker is not None and (
+        names.person_at(speaker.i) is not None or kind_of(speaker) in _TELLERS
+    )
 
 
 def _beside(verb: Token) -> Iterator[tuple[int, int]]:
     for child in verb.children:
         if child.dep_ == "prep" and child.lower_ == "with" and child.i > verb.i + 3:
             yield child.left_edge.i, child.right_edge.i
-
-
-def _of_citing(verb: Token) -> Report | None:
-    cited = [child for child in verb.children if child.dep_ == "dobj"]
-    host = verb.head
-    if not cited:
-        return None
-    content = [
-        (child.left_edge.i, child.right_edge.i) for child in host.children if child.dep_ in CLAUSE
-    ]
-    if not content:
-        outer = host.sent
-        content = [(outer.start, verb.left_edge.i - 1)]
-    return Report(
-        cue=verb.i,
-        sources=tuple(each.i for head in cited for each in _listed(head)),
-        outlets=(),
-        content=tuple(content),
-    )
-
-
-def _of_according(token: Token, names: Names) -> Report | None:
-    heads = (
-        list(prepositional(token, "to"))
-        or [child for child in token.subtree if child.dep_ == "pobj" and child.head.lower_ == "to"][
-            :1
-        ]
-    )
-    if not heads:
-        return None
-    own = (token.left_edge.i, max(token.right_edge.i, heads[0].right_edge.i))
-    sentence = token.sent
-    ranges = [(sentence.start, own[0] - 1), (own[1] + 1, sentence.end - 1)]
-    outlets = [
-        deep.i
-        for head in heads
-        for deep in head.subtree
-        if names.outlet_at(deep.i) and deep.i not in {each.i for each in heads}
-    ]
-    to = next((child.i for child in token.children if child.lower_ == "to"), token.i)
-    content = tuple(each for each in ranges if each[1] - each[0] >= 1)
-    if not content:
-        return None
-    return Report(
-        cue=token.i,
-        cue_end=to,
-        sources=tuple(each.i for head in heads[:1] for each in _listed(head)),
-        outlets=tuple(outlets[:1]),
-        content=content,
-    )
-
-
-def _of_view(noun: Token) -> Report | None:
-    """Read "In Trump's view, …"."""
-    owners = [child for child in noun.children if child.dep_ == "poss"]
-    last, end = noun.right_edge.i, noun.sent.end - 1
-    if not owners or end - last <= 1:
-        return None
-    return Report(cue=noun.i, sources=(owners[0].i,), outlets=(), content=((last + 1, end),))
-
-
-def _of_noun(noun: Token) -> Report | None:
-    """Read "Beijing's claim that …", "a warning by officials that …"."""
-    if noun.lemma_ in _VIEWS and noun.head.lower_ == "in" and noun.head.dep_ == "prep":
-        return _of_view(noun)
-    clauses = [
-        child
-        for child in noun.children
-        if child.dep_ in {"acl", "ccomp", "relcl"}
-        and any(deep.lower_ == "that" and deep.dep_ == "mark" for deep in child.children)
-    ]
-    if not clauses:
-        return None
-    owners = [child for child in noun.children if child.dep_ == "poss"]
-    owners += list(prepositional(noun, "by", "from", "of", "among"))
-    if not owners:
-        return None
-    return Report(
-        cue=noun.i,
-        sources=tuple(each.i for each in owners[:1]),
-        outlets=(),
-        content=tuple((child.left_edge.i, child.right_edge.i) for child in clauses),
-    )

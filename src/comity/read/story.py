@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from comity.read.attribution import Chains
+from comity.read.chain import Chains
 from comity.read.lexicon import words
 from comity.read.mention import Mention, Names
 from comity.read.modality import modality
