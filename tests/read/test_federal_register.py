@@ -445,3 +445,38 @@ def test_a_purpose_in_a_title_is_no_extension() -> None:
     title = "Revisions of Order Provisions To Allow for Extended Renewals"
     assert _metadata(title=title).effect == "amend"
     assert _metadata(title="Temporary General License: Extension of Validity").effect == "extend"
+
+
+def test_the_volume_is_that_of_the_year_of_filing() -> None:
+    """A rule alone tells no day; its number is filed in a year, and late December turns it."""
+    assert read_notice(XML.encode()).citation == "96 FR 40001"
+    bare = XML.replace("96 FR [INSERT FR PAGE NUMBER] 5/7/31.", "")
+    assert read_notice(bare.encode()).citation == "96 FR 40001"
+    turned = bare.replace("Filed 5-6-31", "Filed 12-30-31").replace('P="40001"', 'P="120"')
+    assert read_notice(turned.encode()).citation == "97 FR 120"
+
+
+def test_a_page_lists_the_number_of_its_own_document_first() -> None:
+    """On a page that begins with the end of another document, the listed number counts."""
+    page = (
+        "Additions of Entities to the Entity List, 40001-40004 [2031-09999]\n\nDownload as PDF "
+        "40001 Federal Register / Vol. 96, No. 88 / Wednesday, May 7, 2031 / Rules and Regulations "
+        "[FR Doc. 2031–09998 Filed 5–6–31; 8:45 am] BILLING CODE 4910–13–P 15 CFR Part 744 "
+        "ACTION: Final rule. AGENCY: SUMMARY: DATES: This rule is effective May 7, 2031, except for "
+        "FOR FURTHER INFORMATION CONTACT: Chair."
+    )
+    notice = read_notice(page.encode())
+    assert (notice.number, notice.citation) == ("2031-09999", "96 FR 40001")
+    assert (notice.effective, notice.effect) == (date(2031, 5, 7), "impose")
+
+
+def test_a_paper_set_for_publication_takes_effect_then() -> None:
+    """The day set for publication is that of publication, and of what holds upon it."""
+    notice = read_notice(
+        b"DEPARTMENT OF COMMERCE\n15 CFR Part 774\nRIN 0694-XX00\nRevisions to Controls\n"
+        b"AGENCY: Bureau.\nACTION: Final rule.\nThis document is scheduled to be published in the "
+        b"Federal Register on 05/07/2031.\nDATES: This rule is effective [INSERT DATE OF PUBLICATION].\n"
+        b"SUPPLEMENTARY INFORMATION: ECCN 3A999.\n"
+    )
+    assert (notice.published, notice.effective) == (date(2031, 5, 7), date(2031, 5, 7))
+    assert "number: not found" in notice.missing

@@ -280,3 +280,36 @@ def test_names_may_hold_spaces_and_marks() -> None:
         ("Alpha Inc.", ("甲公司",)),
         ("LKD Example", ("LKD 航天公司",)),
     ]
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "商务部 海关总署 国家国防科工局 中央军委装备发展部公告2031年第28号 关于对甲物项实施出口管制的公告",
+        "税委会公告2031年第28号\n关于对甲物项加征关税的公告",
+        "Announcement No. 28 of the Ministry of Commerce in 2031\nOn Export Control of Certain Items",
+    ],
+)
+def test_any_organ_may_issue(heading: str) -> None:
+    """An organ is known by its last letter; in English it may stand between number and year."""
+    notice = _read(
+        f"{heading}\n自2031年9月1日起实施。\nfrom September 1, 2031\n商务部\n2031年7月31日\n"
+    )
+    assert (notice.number, notice.effective) == ("28/2031", date(2031, 9, 1))
+
+
+def test_the_day_of_a_clause_is_no_day_of_issue() -> None:
+    """A page's own day is; without one it is not guessed from the last sentence."""
+    text = "商务部公告2031年第31号 关于调整甲物项出口管制措施的公告\n{day}有关事项如下：\n八、本公告自2031年9月1日起正式实施。\n"
+    assert _read(text.format(day="2031-07-31\n")).published == date(2031, 7, 31)
+    assert "date: not found" in _read(text.format(day="")).missing
+
+
+def test_a_mechanism_is_cited_by_its_bracketed_year() -> None:
+    """The words in brackets are an announcement of the mechanism, though the word is left out."""
+    notice = _read(
+        "不可靠实体清单工作机制关于调整措施的公告\n决定自2031年11月10日起，继续暂停公告（不可靠实体清单工作机制〔2031〕7号）"
+        "相关措施1年。\n不可靠实体清单工作机制\n2031年11月9日\n"
+    )
+    assert notice.concerns == ("UEL 7/2031",)
+    assert notice.until == date(2032, 11, 10)

@@ -122,3 +122,12 @@ def test_a_story_about_an_act_is_no_act() -> None:
     assert (
         gazette_of("Brussels amended Regulation (EU) 2021/821 on Monday, officials said.") is None
     )
+
+
+def test_a_suspension_lasts_until_the_day_told() -> None:
+    """An act that suspends another says so in its first article."""
+    text = DELEGATED.format(force="the day of its publication", applies="").replace(
+        "Annex I to Regulation (EU) 2021/821 is replaced by the text in the Annex to this Regulation.",
+        "The application of Regulation (EU) 2031/1564 is suspended until 6 February 2032.",
+    )
+    assert _read(text).until == date(2032, 2, 6)

@@ -10,7 +10,8 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from comity.read.notice_date import DATE, calendar_day, day_of
+from comity.read.federal_paper import dashed
+from comity.read.notice_date import DAY, calendar_day, day_of
 
 #: How far the labels of a page reach.
 _HEAD = 6_000
@@ -18,23 +19,27 @@ _HEAD = 6_000
 _BEGUN = re.compile(r"\bAGENCY\W{0,6}:|(?m:^)\W*(?:DEPARTMENT|BUREAU) OF [A-Z]")
 _BETWEEN = r"[\s*\"':#>·-]{0,12}"
 _NUMBER = r"(?P<number>(?:[A-Z]\d|\d{2,4})[\u2013\u2212-]\d{3,6})\b"
-_DAY = rf"(?:(?P<iso>\d{{4}}-\d\d-\d\d)|(?P<us>\d{{1,2}}/\d{{1,2}}/\d{{4}})|{DATE.pattern})"
+_DAY = rf"(?:(?P<iso>\d{{4}}-\d\d-\d\d)|(?P<us>\d{{1,2}}/\d{{1,2}}/\d{{4}})|{DAY})"
 _LABELS = {
     "number": re.compile(
-        rf"(?<![a-z])doc(?:ument)?[ _.]?(?:number|no|id)?\.?{_BETWEEN}{_NUMBER}",
+        rf"(?<![a-z])doc(?:ument)?[ _.]?(?:number|no|id)?\.?{_BETWEEN}{_NUMBER}"
+        rf"|\A\s*{_NUMBER.replace('number', 'first')}\.\s",
         re.IGNORECASE,
     ),
     "citation": re.compile(
         rf"(?<![a-z])(?:citation|published[^\n]{{0,60}}·){_BETWEEN}(?P<citation>\d+\s+FR\s+\d+)"
+        r"|^\s*(?P<reporter>\d+\s+Fed\.\s*Reg\.\s+\d+)\b"
         r"|^(?P<volume>\d+)\s+FR\s+\d+\s+pgs?\.\s+(?P<page>\d+)",
         re.IGNORECASE | re.MULTILINE,
     ),
     "published": re.compile(
-        rf"(?<![a-z])(?:publication[ _]date|date[ _]published|published){_BETWEEN}{_DAY}",
-        re.IGNORECASE,
+        rf"(?<![a-z])(?:publication[ _]date|date[ _]published|published|^Federal Register)"
+        rf"{_BETWEEN}{_DAY}",
+        re.IGNORECASE | re.MULTILINE,
     ),
     "effective": re.compile(
-        rf"(?:^|[\s*·_])effective(?:[ _](?:date|on))?{_BETWEEN}{_DAY}", re.IGNORECASE
+        rf"(?:(?m:^)[\s*\"'#>-]*|·\s*|(?<=\d))effective(?:[ _](?:date|on))?{_BETWEEN}{_DAY}",
+        re.IGNORECASE,
     ),
 }
 
@@ -61,9 +66,10 @@ def labels_of(text: str) -> Labeled:
     number, citation = found["number"], found["citation"]
     cited = ""
     if citation:
-        cited = citation["citation"] or f"{citation['volume']} FR {citation['page']}"
+        cited = citation["citation"] or citation["reporter"] or "{volume} FR {page}"
+        cited = re.sub(r"Fed\.\s*Reg\.", "FR", cited).format_map(citation.groupdict())
     return Labeled(
-        number=re.sub(r"[\u2013\u2212]", "-", number["number"]) if number else "",
+        number=dashed(number["number"] or number["first"]) if number else "",
         citation=re.sub(r"\s+", " ", cited),
         published=_day(found["published"]),
         effective=_day(found["effective"]),

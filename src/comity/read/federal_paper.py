@@ -36,6 +36,10 @@ _TAKES_EFFECT = re.compile(
     r"(?:is\s+effective|shall\s+(?:be(?:come)?|take)\s+effect\w*|takes\s+effect)\b[^.]*\.",
     re.IGNORECASE,
 )
+_SIGNED = re.compile(
+    r"\b(?:Dated|Issued|Entered|Signed)\b[^.\n]{0,40}?"
+    r"((?:\d{1,2}\w{0,2}\s+day\s+of\s+)?[A-Z][a-z]+\.?,?\s+(?:\d{1,2},\s+)?\d{4})"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,3 +98,10 @@ def inserted_day(text: str) -> date | None:
 def dashed(number: str) -> str:
     """Return a number with plain hyphens."""
     return re.sub(r"[\u2013\u2212]", "-", number)
+
+
+def signed_day(body: str) -> date | None:
+    """Return the day on which an order was signed, the last that stands by itself."""
+    found = [*_SIGNED.finditer(body)]
+    day = DATE.search(re.sub(r"\s+day\s+of\b", "", found[-1][1])) if found else None
+    return day_of(day) if day else None

@@ -106,7 +106,7 @@ def _times(
     first = next((one for one in own if one.role == "effective"), None)
     effective = paper.effective or (first.day if first else None)
     section = paper.text[slice(*paper.dates)]
-    if effective is None and not own:
+    if effective is None:
         effective = _counted(section, paper.signed or day)
     later = own[own.index(first) + 1 :] if first else own
     until = None
@@ -127,7 +127,8 @@ def _concerns(paper: Paper, effect: Effect | None, own: str) -> tuple[str, ...]:
     if effect in {None, "impose", "propose", "amend"}:
         return ()
     told = f"{paper.title} {paper.text[slice(*paper.dates)]}"
-    return tuple(one for one in dict.fromkeys(re.findall(r"\b\d+ FR \d+\b", told)) if one != own)
+    cited = [re.sub(r"\s+", " ", one) for one in re.findall(r"\b\d+\s+FR\s+\d+\b", told)]
+    return tuple(one for one in dict.fromkeys(cited) if one != own)
 
 
 def _counted(section: str, day: date | None) -> date | None:
@@ -170,7 +171,7 @@ _REMOVES = re.compile(
 )
 _ADDS = (
     r"\b(?:additions?|adding|impos\w+|implement\w+|expansion|expand\w*|new\s+\w+\s*controls?"
-    r"|establish\w*|framework\s+for|denying|denial\s+of)\b"
+    r"|establish\w*|denying|denial\s+of)\b|^framework\s+for\b"
 )
 
 

@@ -9,9 +9,19 @@ from datetime import date
 from itertools import dropwhile, takewhile
 
 from comity.read.federal_label import labels_of
-from comity.read.federal_paper import NUMBER, Paper, dashed, inserted_day, parts_of, section_of
+from comity.read.federal_paper import (
+    NUMBER,
+    Paper,
+    dashed,
+    inserted_day,
+    parts_of,
+    section_of,
+    signed_day,
+)
 from comity.read.notice_date import DATE, calendar_day, day_of
 
+#: How far what stands above a document without heads reaches.
+_HEAD = 3_000
 #: Longest title of a page.
 _TITLE_LENGTH = 500
 #: The running head: that of print and of the raw text since 2009, and that before.
@@ -40,10 +50,6 @@ _ABOVE = re.compile(
     r"|(?:Notice|Memorandum|Proclamation|Executive Order)\s+(?:of\s+\w+\s+)?\d"
 )
 _ACTION = re.compile(r"\bACTION\W{0,20}:\W{0,20}([^\n.]+)")
-_SIGNED = re.compile(
-    r"\b(?:Dated|Issued|Entered|Signed)\b[^.\n]{0,40}?"
-    r"((?:\d{1,2}\w{0,2}\s+day\s+of\s+)?[A-Z][a-z]+\.?,?\s+(?:\d{1,2},\s+)?\d{4})"
-)
 _MARKED = re.compile(
     r"\[FR\s+Doc|Federal\s+Register\s*/\s*Vol|\[Federal Register Volume|\bBILLING CODE \d{4}"
     r"|\b\d+\s+CFR\s+[Pp]arts?\s+\d+"
@@ -57,8 +63,8 @@ _ISSUED_BY = re.compile(
 _CODED = re.compile(r"\bbilling code \w{4}", re.IGNORECASE)
 #: Where the text of a document without heads begins.
 _SPEAKS = re.compile(
-    r"\n\s*(?=(?:Pursuant\s+to|In the Matter|On [A-Z]\w+ \d|In accordance|By the authority|The )"
-    r"|[^\n]{60,})"
+    r"\n\s*(?=Pursuant\s+to|In the Matter|On [A-Z]\w+ \d|In accordance|By the authority"
+    r"|The (?!President)|[^\n]{200,})"
 )
 
 
@@ -82,7 +88,7 @@ def open_text(text: str) -> Paper:
     kept = NUMBER.search(body)
     number = NUMBER.search(plain[:2000]) if "FR Doc No" in plain[:2000] else None
     number = number or kept or NUMBER.search(plain, begun)
-    stated = listed["number"] if listed else labels.number
+    told = dashed(number["number"]) if number else labels.number
     body = body[: kept.start() if kept else len(body)]
     amended = re.search(r"Supplement\s+No\.?\s*\d+\s+to\s+[Pp]art\s+\d+\s+is\s+amended", body)
     citation, printed = _printed(plain, listed)
@@ -90,12 +96,12 @@ def open_text(text: str) -> Paper:
         text=plain,
         title=listed["title"] if listed else _title(plain, begun, head),
         action=action[1].strip() if action else "",
-        number=dashed(number["number"]) if number else stated,
+        number=listed["number"] if listed else told,
         citation=labels.citation or citation,
         issuer=_agency(plain, begun),
         published=printed or labels.published or _by_line(plain) or inserted_day(plain),
         effective=labels.effective,
-        signed=None if action else _signed(body),
+        signed=None if action else signed_day(body),
         dates=section_of(plain, begun),
         parts=tuple(dict.fromkeys(parts_of(plain[begun : max(head, begun + 600)]))),
         is_proposed=bool(action and "proposed" in action[1].casefold()),
@@ -110,21 +116,14 @@ def _start(text: str) -> tuple[int, int]:
     """Return where the document begins, past the end of one before it, and where its head ends."""
     found = re.search(r"\b(?:AGENCY|ACTION)\W{0,20}:", text)
     head = found.start() if found else 0
-    if found is None and (issued := _ISSUED_BY.search(text)):
-        spoken = _SPEAKS.search(text, issued.end())
-        return issued.start(), spoken.start() if spoken else issued.end()
+    if found is None and (issued := [*_ISSUED_BY.finditer(text, 0, _HEAD)]):
+        spoken = _SPEAKS.search(text, issued[-1].end())
+        return issued[-1].start(), spoken.start() if spoken else issued[-1].end()
     begun = max(
         (one.start() for one in re.finditer(r"\b(?:DEPARTMENT|BUREAU) OF [A-Z]", text[:head])),
         default=0,
     )
     return begun, head
-
-
-def _signed(body: str) -> date | None:
-    """Return the day on which an order was signed, the last that stands by itself."""
-    found = [*_SIGNED.finditer(body)]
-    day = DATE.search(re.sub(r"\s+day\s+of\b", "", found[-1][1])) if found else None
-    return day_of(day) if day else None
 
 
 def _agency(text: str, begun: int) -> str:
@@ -172,7 +171,7 @@ def _title(text: str, start: int, end: int) -> str:
     if not after:
         lines = list(dropwhile(lambda line: not line or _ABOVE.match(line), lines))
         lines = list(takewhile(bool, lines))
-    title = re.sub(r"\s+", " ", " ".join(lines)).strip()
+    title = re.sub(r"\s+", " ", " ".join(lines)).strip(" •")
     return title or next(_headings(text[:_TITLE_LENGTH]), "")
 
 
@@ -180,14 +179,15 @@ def _headings(text: str) -> Iterator[str]:
     """Yield the lines of a page's head that may be a title."""
     for line in text.splitlines():
         plain = re.sub(r"^Federal Register\s*:+\s*", "", line).strip(" *#")
-        if plain.count(" ") > 1 and not re.search(r"\bVol\b|\bVolume\b|^[-\[]", plain):
+        if plain.count(" ") > 1 and not re.search(r"\bVol\b|\bVolume\b|^[^\w“]", plain):
             yield plain
 
 
 def _by_line(text: str) -> date | None:
-    """Return the day that a page names below its title: "A Rule by … on 05/07/2031"."""
+    """Return the day that a page names below its title, or for which its publication is set."""
     found = re.search(
-        r"\bA\s+(?:Proposed\s+)?(?:Rule|Notice)\s+by\s[^\d]{3,300}?on\s+(\d\d)/(\d\d)/(\d{4})",
+        r"\b(?:A\s+(?:Proposed\s+)?(?:Rule|Notice)\s+by|scheduled\s+to\s+be\s+published\s+in\s+the)"
+        r"\s[^\d]{3,300}?on\s*(\d\d)/(\d\d)/(\d{4})",
         text[:5000],
     )
     return calendar_day(found[3], found[1], found[2]) if found else None

@@ -12,7 +12,15 @@ from typing import TYPE_CHECKING
 
 from comity.read.decode import parse_xml
 from comity.read.entity_list import Entry
-from comity.read.federal_paper import NUMBER, Paper, dashed, inserted_day, parts_of, section_of
+from comity.read.federal_paper import (
+    NUMBER,
+    Paper,
+    dashed,
+    inserted_day,
+    parts_of,
+    section_of,
+    signed_day,
+)
 from comity.read.notice_date import DATE, day_of
 
 if TYPE_CHECKING:
@@ -20,6 +28,8 @@ if TYPE_CHECKING:
 
 #: Volume 90 is the year 2025.
 _VOLUME_YEAR = 1935
+#: Pages that only the first weeks of a year have.
+_EARLY_PAGES = 5_000
 _KINDS = ("RULE", "PRORULE", "NOTICE", "PRESDOCU")
 #: Elements whose words stand on a line of their own.
 _BLOCKS = frozenset(
@@ -60,23 +70,37 @@ def _paper(
     lines = "".join(_lines(element))
     text = re.sub(r"[ \t\r\f\v]*\n\s*", "\n", re.sub(r"[ \t\xa0]+", " ", lines)).strip()
     day = published or _issued(root) or inserted_day(text)
-    volume = words_of(_first(root, "VOL")) or (str(day.year - _VOLUME_YEAR) if day else "")
     page = _page(element)
-    number = NUMBER.search(words_of(_first(element, "FRDOC")))
+    action = words_of(_first(element, "ACT"))
+    filed = words_of(_first(element, "FRDOC"))
+    number = NUMBER.search(filed)
+    volume = words_of(_first(root, "VOL")) or _volume(day, filed, page)
     return Paper(
         text=text,
         title=words_of(_first(element, "SUBJECT")),
-        action=re.sub(r"^ACTION:\s*", "", words_of(_first(element, "ACT"))),
+        action=re.sub(r"^ACTION:\s*", "", action),
         number=dashed(number["number"]) if number else "",
         citation=f"{volume} FR {page}" if volume and page else "",
         issuer=_issuer(element),
         published=day,
+        signed=None if action else signed_day(text),
         dates=section_of(text),
         parts=tuple(dict.fromkeys(_parts(element))),
         is_proposed=element.tag == "PRORULE",
         partial=partial,
         steps=tuple(_steps(element)),
     )
+
+
+def _volume(day: date | None, filed: str, page: str) -> str:
+    """Return the volume of the year of publication, which is that of filing but at its turn."""
+    if day:
+        return str(day.year - _VOLUME_YEAR)
+    told = re.search(r"Filed\s+(\d{1,2})-(\d{1,2})-(\d\d)\b", filed)
+    if told is None or not page:
+        return ""
+    is_turned = told[1] == "12" and int(page) < _EARLY_PAGES
+    return str(2000 + int(told[3]) + is_turned - _VOLUME_YEAR)
 
 
 def _parts(element: _Element) -> Iterator[str]:

@@ -30,7 +30,7 @@ _NUMBER_EN = re.compile(
     rf"(?:(?:Announcement|Notice|Bulletin|Decree|MOFCOM){_BY}\s*[,(]?\s*|(?m:^)[^\w\n]{{0,20}}(?=[\[(〔]\d{{4}}))"
     r"(?:[\[(〔]?(?P<year>\d{4})[\])〕]?,?\s*)?"
     r"(?:No\.?|Number|#)\s*(?P<number>\d+)"
-    r"(?:\s*(?:of|,|/|in)?\s*(?:the\s+year\s+)?[\[(〔]?(?P<after>\d{4})[\])〕]?)?",
+    rf"(?:{_BY}?\s*(?:of|,|/|in)?\s*(?:the\s+year\s+)?[\[(〔]?(?P<after>\d{{4}})[\])〕]?)?",
     re.IGNORECASE,
 )
 _NUMBER_FIELD = re.compile(
@@ -41,7 +41,10 @@ _SERIES_CN = re.compile(
     rf"(?:\s*(?:[、和及与，,]|以及)\s*第?\s*{cn.NUMBER}\s*号)*(?:\s*[、和及与]\s*\d+)*\s*号?)"
     rf"|(?P<year2>\d{{4}})\s*年[^。；\n]{{0,40}}?(?P<numbers2>第\s*{cn.NUMBER}\s*号?(?:\s*[、和及与]\s*第?\s*{cn.NUMBER}\s*号?)*)"
     rf"\s*公\s*告"
+    rf"|工作机制\s*[（(〔\[](?P<year3>\d{{4}})[）)〕\]]\s*(?P<numbers3>第?\s*{cn.NUMBER}\s*号)"
 )
+_YEARS = ("year", "year2", "year3", "before")
+_NUMBERS = ("numbers", "numbers2", "numbers3")
 _SERIES_EN = re.compile(
     rf"(?:Announcements?|Notices?){_BY}\s+(?:\[?(?P<before>\d{{4}})\]?\s+)?(?:Nos?\.?|Numbers?)\s*"
     r"(?P<numbers>\d+(?:\s*(?:,\s*and|,|and|&)\s*(?:Nos?\.?\s*)?\d{1,3}\b(?!\s*\]))*)"
@@ -63,10 +66,12 @@ _SIGNATURE = re.compile(
     r"(?:商务部|海关总署|工作机制|代章|Commerce|Customs|Mechanism|MOFCOM|China)[^\w\n]{0,20}$",
     re.IGNORECASE,
 )
-_STAMP = re.compile(r"(?<!\d)(\d{4})-(\d\d)-(\d\d)\s+\d\d:\d\d")
+_STAMP = re.compile(r"(?<!\d)(\d{4})-(\d\d)-(\d\d)(?:\s+\d\d:\d\d|[^\S\n]*(?:\n|$))")
+#: An organ of state by its last letter; what leads to one in a sentence is none.
+_ORGAN = re.compile(r"(?!根?据|按照|依照|[和与及见经由])[\u4e00-\u9fff]{2,14}[部局署委会院办行]")
 _AMONG = 5
 #: Longest line that is a title, and that is a signature.
-_TITLE, _SHORT = 350, 40
+_TITLE, _SHORT = 600, 40
 #: How far the head of an English announcement reaches.
 _HEAD = 500
 
@@ -90,7 +95,7 @@ def is_announcement(text: str) -> bool:
     """True where the text is an announcement, not a story about one: its title says so."""
     flat = cn.flatten(text[:20_000])
     lines = [line.strip(" *#\t") for line in flat.splitlines() if line.strip(" *#\t")]
-    if re.search(r"发布文号|\[(?:Issuing|Release) (?:Document )?[Nn]umber\]", flat):
+    if re.search(r"发布文号|\[(?:Issuing|Release|Issue)\s(?:Unit|(?:Document )?[Nn]umber)\]", flat):
         return True
     if any(
         _is_heading(flat[flat.rfind("\n", 0, found.start()) + 1 : found.start()])
@@ -226,7 +231,8 @@ def _told_number(
 def _is_heading(before: str) -> bool:
     """True where nothing but issuers stands before a number on its line."""
     names = [row["phrase"] for row in table("issuers")]
-    return not re.sub(rf"{either(names)}|中华人民共和国|国家|[\W_]", "", before)
+    left = re.sub(rf"{either(names)}|中华人民共和国|国家", " ", before)
+    return all(_ORGAN.fullmatch(word) for word in re.split(r"[\W_]+", left) if word)
 
 
 def _issued(flat: str, *, chinese: bool) -> date | None:
@@ -243,10 +249,10 @@ def _issued(flat: str, *, chinese: bool) -> date | None:
     stamp = _STAMP.search(flat[:3000])
     if signed or stamp is not None:
         return signed or (calendar_day(*stamp.groups()) if stamp else None)
-    tail = [*re.finditer(cn.DAY, flat[-160:])] if chinese else [*DATE.finditer(flat[-160:])]
-    if not tail:
+    last = (re.compile(cn.DAY) if chinese else DATE).search(flat.rstrip(" \n)）】。.*")[-24:])
+    if last is None or last.end() < len(last.string):
         return None
-    return cn.day_of(tail[-1]) if chinese else english_day(tail[-1])
+    return cn.day_of(last) if chinese else english_day(last)
 
 
 def _signed(flat: str) -> date | None:
@@ -318,10 +324,15 @@ def _concerns(flat: str) -> Iterator[str]:
     for pattern in (_SERIES_CN, _SERIES_EN):
         for found in pattern.finditer(flat):
             told = found.groupdict()
-            year = told.get("year") or told.get("year2") or told.get("before")
+            year = next((told[name] for name in _YEARS if told.get(name)), None)
             if not year:
                 continue
-            near = flat[max(0, found.start() - 30) : found.start()]
+            near = flat[
+                max(0, found.start() - 30) : found.start("year3")
+                if told.get("year3")
+                else found.start()
+            ]
             mark = "UEL " if _MECHANISM.search(near) else ""
-            for number in re.findall(cn.NUMBER, told.get("numbers") or told.get("numbers2") or ""):
+            numbers = next(told[name] for name in _NUMBERS if told.get(name))
+            for number in re.findall(cn.NUMBER, numbers):
                 yield f"{mark}{cn.number_of(number)}/{cn.number_of(year)}"

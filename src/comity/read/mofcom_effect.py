@@ -26,7 +26,8 @@ _FROM_CN = re.compile(
 _PERIOD_CN = re.compile(rf"(?<![\d月年])(?P<count>{cn.NUMBER})\s*(?P<unit>天|日|个月|年)(?!\s*第)")
 _UNTIL_CN = re.compile(rf"(?:至|到|截至|截止(?:至|到)?|期满日为)\s*{cn.DAY}(?:止|为止)?")
 _ONCE_EN = re.compile(
-    r"(?:from|as of|on|upon|since)\s+(?:and\s+from\s+)?(?:the\s+)?(?:date|day)\s+of\s+(?:its\s+)?"
+    r"(?:from|as of|since)\s+this\s+(?:day|date)\b"
+    r"|(?:from|as of|on|upon|since)\s+(?:and\s+from\s+)?(?:the\s+)?(?:date|day)\s+of\s+(?:its\s+)?"
     r"(?:promulgation|publication|issuance|announcement|release)(?!\s+until)"
     r"|(?:with|effective|takes?\s+effect|come\w*\s+into\s+(?:force|effect))\s+(?:immediate\s+effect|immediately)"
     r"|(?:from|starting|effective)\s+(?:now|today|immediately)(?:\s+on)?"
@@ -58,7 +59,7 @@ _ACTS_CN: tuple[tuple[str, Effect], ...] = (
     ("恢复(?!期)", "resume"),
     ("(?<!立即)停止(?!出口)|取消|废止|移出|终止|撤销|解除|不再", "lift"),
     ("调整|修订|修改|更正|优化", "amend"),
-    ("实施(?!细则)|加强|(?<!被)列入|采取|禁止|不得出口|限制|管制|管理", "impose"),
+    ("实施(?!细则)|加强|(?<!被)列入|采取|加征|征收|禁止|不得出口|限制|管制|管理", "impose"),
 )
 _ACTS_EN: tuple[tuple[str, Effect], ...] = (
     (
@@ -167,7 +168,7 @@ def until_of(
     flat: str, text: str, begun: date | None, effect: Effect | None, *, chinese: bool
 ) -> Phase | None:
     """Find the last day that the announcement names, or work it out from a length of time."""
-    if effect not in {"suspend", "extend", "impose"}:
+    if effect not in {"suspend", "extend", "impose", "amend"}:
         return None
     for found in (_UNTIL_CN if chinese else _UNTIL_EN).finditer(flat):
         day = cn.day_of(found) if chinese else english_day(found)

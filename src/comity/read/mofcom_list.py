@@ -19,8 +19,8 @@ _REFERRED = re.compile(
     rf"(?:\s*[、，,和或及]\s*{_CONTROL.pattern.replace('?P<code>', '?:')})*\s*项"
 )
 _HS_WORDS = re.compile(
-    r"商品编[号码]|税则号列|海关编码|编码|\bHS\b|commodity\s+(?:codes?|numbers?)|tariff\s+(?:codes?|lines?)"
-    r"|customs\s+(?:codes?|commodity|tariff)",
+    r"商品编[号码]|税则号列|海关编码|编码|\bHS\b|commodity\s+(?:codes?|numbers?)|tariff\s+(?:codes?|lines?|numbers?|items?)"
+    r"|customs\s+(?:(?:commodity|tariff|product)\s+)?(?:codes?|numbers?)",
     re.IGNORECASE,
 )
 _HS = (
@@ -38,7 +38,7 @@ _CHAPTERS = 97
 #: How many words of a line are looked at to tell a name from a sentence.
 _NAME_WORDS = 12
 _PARTY_LINE = re.compile(
-    r"(?m)^[^\S\n]{0,40}(?:[（(]?(?P<number>\d{1,3}|[一二三四五六七八九十]{1,3})[)）]?\s*[.、．)）]?)\s*(?P<name>[^\n]{2,200})$"
+    r"(?m)^[^\S\n]{0,40}(?:[（(]?(?P<number>\d{1,3}|[一二三四五六七八九十]{1,3})[)）]?\s*[.、．)）]?)(?<!\d)\s*(?P<name>[^\n]{2,200})$"
 )
 _BOTH_NAMES = re.compile(
     r"(?P<cn>(?:[^（）()\n]|[（(][\u4e00-\u9fff]+[）)])*?[\u4e00-\u9fff][^（）()\n]*?)\s*"

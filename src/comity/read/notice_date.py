@@ -49,6 +49,7 @@ _UNTIL = re.compile(
 )
 #: What turns "until" into a beginning: compliance is not required until then.
 _NOT = re.compile(r"\b(?:not|need\s+not|n[o\u2019']t)\b", re.IGNORECASE)
+_NOT_REQUIRED = re.compile(r"\bnot\s+(?:be\s+)?required\b", re.IGNORECASE)
 _MARKS = re.compile(
     r"\b(?P<effective>effective|takes?\s+effect|in\s+force|enters?|comes?)\b"
     r"|\b(?P<compliance>complian\w+|complied|comply)\b",
@@ -137,7 +138,9 @@ def dates_in(text: str, start: int = 0, end: int | None = None) -> Iterator[Date
 def _role(sentence: str, lead: str, tail: str) -> Role:
     marks = [found.lastgroup for found in _MARKS.finditer(lead)]
     if _UNTIL.search(lead) and not _REMARK.search(lead):
-        is_begun = marks and marks[-1] == "compliance" and _NOT.search(lead)
+        is_begun = _NOT_REQUIRED.search(lead) or (
+            marks and marks[-1] == "compliance" and _NOT.search(lead)
+        )
         return "compliance" if is_begun else "until"
     if _CITED.search(lead):
         return "other"

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from comity.read.entity_list import place_of
+from comity.read.entity_list import bare, place_of
 from comity.read.notice import Code, Effect, Listing, Notice, Phase, missing
 from comity.read.notice_date import DATE, DAY, calendar_day, day_of
 from comity.read.proposal import Span
@@ -61,6 +61,7 @@ _APPLIES = re.compile(
     rf"(?:shall\s+apply|applies|applicable|have\s+effect)\s+(?P<word>from|until|as\s+from|as\s+of)\s+{DAY}",
     re.IGNORECASE,
 )
+_SUSPENDED = re.compile(rf"\bsuspended\b[^.;]{{0,120}}?\buntil\s+{DAY}", re.IGNORECASE)
 _CODE = re.compile(
     r"(?<![\w.])(?P<code>[0-9][A-E]\d{3}(?:\.[a-z](?:\.\d{1,2}(?:\.[a-z](?:\.\d{1,2})?)?)?)?"
     r"|X\.[A-E]\.[IVX]+\.\d{3}(?:\.[a-z](?:\.\d+)?)?)(?![\w])"
@@ -130,6 +131,8 @@ def read(text: str, published: date | None) -> list[Notice]:
     title = _title(text, act.start(), act.end()) if act else None
     adopted = _ADOPTED.search(text)
     phases, until = _phases(text, force)
+    suspended = _SUSPENDED.search(text, adopted.end()) if adopted else None
+    until = until or (day_of(suspended) if suspended else None)
     effect = _effect(title or "", text)
     codes = tuple(_codes(text, adopted.end() if adopted else 0))
     listings = tuple(_entries(text, adopted.end() if adopted else len(text)))
@@ -326,6 +329,6 @@ def _entries(text: str, start: int) -> Iterator[Listing]:
             yield Listing(
                 list=f"eu-annex-{annexes[-1].lower()}" if annexes else "eu-annex",
                 op=op,  # type: ignore[arg-type]
-                party=found["name"].strip(" ,;.’'"),
+                party=bare(found["name"].strip(" ,;’'")),
                 place=told[0] if told else None,
             )
