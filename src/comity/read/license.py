@@ -74,6 +74,11 @@ def _needs(story: Story, verb: Token) -> str | None:
     return None if is_negated(verb) else "impose"
 
 
+def is_duty(verb: Token) -> bool:
+    """True for "must obtain a license": a rule that is told, not a wish."""
+    return any(child.dep_ == "aux" and child.lower_ == "must" for child in verb.children)
+
+
 def _gains(story: Story, verb: Token) -> str | None:
     """Read "must obtain a license", "will have to seek approval"; an application is no rule."""
     return _needs(story, verb) if is_obliged(verb) else None
@@ -81,7 +86,7 @@ def _gains(story: Story, verb: Token) -> str | None:
 
 def is_obliged(verb: Token) -> bool:
     """True for what must be done: "must obtain", "would have to be approved"."""
-    if any(child.dep_ == "aux" and child.lower_ == "must" for child in verb.children):
+    if is_duty(verb):
         return True
     return verb.dep_ in {"xcomp", "ccomp", "advcl"} and verb.head.lemma_ in _OBLIGES
 
@@ -119,10 +124,17 @@ def _severs(story: Story, verb: Token) -> str | None:
 
 def _stops(story: Story, verb: Token) -> str | None:
     """Read "ordered the companies to stop shipping", "has stopped selling turbines"."""
-    if is_negated(verb) or not any(_is_word(c, "ship_verb", "flow_noun") for c in verb.children):
+    if is_negated(verb) or not any(_is_let_through(story, c) for c in verb.children):
         return None
     told = governor(verb).lemma_ in _TOLD
     return "impose" if told or (_names_goods(story, verb) and _by_authority(story, verb)) else None
+
+
+def _is_let_through(story: Story, token: Token) -> bool:
+    """True for "shipping", "sales", "issuing permits for …": what a stop puts an end to."""
+    if _is_word(token, "ship_verb", "flow_noun"):
+        return True
+    return token.dep_ == "xcomp" and _is_word(token, "let_verb") and bool(goods_of(story, token))
 
 
 def _begins(story: Story, verb: Token) -> str | None:
@@ -135,7 +147,8 @@ def _begins(story: Story, verb: Token) -> str | None:
 
 def _lets(story: Story, verb: Token) -> str | None:
     """Read "allowed Nvidia to sell", "cleared it to resume sales", "gave the go-ahead to ship"."""
-    if is_negated(verb) or _is_license_described(verb) or not _names_goods(story, verb):
+    known = _names_goods(story, verb) or _ships_counted(story, verb)
+    if is_negated(verb) or _is_license_described(verb) or not known:
         return None
     if verb.lemma_.lower() in _GIVES:
         given = [c for c in verb.children if c.dep_ == "dobj" and _is_word(c, "go_ahead_noun")]
@@ -261,6 +274,17 @@ def _ships_in(verb: Token) -> bool:
         for each in verb.subtree
         if each.i > verb.i and not _is_word(each, "license_noun")
     )
+
+
+def _ships_counted(story: Story, verb: Token) -> bool:
+    """True for "may ship up to 18,000 tonnes" of goods that were told before."""
+    counted = any(
+        _is_word(each, "count_noun")
+        for child in verb.children
+        if _is_word(child, "ship_verb")
+        for each in objects(child)
+    )
+    return counted and bool(story.goods_in(0, verb.i))
 
 
 def _is_infinitive(token: Token) -> bool:

@@ -21,7 +21,14 @@ from comity.read.control import (
     noun_action,
 )
 from comity.read.lexicon import table
-from comity.read.license import is_let, is_notified, is_obliged, license_act, takes_license
+from comity.read.license import (
+    is_duty,
+    is_let,
+    is_notified,
+    is_obliged,
+    license_act,
+    takes_license,
+)
 from comity.read.measure_goods import Anaphora
 from comity.read.measure_merge import describe, lists, merge, settle, share
 from comity.read.measure_mood import (
@@ -93,7 +100,8 @@ def _of_verb(story: Story, verb: Token, seen: Anaphora) -> Iterator[Draft]:
         return
     state = state_of(story, verb, seen)
     if state is not None:
-        yield from _draft(story, verb, state.head, state.action, seen, control=state.control)
+        told = _draft(story, verb, state.head, state.action, seen, control=state.control)
+        yield from _unless_described(story, verb, told, seen)
         return
     licensing = license_act(story, verb)
     if licensing is not None:
@@ -113,27 +121,38 @@ def _of_controls(
 
 
 def _of_license(story: Story, verb: Token, action: str, seen: Anaphora) -> Iterator[Draft]:
-    for draft in _draft(story, verb, verb, action, seen):
+    told = list(_draft(story, verb, verb, action, seen))
+    for draft in told:
         named = [doer for doer in subjects(verb) if doer.pos_ != "PRON"]
         rules = any(map(story.acting_side, named))
         if draft.modality in {"possible", "will"} and not rules and is_notified(verb):
             draft.modality = "did"
-        told = _described(story, draft, verb, seen)
-        if told is not None:
-            describe(told, draft)
-            continue
+        if draft.modality == "demanded" and is_duty(verb):
+            draft.modality = "did"
+    for draft in _unless_described(story, verb, iter(told), seen):
         if draft.modality == "did" and verb.dep_ == "relcl" and verb.tag_ in {"VBZ", "VBP"}:
             draft.modality = "in-force"
         yield draft
 
 
+def _unless_described(
+    story: Story, verb: Token, drafts: Iterator[Draft], seen: Anaphora
+) -> Iterator[Draft]:
+    for draft in drafts:
+        told = _described(story, draft, verb, seen)
+        if told is None:
+            yield draft
+        else:
+            describe(told, draft)
+
+
 def _described(story: Story, draft: Draft, verb: Token, seen: Anaphora) -> Draft | None:
     """Return the rule told just before that "a license is required for …" only describes."""
     standing = {"did", "will", "in-force"}
+    needs = verb.lemma_.lower() in {*known("need_verb"), *known("gain_verb")}
     if draft.value("action") != "impose" or draft.modality not in standing:
         return None
     goods = draft.values("goods")
-    needs = verb.lemma_.lower() in {*known("need_verb"), *known("gain_verb")}
     for earlier in reversed(seen.told):
         rules = earlier.value("action") in {"impose", "tighten"} and not lists(earlier)
         if not rules or earlier.value("issuer") != draft.value("issuer"):
@@ -192,8 +211,14 @@ def _is_either(verb: Token) -> bool:
 
 
 def _resumes(head: Token, action: str, seen: Anaphora) -> bool:
-    """True for "speed up approvals" after a measure was told: its own approvals."""
-    return action == "ease" and seen.last is not None and head.lemma_.lower() in known("flow_noun")
+    """True for "speed up approvals", "blocked the product" after a measure was told: its own."""
+    if seen.last is None:
+        return False
+    lemma = head.lemma_.lower()
+    same = any(child.lower_ in {"the", "these", "those", "such"} for child in head.children)
+    plain = not any(child.dep_ in {"amod", "compound", "prep"} for child in head.children)
+    again = same and plain and lemma in {"product", "item", "chip", "sale", "shipment", "export"}
+    return again or (action == "ease" and lemma in known("flow_noun"))
 
 
 def _is_acted(story: Story, verb: Token, head: Token, action: str, seen: Anaphora) -> bool:

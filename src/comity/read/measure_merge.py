@@ -40,6 +40,9 @@ def settle(found: list[Draft]) -> list[Draft]:
 
 def describe(told: Draft, draft: Draft) -> None:
     """Add what a sentence tells of a rule to the measure that made it."""
+    named = [slot for slot in _cells(draft, "goods") if slot.span is not None]
+    if len(named) > 1 and len(told.values("goods")) == 1:
+        del told.slots["goods"]
     _add_goods(told, draft)
     told.put("condition", next(iter(_cells(draft, "condition")), None))
     told.evidence += [each for each in draft.evidence if each not in told.evidence]

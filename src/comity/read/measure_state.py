@@ -33,6 +33,8 @@ _FACES = {"face", "require", "need"}
 STATE_VERBS = {*_BEGINS, *_ENDS, *_STAYS, *_PUTS, *_FALLS, *_FACES, *_ADDS, *_REMOVES}
 STATE_VERBS |= {"restore", "return", "readmit"}
 STATE_VERBS |= {"take", "come", "go", "enter", "become", "make", "apply", "blacklist", "leave"}
+_HINGES = {"subject", "conditional", "contingent", "dependent"}
+_BARE = {"punct", "advmod", "npadvmod"}
 _ASIDE = {"prep", "advmod", "advcl"}
 _ON_LIST = ("under", "on", "to", "onto", "in", "into")
 
@@ -116,8 +118,8 @@ def _lasting(verb: Token, seen: Anaphora) -> State | None:
         lemma in _BEGINS and not objects(verb) and head.head.i == verb.i
     ):
         named = acts_of("act_noun").get(head.lemma_.lower())
-        again = seen.last.value("action") if named in {"lift", "suspend"} and seen.last else None
-        return State(head=head, action=again or "impose")
+        again = named in {"lift", "suspend", "ease"} and not any(head.rights) and seen.last
+        return None if again else State(head=head, action="impose")
     if head.lemma_.lower() in known("relief_noun") and lemma not in _STAYS:
         return None
     ends = lemma in _ENDS and not any(c.dep_ in {"dobj", "xcomp"} for c in verb.children)
@@ -125,6 +127,8 @@ def _lasting(verb: Token, seen: Anaphora) -> State | None:
         return State(head=head, action="lift")
     kept = {deep.lemma_ for deep in verb.subtree} & _HOLDS
     as_is = any(c.lower_ == "as" for c in verb.subtree) and lemma != "be"
+    if lemma in {"stay", "stand"} and not any(c.dep_ not in _BARE for c in verb.rights):
+        return State(head=head, action="maintain")
     if lemma in _STAYS and (as_is or kept) and any(c.dep_ in _ASIDE for c in verb.children):
         since = verb.dep_ == "relcl" and any(c.lower_ == "since" for c in verb.children)
         return State(head=head, action="impose" if since else "maintain")
@@ -147,7 +151,7 @@ def _controlled(story: Story, verb: Token, seen: Anaphora) -> State | None:
     elif lemma in _FACES:
         goods, controls = _subjects(verb), objects(verb)
     else:
-        made = next((c for c in verb.children if c.lower_ == "subject" and c.dep_ == "ccomp"), verb)
+        made = next((c for c in verb.children if c.lower_ in _HINGES and c.dep_ == "ccomp"), verb)
         goods, controls = _subjects(made), list(_subject_to(verb))
     control = next((each for each in controls if _is_plain_control(each, seen)), None)
     plain = lemma in _PUTS and control is not None and is_export_control(control)
@@ -165,8 +169,8 @@ def _subjects(verb: Token) -> list[Token]:
 
 def _subject_to(verb: Token) -> Iterator[Token]:
     for child in verb.children:
-        if child.lower_ == "subject" and child.dep_ in _PREDICATES:
-            yield from prepositional(child, "to")
+        if child.lower_ in _HINGES and child.dep_ in _PREDICATES:
+            yield from prepositional(child, "to", "on", "upon")
 
 
 def _is_plain_control(token: Token, seen: Anaphora) -> bool:

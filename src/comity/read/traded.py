@@ -73,6 +73,8 @@ def leads_on(noun: Token) -> bool:
     lemma = noun.lemma_.lower()
     if lemma in _class("count_noun"):
         return any(child.lower_ == "of" for child in noun.children)
+    if lemma in _class("act_noun") and lemma not in _class("core_control_noun"):
+        return any(child.dep_ in {"prep", "poss"} for child in noun.children)
     return any(lemma in _class(each) for each in _PASSAGES)
 
 
@@ -140,7 +142,7 @@ def _of_passage(story: Story, noun: Token, steps: int) -> list[Slot]:
     if told_with is not None:
         last, span = told_with
         listed = _listed(story, last)
-        if listed is not None or (may_be_goods(story, last) and not _is_party(story, last)):
+        if listed is not None or _names_itself(story, last):
             return [listed or as_goods(span)]
     for clause in noun.children:
         if clause.dep_ in {"acl", "relcl"} and _covers(clause):
@@ -205,6 +207,10 @@ def _listed(story: Story, last: Token) -> Slot | None:
     """Return what a table calls the goods whose name holds a token, as its last or near it."""
     found = next((one for one in story.names.goods if one.first <= last.i <= one.last), None)
     return None if found is None else Slot(value=found.value, span=found.span)
+
+
+def _names_itself(story: Story, token: Token) -> bool:
+    return may_be_goods(story, token) and not leads_on(token) and not _is_party(story, token)
 
 
 def _is_party(story: Story, token: Token) -> bool:
