@@ -49,6 +49,7 @@ from comity.read.proposal import Slot
 from comity.read.story import Draft, Story, quantified
 from comity.read.syntax import (
     is_negated,
+    noun_phrase,
     objects,
     particle_lemma,
     possessors,
@@ -153,11 +154,14 @@ def _described(story: Story, draft: Draft, verb: Token, seen: Anaphora) -> Draft
     if draft.value("action") != "impose" or draft.modality not in standing:
         return None
     goods = draft.values("goods")
+    dated = [each for each in story.moments.within(verb.sent.start, verb.i) if each.type == "DATE"]
+    other = any(doer.lower_ in {"former", "latter"} for doer in subjects(verb))
+    own = needs and not other and not (dated and draft.modality == "did")
     for earlier in reversed(seen.told):
         rules = earlier.value("action") in {"impose", "tighten"} and not lists(earlier)
         if not rules or earlier.value("issuer") != draft.value("issuer"):
             continue
-        near = needs and story.apart(earlier.head, verb.i) <= _NEXT
+        near = own and story.apart(earlier.head, verb.i) <= _NEXT
         same = share(goods, earlier.values("goods")) and earlier.modality == draft.modality
         if near or (same and "time" not in draft.slots):
             return earlier
@@ -341,6 +345,10 @@ def _listing(story: Story, verb: Token, seen: Anaphora) -> Iterator[Draft]:
     fill(story, draft, verb=verb, head=listed[0], action=action, seen=seen)
     draft.slots["measure_kind"] = Slot(value="entity_listing")
     draft.noun = "list"
+    counted = any(child.dep_ == "nummod" for child in listed[0].children)
+    if counted:
+        span = noun_phrase(listed[0])
+        draft.put("scope", Slot(value=span.text, span=span))
     draft.slots.pop("goods", None)
     before = story.goods_in(0, verb.i)
     if action == "tighten" and before:

@@ -109,5 +109,5 @@ def is_term(verb: Token, mood: str) -> bool:
 
 def is_forecast(draft: Draft) -> bool:
     """True for what an expert thinks will come: a forecast, no measure."""
-    told = draft.attribution[-1].kind if draft.attribution else ""
-    return told == "expert" and draft.modality in {"expected", "possible", "will"}
+    expert = any(link.kind == "expert" for link in draft.attribution)
+    return expert and draft.modality in {"expected", "possible", "will"}

@@ -306,10 +306,11 @@ def put_counterpart(story: Story, draft: Draft, seen: Anaphora) -> None:
         return
     target = draft.value("target")
     pair = story.main_sides
-    if target in pair:
+    before = seen.last.value("issuer") if seen.last is not None else None
+    if before and before != target:
+        draft.put("issuer", Slot(value=before))
+    elif target in pair:
         draft.put_all("issuer", [Slot(value=side) for side in pair if side != target])
-    elif seen.last is not None and seen.last.value("issuer"):
-        draft.put("issuer", Slot(value=seen.last.value("issuer") or ""))
 
 
 def _target_answered(story: Story, draft: Draft) -> bool:

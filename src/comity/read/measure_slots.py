@@ -25,7 +25,11 @@ from comity.read.timex import Timex
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-_LICENSE = re.compile(r"licen[sc]", re.IGNORECASE)
+_LICENSE = re.compile(
+    r"licen[sc]|permit|approval|permission|authori[sz]|paperwork|screening|questionnaire",
+    re.IGNORECASE,
+)
+_TRADES = re.compile(r"export|shipment|sale|deliver|suppl|licen[sc]", re.IGNORECASE)
 _NEXT = 2
 _LICENSED = re.compile(r"licen[sc]|approval|permission|permit", re.IGNORECASE)
 _DEFINITE = {"the", "this", "these", "those", "such", "that"}
@@ -45,7 +49,7 @@ def fill(
 
     `head` is the control or the trade acted on; where it is the goods, `control` is their control.
     """
-    referred = _referred(head, seen, story)
+    referred = _referred(control or head, seen, story)
     put_issuer(story, draft, verb, control or head, referred)
     issuer = draft.value("issuer")
     draft.put("action", _action(story, verb, head, action))
@@ -74,8 +78,9 @@ def fill(
     exception = draft.value("condition") or ""
     spoken = span_of(story.doc, *subtree(verb)).text if verb.i == head.i else ""
     licensed = _LICENSED.search(exception + spoken) and verb.pos_ in {"VERB", "AUX"}
-    kind = "licence_requirement" if licensed and verb.i == head.i else None
-    draft.put("measure_kind", Slot(value=kind or _kind(head, referred)))
+    takes = verb.lemma_.lower() in {*known("revoke_verb"), *known("refuse_verb")}
+    kind = "licence_requirement" if licensed and verb.i == head.i and not takes else None
+    draft.put("measure_kind", Slot(value=kind or _kind(control or head, referred)))
     _from_letter(story, draft)
     _scope(story, draft, head, verb)
     if draft.modality == "demanded":
@@ -137,8 +142,6 @@ def _referred(head: Token, seen: Anaphora, story: Story) -> Draft | None:
 def _kind(head: Token, referred: Draft | None) -> str:  # noqa: PLR0911  (one return a kind)
     text = span_of(head.doc, *subtree(head)).text
     core = noun_phrase(head).text
-    if _LICENSE.search(core):
-        return "licence_requirement"
     if re.search(r"entity list|blacklist|unreliable entity|\blistings?\b", text, re.IGNORECASE):
         return "entity_listing"
     if re.search(r"subsidiar|affiliate|ownership|50[ -]percent|50%", core, re.IGNORECASE):
@@ -149,7 +152,12 @@ def _kind(head: Token, referred: Draft | None) -> str:  # noqa: PLR0911  (one re
         return "port_fee"
     if re.search(r"\bvisa", core, re.IGNORECASE):
         return "visa"
-    if referred is not None and head.lemma_ in {"requirement", "restriction", "rule"}:
+    if _LICENSE.search(core):
+        flows = head.lemma_.lower() in known("flow_noun")
+        return "export_control" if flows else "licence_requirement"
+    if re.search(r"\b(?:order|countermeasure|intervention|seizure)s?\b", core, re.IGNORECASE):
+        return "unspecified" if not _TRADES.search(text) else "export_control"
+    if referred is not None and head.lemma_.lower() not in known("flow_noun"):
         return referred.value("measure_kind") or "export_control"
     if head.lemma_ in {"measure", "step", "action"} and re.search(
         r"resolute|necessary|firm|retaliat", core, re.IGNORECASE

@@ -34,6 +34,8 @@ STATE_VERBS = {*_BEGINS, *_ENDS, *_STAYS, *_PUTS, *_FALLS, *_FACES, *_ADDS, *_RE
 STATE_VERBS |= {"restore", "return", "readmit"}
 STATE_VERBS |= {"take", "come", "go", "enter", "become", "make", "apply", "blacklist", "leave"}
 _HINGES = {"subject", "conditional", "contingent", "dependent"}
+#: How many words back "that" may reach over the goods of a control.
+_NEAR = 8
 _BARE = {"punct", "advmod", "npadvmod"}
 _ASIDE = {"prep", "advmod", "advcl"}
 _ON_LIST = ("under", "on", "to", "onto", "in", "into")
@@ -104,9 +106,10 @@ def _lasting(verb: Token, seen: Anaphora) -> State | None:
     """Read what a control does by itself: it takes effect, expires, remains, no longer applies."""
     head = next(
         (
-            antecedent(child)
+            _what_stands(child, seen)
             for child in verb.children
-            if child.dep_ in {"nsubj", "nsubjpass"} and _is_standing(antecedent(child), seen)
+            if child.dep_ in {"nsubj", "nsubjpass"}
+            and _is_standing(_what_stands(child, seen), seen)
         ),
         None,
     )
@@ -125,14 +128,32 @@ def _lasting(verb: Token, seen: Anaphora) -> State | None:
     ends = lemma in _ENDS and not any(c.dep_ in {"dobj", "xcomp"} for c in verb.children)
     if ends or (lemma == "apply" and no_longer(verb)):
         return State(head=head, action="lift")
+    stays = _stays(verb)
+    return State(head=head, action=stays) if stays else None
+
+
+def _stays(verb: Token) -> str | None:
+    """Read "remains in place", "will stay as it is", "stays"."""
+    lemma = verb.lemma_.lower()
     kept = {deep.lemma_ for deep in verb.subtree} & _HOLDS
     as_is = any(c.lower_ == "as" for c in verb.subtree) and lemma != "be"
     if lemma in {"stay", "stand"} and not any(c.dep_ not in _BARE for c in verb.rights):
-        return State(head=head, action="maintain")
+        return "maintain"
     if lemma in _STAYS and (as_is or kept) and any(c.dep_ in _ASIDE for c in verb.children):
         since = verb.dep_ == "relcl" and any(c.lower_ == "since" for c in verb.children)
-        return State(head=head, action="impose" if since else "maintain")
+        return "impose" if since else "maintain"
     return None
+
+
+def _what_stands(subject: Token, seen: Anaphora) -> Token:
+    """Return what "that" stands for in "controls on metals that have been in place since …"."""
+    found = antecedent(subject)
+    if found.i == subject.i or _is_standing(found, seen):
+        return found
+    for token in reversed(found.doc[max(found.sent.start, found.i - _NEAR) : found.i]):
+        if token.pos_ == "NOUN" and token.lemma_.lower() in known("core_control_noun"):
+            return token
+    return found
 
 
 def _is_standing(token: Token, seen: Anaphora) -> bool:

@@ -98,8 +98,6 @@ def _climbs(token: Token) -> bool:
     if token.dep_ in _UPWARD or (token.dep_ == "relcl" and _is_that_clause(token)):
         return True
     if token.dep_ == "advcl":
-        if token.head.lemma_ in _HINGES:
-            return True
         plain = not any(child.dep_ in {"aux", "mark", "nsubj"} for child in token.children)
         accompanies = token.tag_ == "VBG" and plain and token.i > token.head.i
         return accompanies or any(

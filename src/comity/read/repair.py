@@ -65,6 +65,9 @@ def _raise_amod(token: Token) -> None:
 def _raise_told(verb: Token) -> None:
     """Mend "A Dutch delegation spent Tuesday in Beijing.": the participle is what it did."""
     doer = verb.head
+    if any(child.dep_ == "mark" and child.lower_ == "that" for child in verb.children):
+        _relate(verb)
+        return
     if verb.tag_ not in {"VBD", "VBN"} or doer.dep_ != "ROOT":
         return
     if doer.pos_ != "NOUN" or any(child.dep_ == "agent" for child in verb.children):
@@ -99,6 +102,27 @@ def _raise_speaker(verb: Token) -> None:
     whole = verb.doc[verb.i - 1]
     doer.head, doer.dep_ = cue, "nsubj"
     verb.head, verb.dep_ = (whole if whole.pos_ in _NOUNS else doer), "acl"
+
+
+def _relate(verb: Token) -> None:
+    """Mend "limits that the government tightened": the clause describes what it acts on."""
+    own = {child.dep_ for child in verb.children}
+    acts = verb.lemma_.lower() in _acts() and verb.tag_ in {"VBD", "VBZ", "VBP", "VBN"}
+    if acts and "nsubj" in own and not own & {"dobj", "ccomp", "xcomp"}:
+        verb.dep_ = "relcl"
+
+
+def _raise_hinged(verb: Token) -> None:
+    """Mend "conditional on the Dutch lifting curbs": what it hangs on is that they lift them."""
+    hinge = verb.head
+    if verb.tag_ != "VBG" or hinge.lemma_ not in {"conditional", "contingent", "dependent"}:
+        return
+    for prep in hinge.children:
+        if prep.dep_ == "prep" and prep.lower_ in {"on", "upon"} and prep.i < verb.i:
+            for doer in [deep for deep in prep.children if deep.dep_ == "pobj"]:
+                doer.head, doer.dep_ = verb, "nsubj"
+            verb.head, verb.dep_ = prep, "pcomp"
+            return
 
 
 def _raise_cited(citing: Token) -> None:
@@ -273,7 +297,7 @@ def _lower_control(token: Token) -> None:
     """Mend "reinstated the subsidiaries rule": a rule, not somebody who rules."""
     before = token.doc[token.i - 1] if token.i else token
     named = token.lemma_.lower() in {"rule", *words("acts", "core_control_noun")}
-    if token.tag_ not in {"VBP", "VBZ"} or not named or before.dep_ not in {"nsubj", "dobj"}:
+    if token.tag_ not in {"VB", "VBP", "VBZ"} or not named or before.dep_ not in {"nsubj", "dobj"}:
         return
     if before.dep_ == "dobj" and before.i == token.i - 1 and before.head.lemma_.lower() in _acts():
         token.head = before.head
@@ -298,6 +322,7 @@ _MENDS: dict[str, Callable[[Token], None]] = {
     "compound": _raise_vehicle,
     "amod": _raise_amod,
     "dobj": _raise_shelved,
+    "advcl": _raise_hinged,
     "ccomp": _mend_clause,
     "xcomp": _raise_wanted,
     "relcl": _raise_person,

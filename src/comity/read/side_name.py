@@ -36,6 +36,13 @@ def settle(doc: Doc, sides: list[Mention]) -> list[Mention]:
             before = sides[place - 1] if place else None
             after = sides[place + 1] if place + 1 < len(sides) else None
             owner = _owner(doc, mention, before, after)
+            if owner is None and not any(
+                one.side == mention.side for one in sides if one.value != mention.value
+            ):
+                owner = _speaker(doc, sides[:place])
+                if owner is not None:
+                    settled.append(replace(mention, side=owner.side))
+                    continue
         if owner is None or owner.side == mention.side:
             settled.append(mention)
             continue
@@ -57,3 +64,9 @@ def _owner(
         if len(between) == 1 and between[0].lower_ in _PLACES:
             return after
     return None
+
+
+def _speaker(doc: Doc, before: list[Mention]) -> Mention | None:
+    """Return the country that led a sentence last: whose ministry "the foreign ministry" is."""
+    leading = [one for one in before if one.is_country and doc[one.last].dep_ == "nsubj"]
+    return leading[-1] if leading else None
