@@ -32,11 +32,9 @@ class Crew:
         # and memory than one after the other, each spread over threads.
         con = duckdb.connect(config={"memory_limit": _MEMORY, "threads": 1})
         con.execute("SET allocator_background_threads = true")
-        con.execute("SET allocator_flush_threshold = '1MB'")
-        con.execute("SET allocator_bulk_deallocation_flush_threshold = '1MB'")
         con.execute("SET preserve_insertion_order = false")
-        # Our joins are written probe side first; guesses about their sizes made them slower.
-        con.execute("SET disabled_optimizers = 'join_order,build_side_probe_side'")
+        # Our joins are written in their order; guesses about it made them slower.
+        con.execute("SET disabled_optimizers = 'join_order'")
         self.lead = Hand(con)
         others = range((threads or os.cpu_count() or 1) - 1)
         self._hands = [self.lead, *(Hand(con.cursor()) for _ in others)]
@@ -84,10 +82,12 @@ class Hand:
                 self.run(f"INSERT INTO {name} BY NAME SELECT * FROM incoming", incoming=table)
 
     def forget(self) -> None:
-        """Drop the temporary tables."""
+        """Drop the temporary tables and give their memory back."""
         query = "SELECT table_name FROM duckdb_tables() WHERE temporary"
         for (name,) in self._con.execute(query).fetchall():
             self._con.execute(f"DROP TABLE {name}")
+        # Whatever the limit, setting it gives freed memory back.
+        self._con.execute(f"SET memory_limit = '{_MEMORY}'")
 
     def fetch(self, query: str) -> pa.Table:
         """Return what a query finds."""

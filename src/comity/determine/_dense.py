@@ -1,4 +1,4 @@
-"""Numbers keys from 0 on in the order in which they are met."""
+"""Numbers keys from 0 on in the order in which they are met, and what comes of them."""
 
 from __future__ import annotations
 
@@ -47,3 +47,17 @@ class Dense:
             self._keys = np.insert(self._keys, spot[fresh], met[fresh])
             spot = np.searchsorted(self._keys, met)
         return self._numbers[spot][index], rows
+
+
+def is_most(met: int, every: int) -> bool:
+    """Whether so much has been met that the rest is worked out too: more lines would meet it."""
+    return 3 * met >= 2 * every
+
+
+def spread(starts: Ints, counts: Ints) -> Ints:
+    """Return as many numbers as each count says, from each start on, one after the other."""
+    import numpy as np
+
+    before = np.cumsum(counts) - counts
+    numbers: Ints = np.repeat(starts - before, counts) + np.arange(counts.sum())
+    return numbers

@@ -15,7 +15,8 @@ from decimal import Decimal
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from comity.determine._dense import Dense
+from comity.determine._dense import Dense, is_most, spread
+from comity.determine._memo import Memo
 from comity.determine._sql import WHY
 from comity.determine.numbered_law import NumberedLaw
 from comity.determine.parties import PartyFacts
@@ -89,6 +90,9 @@ class Numbers:
         self._facts = parties
         self._codes: dict[tuple[str, str], int] = {}
         self._alike: dict[tuple[object, ...], int] = {}
+        #: texts met in each column, and the numbers of theirs
+        self._met: dict[str, Memo] = defaultdict(Memo)
+        self._mapped: dict[str, Ints] = {}
         self._told: dict[str, int] = {"": 0}
         self._stated: dict[str, dict[tuple[int, bool], int]] = {"use": {}, "fdp": {}}
         self._parties: dict[tuple[str, str], int] = {}
@@ -103,6 +107,9 @@ class Numbers:
         self._goods: list[set[int]] = [set()]
         #: for codes together, the place that stands for each
         self._stand_ins = np.empty((0, max(law.places.values()) + 1), dtype=np.int64)
+        self._places_met = np.zeros(max(law.places.values()) + 1, dtype=bool)
+        #: the first lines of codes, setting and party together, but for where they go
+        self._senders: dict[str, list[Ints]] = defaultdict(list)
         self._rows: dict[str, list[dict[str, object]]] = defaultdict(list)
         self._tables: dict[str, list[pa.Table]] = defaultdict(list)
 
@@ -110,6 +117,8 @@ class Numbers:
         """Hand over the rows that the last batches made necessary."""
         import pyarrow as pa
 
+        if "profile" in self._tables:
+            self._add_rest()
         tables = {
             name: pa.table({column: [row[column] for row in rows] for column in rows[0]})
             for name, rows in self._rows.items()
@@ -124,15 +133,15 @@ class Numbers:
 
     def stage(self, lines: pa.RecordBatch, totals: pa.Array | None) -> Staged:
         """Turn typed lines into numbers."""
+        place = self._law.places.__getitem__
         columns: dict[str, Column] = {
-            "from_": _map(lines.column("from"), self._law.places.__getitem__),
-            "origin": _map(lines.column("origin"), self._law.places.__getitem__),
-            "to_": _map(lines.column("to"), self._law.places.__getitem__),
+            **{f"{one}_": self._map(one, lines.column(one), place) for one in ("from", "to")},
+            "origin": self._map("origin", lines.column("origin"), place),
             "use": self._state(lines.column("end_use"), "use", self._law.uses),
             "fdp": self._state(lines.column("fdp"), "fdp", self._law.fdps),
             "content": self._content(lines.column("us_content_percent")),
             "party": self._party_column(lines),
-            **{one: _map(lines.column(one), partial(self._code, one)) for one in SCHEMES},
+            **{one: self._map(one, lines.column(one), partial(self._code, one)) for one in SCHEMES},
         }
         value = lines.column("value_usd")
         return Staged(
@@ -147,6 +156,7 @@ class Numbers:
         columns["codes"], rows = self._number(columns, *SCHEMES)
         if len(rows):
             self._add_stand_ins({one: _at(columns[one], rows) for one in SCHEMES})
+        self._places_met[columns["to_"]] = True
         stand_in = self._stand_ins[columns["codes"], columns["to_"]]
         columns["to_"] = stand_in if stand_in.ndim else int(stand_in)
         columns["setting"], _ = self._number(columns, *_SETTING)
@@ -166,11 +176,33 @@ class Numbers:
         ]
         self._stand_ins = np.concatenate([self._stand_ins, np.array(rows, dtype=np.int64)])
 
+    def _add_rest(self) -> None:
+        """Where most of what is sent has met most places met so far, add the other profiles."""
+        import numpy as np
+
+        senders = {name: np.concatenate(parts) for name, parts in self._senders.items()}
+        self._senders = defaultdict(list, {name: [part] for name, part in senders.items()})
+        places = np.sort(self._stand_ins[:, self._places_met])
+        differs = np.diff(places, axis=1, prepend=-1) != 0
+        counts = differs.sum(axis=1)
+        starts = np.cumsum(counts) - counts
+        codes = senders["codes"]
+        if not is_most(self._dense["coded,party,to_"].count, int(counts[codes].sum())):
+            return
+        every = {name: np.repeat(part, counts[codes]) for name, part in senders.items()}
+        every["to_"] = places[differs][spread(starts[codes], counts[codes])]
+        _, rows = self._number(dict(every), "coded", "party", "to_")
+        if len(rows):
+            self._add_profiles({name: column[rows] for name, column in every.items()})
+
     def _add_profiles(self, new: dict[str, Ints]) -> None:
         """Hand over profiles not met before, and the circumstances and parties new with them."""
         import numpy as np
         import pyarrow as pa
 
+        _, first_sent = self._number(dict(new), "coded", "party")
+        for name in (*SCHEMES, *_SETTING, "codes", "setting", "coded", "party"):
+            self._senders[name].append(new[name][first_sent])
         party = new["party"]
         blank = np.array(self._is_blank)[party]
         new["is_listed"] = np.array(self._is_listed)[party]
@@ -289,7 +321,7 @@ class Numbers:
                 self._new(f"stated_{name}", number=numbers[said], mask=mask, is_blank=said[1])
             return numbers[said]
 
-        return _map(stated, number)
+        return self._map(name, stated, number)
 
     def _party_column(self, lines: pa.RecordBatch) -> Column:
         """Number what is known of the exporter and the parties."""
@@ -349,19 +381,22 @@ class Numbers:
             self._new("told", told=number, text=text)
         return number
 
+    def _map(self, name: str, column: pa.Array, number: Callable[[str], int]) -> Column:
+        """Map a dictionary column by its distinct values."""
+        import numpy as np
+
+        spots, new = self._met[name].meet(column.dictionary)
+        if new:
+            numbers = np.array([number(text) for text in new], dtype=np.int64)
+            self._mapped[name] = np.concatenate([self._mapped.get(name, numbers[:0]), numbers])
+        if len(spots) <= 1:
+            return int(self._mapped[name][spots[0].as_py()]) if len(spots) else 0
+        index = column.indices.to_numpy(zero_copy_only=False)
+        values: Ints = self._mapped[name][np.asarray(spots)][index]
+        return values
+
     def _new(self, table: str, **row: object) -> None:
         self._rows[table].append(row)
-
-
-def _map(column: pa.Array, number: Callable[[str], int]) -> Column:
-    """Map a dictionary column by its distinct values."""
-    import numpy as np
-
-    values = [number(value) for value in column.dictionary.to_pylist()]
-    if len(values) <= 1:
-        return values[0] if values else 0
-    index: Ints = column.indices.to_numpy(zero_copy_only=False)
-    return np.array(values, dtype=np.int64)[index]
 
 
 def _key(columns: dict[str, Column], *names: str) -> Column:

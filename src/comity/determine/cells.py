@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Generic, TypeVar
 
+from comity.determine._memo import Memo
+
 if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
@@ -25,6 +27,7 @@ T = TypeVar("T")
 _REMEMBERED = 100_000
 _NUMBER = re.compile(r"\d+(\.\d+)?|\.\d+")
 _NOT_UTF8 = "\ufffd"
+_EXPECTED_TEXT = "UTF-8 text without NUL bytes"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,53 +59,62 @@ class Flaws:
 
 
 class Distinct(Generic[T]):
-    """A column whose values repeat: each is parsed once and remembered."""
+    """A column whose values repeat: each is parsed once and remembered.
 
-    def __init__(self, column: str, parse: Callable[[str], T]) -> None:
+    Args:
+        column: What the order book calls it.
+        parse: Reads a text, or raises ValueError.
+        kind: The Arrow type of what it reads.
+    """
+
+    def __init__(self, column: str, parse: Callable[[str], T], kind: pa.DataType) -> None:
+        import pyarrow as pa
+
         self._column = column
         self._parse = parse
-        self._known: dict[str, T | ValueError] = {}
+        self._met = Memo()
+        #: the value of each text met, and what was expected of those that can't be read
+        self._values = pa.array([], kind)
+        self._bad: dict[int, str] = {}
 
-    def read(self, cells: pa.Array, flaws: Flaws) -> tuple[npt.NDArray[np.int32], list[T | None]]:
-        """Return, for each row, the place of its value among the distinct ones, and these.
+    def read(self, cells: pa.Array, flaws: Flaws) -> tuple[npt.NDArray[np.int32], pa.Array]:
+        """Return, for each row, the place of its value among distinct ones, and these.
 
-        A blank or faulty cell has the value None.
+        A blank or faulty cell has the value null.
         """
         import numpy as np
+        import pyarrow as pa
 
         places, texts = encode(cells)
-        values: list[T | None] = []
-        bad: dict[int, str] = {}
-        for number, text in enumerate(texts):
-            value = self._look_up(text)
-            if isinstance(value, ValueError):
-                bad[number] = f"expected {value}"
-                value = None
-            values.append(value)
-        if bad:
-            is_bad = np.zeros(len(texts), dtype=bool)
-            is_bad[list(bad)] = True
-            rows = np.flatnonzero(is_bad[places])
-            flaws.mark(self._column, rows, lambda row: (bad[places[row]], texts[places[row]]))
-        return places, values
+        if len(self._met) > _REMEMBERED:
+            self._met, self._values, self._bad = Memo(), self._values[:0], {}
+        numbers, new = self._met.meet(texts)
+        if new:
+            start = len(self._values)
+            values = [self._try(number, text) for number, text in enumerate(new, start)]
+            self._values = pa.concat_arrays([self._values, pa.array(values, self._values.type)])
+        if self._bad:
+            number_of = np.asarray(numbers)[places]
+            rows = np.flatnonzero(np.isin(number_of, list(self._bad)))
+            flaws.mark(
+                self._column,
+                rows,
+                lambda row: (self._bad[int(number_of[row])], texts[int(places[row])].as_py()),
+            )
+        return places, self._values.take(numbers)
 
-    def _look_up(self, text: str) -> T | ValueError | None:
+    def _try(self, number: int, text: str) -> T | None:
+        """Parse a text; keep what was expected of one that can't be."""
         if not text or text.isspace():
             return None
-        value = self._known.get(text)
-        if value is None:
-            if len(self._known) >= _REMEMBERED:
-                self._known.clear()
-            value = self._known[text] = self._try(text)
-        return value
-
-    def _try(self, text: str) -> T | ValueError:
         if _NOT_UTF8 in text or "\0" in text:
-            return ValueError("UTF-8 text without NUL bytes")
+            self._bad[number] = f"expected {_EXPECTED_TEXT}"
+            return None
         try:
             return self._parse(text)
         except ValueError as error:
-            return error
+            self._bad[number] = f"expected {error}"
+            return None
 
 
 def read_terms(column: Distinct[str], cells: pa.Array, flaws: Flaws, blank: str = "") -> pa.Array:
@@ -111,11 +123,9 @@ def read_terms(column: Distinct[str], cells: pa.Array, flaws: Flaws, blank: str 
     import pyarrow as pa
 
     places, values = column.read(cells, flaws)
-    distinct: dict[str, int] = {}
-    moved = [distinct.setdefault(blank if v is None else v, len(distinct)) for v in values]
+    terms = values.fill_null(blank).dictionary_encode()
     return pa.DictionaryArray.from_arrays(
-        pa.array(np.asarray(moved, dtype=np.int32)[places], pa.int32()),
-        pa.array(list(distinct), pa.string()),
+        pa.array(np.asarray(terms.indices)[places], pa.int32()), terms.dictionary
     )
 
 
@@ -126,7 +136,7 @@ def read_dates(column: Distinct[date], cells: pa.Array, flaws: Flaws) -> pa.Arra
     if pa.types.is_date(cells.type) or pa.types.is_timestamp(cells.type):
         return cells.cast(pa.date32(), safe=False)
     places, values = column.read(cells, flaws)
-    return pa.array(values, pa.date32()).take(pa.array(places))
+    return values.take(pa.array(places))
 
 
 def read_numbers(column: str, cells: pa.Array, flaws: Flaws, most: float | None = None) -> pa.Array:
@@ -207,23 +217,27 @@ def repair(column: str, texts: pa.Array, flaws: Flaws) -> tuple[pa.Array, bool]:
     )
     values = [None if v is None else v.decode("utf-8", "replace") for v in raw.to_pylist()]
     rows = np.flatnonzero([v is not None and (_NOT_UTF8 in v or "\0" in v) for v in values])
-    flaws.mark(column, rows, lambda row: ("expected UTF-8 text without NUL bytes", values[row]))
+    flaws.mark(column, rows, lambda row: (f"expected {_EXPECTED_TEXT}", values[row]))
     return pa.array(values, pa.string()), True
 
 
-def encode(cells: pa.Array) -> tuple[npt.NDArray[np.int32], list[str]]:
+def encode(cells: pa.Array) -> tuple[npt.NDArray[np.int32], pa.Array]:
     """Return for each row the place of its text among the distinct texts; null is the blank one."""
     import numpy as np
     import pyarrow as pa
     import pyarrow.compute as pc
 
     coded = cells if pa.types.is_dictionary(cells.type) else as_text(cells).dictionary_encode()
-    raw = as_text(coded.dictionary).cast(pa.binary()).to_pylist()
-    texts = [value.decode("utf-8", "replace") for value in raw]
+    texts = as_text(coded.dictionary)
+    try:
+        texts.validate(full=True)
+    except pa.ArrowInvalid:
+        raw = texts.cast(pa.binary()).to_pylist()
+        texts = pa.array([value.decode("utf-8", "replace") for value in raw], pa.string())
     places = coded.indices.cast(pa.int32())
     if places.null_count:
         places = pc.fill_null(places, len(texts))
-        texts.append("")
+        texts = pa.concat_arrays([texts, pa.array([""], pa.string())])
     return np.asarray(places), texts
 
 

@@ -9,14 +9,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
 from comity.determine import _sql
 from comity.determine._crew import Crew, Hand
-from comity.determine._dense import Dense
+from comity.determine._dense import Dense, is_most, spread
 from comity.determine._numbers import Numbers, Staged
+from comity.determine.header import ANSWERS, SCREENED
 from comity.determine.numbered_law import NumberedLaw
 from comity.determine.parties import PartyFacts
 from comity.errors import UnknownError
@@ -40,11 +41,43 @@ _RANK_BITS = 8
 class Answered:
     """The answers to one batch of lines.
 
-    `answers` has a row a line, in the order of the lines; `details` a row a line and control.
+    `number` has for each line that of its answer in `known`, a table that only grows; the details
+    of an answer stand in `known_details` from where `starts` says to where the next one's start;
+    `screened` says of each line which lists its parties were held against.
     """
 
-    answers: pa.Table
-    details: pa.Table
+    line: pa.Array
+    number: Ints
+    known: pa.Table
+    known_details: pa.Table
+    starts: Ints
+    screened: pa.DictionaryArray
+
+    @property
+    def answers(self) -> pa.Table:
+        """The answers, a row a line, in the order of the lines."""
+        import pyarrow as pa
+
+        if not self.known.num_columns:
+            return self.known
+        answers = self.known.take(pa.array(self.number))
+        return pa.table(
+            {name: self.screened if name == SCREENED else answers.column(name) for name in ANSWERS}
+        )
+
+    @property
+    def details(self) -> pa.Table:
+        """What stands in the way, a row a line and control."""
+        import numpy as np
+        import pyarrow as pa
+
+        if not self.known.num_columns:
+            return self.known
+        starts = self.starts[self.number]
+        counts = self.starts[self.number + 1] - starts
+        details = self.known_details.take(pa.array(spread(starts, counts)))
+        lines = self.line.take(pa.array(np.repeat(np.arange(len(self.number)), counts)))
+        return details.add_column(0, "line", lines)
 
 
 class Determination:
@@ -90,6 +123,9 @@ class Determination:
         self._crew.lead.insert(self._law.tables(facts))
         self._numbers = Numbers(self._law, on=on, today=today, parties=facts)
         self._epochs = len(self._law.breaks) + 1
+        self._epochs_met = np.zeros(self._epochs, dtype=bool)
+        #: whether all that was met was worked out; after an interruption it may not be
+        self.is_whole = True
         #: numbers for sets of hits, and the set of each profile in each epoch, profile by profile
         self._sets = Dense()
         self._hits = np.empty(0, dtype=np.int32)
@@ -121,13 +157,15 @@ class Determination:
                 under the same entry, where known.
         """
         for (lines, _), answer in zip(batches, self.decide(batches), strict=True):
-            answered = self._expand(lines.column("line"), answer)
-            if answered.answers.num_columns:
-                screened = _said(self._statement, lines.column("exporter"), lines.column("parties"))
-                before = answered.answers.column_names.index("citations")
-                answers = answered.answers.add_column(before, "screened", screened)
-                answered = replace(answered, answers=answers)
-            yield answered
+            screened = _said(self._statement, lines.column("exporter"), lines.column("parties"))
+            yield Answered(
+                line=lines.column("line"),
+                number=answer,
+                known=self.answers,
+                known_details=self.answers if self._details is None else self._details,
+                starts=self._starts,
+                screened=screened,
+            )
 
     def decide(self, batches: Sequence[Lines]) -> list[Ints]:
         """Decide batches of lines: for each line the number of its answer, kept at hand.
@@ -137,12 +175,18 @@ class Determination:
         """
         import numpy as np
 
+        self.is_whole = False
         staged = [self._numbers.stage(lines, totals) for lines, totals in batches]
+        for one in staged:
+            self._epochs_met[one.epoch] = True
         self._learn(self._numbers.news())
         points = np.concatenate([self._point(one) for one in staged])
         answers, rows = self._points.number(points)
         if len(rows):
-            self._consider(points[rows])
+            rest = self._rest()
+            _, more = self._points.number(rest)
+            self._consider(np.concatenate([points[rows], rest[more]]))
+        self.is_whole = True
         return np.split(answers, np.cumsum([len(lines) for lines, _ in batches])[:-1])
 
     @property
@@ -235,6 +279,23 @@ class Determination:
                 point[rows] |= ranks[np.arange(len(rows)), by_order, rank] << by_order * _RANK_BITS
         return point
 
+    def _rest(self) -> Ints:
+        """Return all points that lines on days met could be at, if most have been met."""
+        import numpy as np
+
+        hits = self._hits.reshape(-1, self._epochs)[:, self._epochs_met]
+        at_hand = np.zeros(self._sets.count, dtype=bool)
+        at_hand[hits] = True
+        kinds = np.where(at_hand, self._caps, -1)
+        points = [np.empty(0, dtype=np.int64)]
+        for kind, ranks in enumerate(self._ranks):
+            values, totals = (np.unique(one) for one in ranks)
+            among = (values | totals[:, None] << _RANK_BITS).ravel()
+            sets = np.flatnonzero(kinds == kind) << 2 * _RANK_BITS
+            points.append((sets[:, None] | among).ravel())
+        rest = np.concatenate(points)
+        return rest if is_most(self._points.count, len(rest)) else rest[:0]
+
     def _consider(self, points: Ints) -> None:
         """Apply the law to sets of hits at ranks of value that were not met before."""
         import numpy as np
@@ -259,22 +320,6 @@ class Determination:
             self._starts = np.concatenate([self._starts, self._starts[-1] + np.cumsum(counts)])
             self._answers = _grown(self._answers, answers.drop_columns(["answer"]))
             self._details = _grown(self._details, details.drop_columns(["answer"]))
-
-    def _expand(self, line: pa.Array, answer: Ints) -> Answered:
-        import numpy as np
-        import pyarrow as pa
-
-        if self._answers is None or self._details is None:
-            return Answered(answers=pa.table({}), details=pa.table({}))
-        starts = self._starts[answer]
-        counts = self._starts[answer + 1] - starts
-        before = np.concatenate([[0], np.cumsum(counts)[:-1]])
-        rows = np.repeat(starts - before, counts) + np.arange(counts.sum())
-        lines = line.take(pa.array(np.repeat(np.arange(len(answer)), counts)))
-        return Answered(
-            answers=self._answers.take(pa.array(answer)),
-            details=self._details.take(pa.array(rows)).add_column(0, "line", lines),
-        )
 
 
 def _said(statement: str, *names: pa.DictionaryArray) -> pa.DictionaryArray:

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 _SLICE_ROWS = 1 << 14
 _SHEET_ROWS = 1_048_576
+#: A dictionary is short if it has fewer words than one in so many rows.
+_FEW = 16
 _CELL_CHARACTERS = 32_767
 
 
@@ -316,7 +318,7 @@ def _is_seldom_repeated(column: pa.ChunkedArray) -> bool:
 
 
 def _compact(table: pa.Table) -> pa.Table:
-    """Keep in each dictionary only the words in use, since Parquet writes all of them."""
+    """Keep in long dictionaries only the words in use, since Parquet writes all of them."""
     import numpy as np
     import pyarrow as pa
 
@@ -327,7 +329,7 @@ def _compact(table: pa.Table) -> pa.Table:
         coded = column.combine_chunks()
         if isinstance(coded, pa.ChunkedArray):
             coded = pa.chunked_array(coded.chunks).unify_dictionaries().chunk(0)
-        if coded.indices.null_count:
+        if len(coded.dictionary) * _FEW < len(coded) or coded.indices.null_count:
             continue
         places = np.asarray(coded.indices)
         used = np.flatnonzero(np.bincount(places, minlength=len(coded.dictionary)))

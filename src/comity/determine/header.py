@@ -33,6 +33,9 @@ COLUMNS: Final = (
 )
 CODES: Final = ("eccn", "hs", "cn", "eu")
 
+#: The answer's column that says which lists parties were held against; it goes by line.
+SCREENED: Final = "screened"
+
 #: The columns that an answer adds to an order book.
 ANSWERS: Final = (
     "outcome",
@@ -44,7 +47,7 @@ ANSWERS: Final = (
     "open_checks",
     "duties",
     "filing",
-    "screened",
+    SCREENED,
     "citations",
 )
 

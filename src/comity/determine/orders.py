@@ -239,12 +239,14 @@ class _Readers:
     """What reads each of our columns, remembering the values it has met."""
 
     def __init__(self, book: OrderBook) -> None:
+        import pyarrow as pa
+
         def distinct(column: str, parse: Callable[[str], str]) -> Distinct[str]:
-            return Distinct(book.header.get(column, column), parse)
+            return Distinct(book.header.get(column, column), parse, pa.string())
 
         self._header = book.header
         self._default_from = book.default_from
-        self._dates = Distinct(book.header.get("date", "date"), parse_date)
+        self._dates = Distinct(book.header.get("date", "date"), parse_date, pa.date32())
         end_use = cells.one_of("end uses among", book.end_uses) if book.end_uses else _id
         fdp = cells.one_of("rules among", book.fdp_rules) if book.fdp_rules else _id
         self._terms = {

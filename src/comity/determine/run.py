@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 #: How many batches are read before the first of them is answered: the law is asked less often.
-_TOGETHER = 6
+_TOGETHER = 4
 
 Target = str | os.PathLike[str] | None
 #: Is told how many lines are done, and which part of the whole that is, where it is known.
@@ -127,8 +127,8 @@ def answer_book(
             good = [batch for batch in some if batch.lines.num_rows]
             each = [(one.lines, totals.of(one.lines) if totals else None) for one in good]
             for batch, answered in zip(good, determination.answer_each(each), strict=True):
-                tally.add(answered.answers, batch.lines.column("value_usd"))
-                digest.add(answered.answers)
+                tally.add(answered, batch.lines.column("value_usd"))
+                digest.add(answered)
                 streams.answer(batch.raw, answered)
                 if progress is not None:
                     progress(tally.lines, book.source.progress())

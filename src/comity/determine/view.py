@@ -90,7 +90,8 @@ class View:
         """
         if parties is not None:
             return self._make(question, parties)
-        if question not in self._determinations:
+        if not (question in self._determinations and self._determinations[question].is_whole):
+            self._determinations.pop(question, None)
             made = self._make(question, None)
             while len(self._determinations) >= _AT_HAND:
                 del self._determinations[next(iter(self._determinations))]
