@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from comity.read.allegation import find_allegations
 from comity.read.lexicon import words
 from comity.read.modality import is_condition
+from comity.read.place_name import placing
 from comity.read.proposal import Slot
 from comity.read.story import PAIR, Draft, Story
 from comity.read.syntax import (
@@ -26,6 +27,8 @@ from comity.read.term import agrees_together, find_terms
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+#: Tokens between a verb and the place where it happened.
+_NEAR = 6
 _STRUCK = {"strike", "reach", "sign", "agree", "clinch", "seal", "broker", "forge"}
 _UNREACHED = re.compile(
     r"\b(?:no|any|some (?:form|kind) of|another|an?\s+(?:more|new|possible|potential|broader"
@@ -34,11 +37,31 @@ _UNREACHED = re.compile(
 )
 
 
-def find_agreements(story: Story) -> list[Draft]:
-    """Find agreements, terms and allegations of breach, in that order."""
+def find_agreements(story: Story, talks: list[Draft]) -> list[Draft]:
+    """Find agreements, terms and allegations of breach, in that order.
+
+    Args:
+        story: The story.
+        talks: Its sessions of talks; what has no place or day of its own was agreed at the last.
+    """
     agreements = _agreements(story)
+    for draft in agreements:
+        _at_talks(draft, talks)
     names = AgreementNames(story, agreements)
     return [*agreements, *find_terms(story, names), *find_allegations(story, names)]
+
+
+def _at_talks(draft: Draft, talks: list[Draft]) -> None:
+    """Put where and when the talks were that led to an agreement told without either."""
+    held = [one for one in talks if one.type == "talks_session" and one.modality == "did"]
+    places = {place for one in held if (place := one.value("place"))}
+    if "place" in draft.slots or "reached" in draft.slots or len(places) != 1:
+        return
+    (place,) = places
+    draft.put("place", Slot(value=place))
+    days = sorted(day.split("/")[-1] for one in held if (day := one.value("day")))
+    if days:
+        draft.put("reached", Slot(value=days[-1], bound="exact", precision="day"))
 
 
 class AgreementNames:
@@ -81,12 +104,13 @@ def _place_of(story: Story, noun: Token) -> str | None:
     for each in story.names.within(story.names.venues, *subtree(noun)):
         token = story.doc[each.last]
         own = token.dep_ in {"compound", "nmod", "amod"} and token.head.i == noun.i
-        inside = token.dep_ == "pobj" and token.head.lower_ == "in"
-        if each.kind == "venue" or not (own or (inside and token.head.head in holders)):
+        inside = placing(token)
+        held = inside is not None and inside.lower_ == "in" and inside.head in holders
+        if each.kind == "venue" or not (own or held):
             continue
         if own and each.kind == "country":
             continue
-        return each.span.text
+        return each.value
     return None
 
 
@@ -121,7 +145,7 @@ def _agreement(story: Story, noun: Token) -> Draft | None:
     if not strong:
         return None
     draft = story.draft("agreement", verb if verb.pos_ == "VERB" else noun)
-    if verb.dep_ == "acl" and verb.tag_ == "VBN":
+    if verb.dep_ == "acl" and verb.tag_ in {"VBN", "VBD"}:
         draft.modality = "did"
     if draft.modality not in {"did", "said-to", "in-force"} or is_condition(verb):
         return None
@@ -175,7 +199,7 @@ def _has_object(verb: Token) -> bool:
 
 def _described(story: Story, draft: Draft, noun: Token, verb: Token) -> Draft:
     first, last = verb.sent.start, verb.sent.end - 1
-    place = _place_of(story, noun) or _clause_place(story, verb)
+    place = _place_of(story, noun) or _place_after(story, verb) or _clause_place(story, verb)
     span = span_of(story.doc, noun.left_edge.i, _name_end(story, noun, place))
     if place is not None:
         draft.put("place", _place_slot(story, place, first, last))
@@ -226,24 +250,33 @@ def _lasts(story: Story, start: int, end: int) -> bool:
 def _name_end(story: Story, noun: Token, place: str | None) -> int:
     end = noun.i
     for each in story.names.within(story.names.venues, noun.i, noun.right_edge.i):
-        if each.span.text == place:
+        if each.value == place:
             end = each.last
     return end
+
+
+def _place_after(story: Story, verb: Token) -> str | None:
+    """Return the place told right behind the verb, however it is parsed: "struck in Geneva"."""
+    after = story.doc[verb.i + 1] if verb.i + 1 < len(story.doc) else verb
+    if after.lower_ != "in":
+        return None
+    near = story.names.within(story.names.venues, after.i + 1, after.i + _NEAR)
+    return next((each.value for each in near if each.kind != "venue"), None)
 
 
 def _clause_place(story: Story, verb: Token) -> str | None:
     cities = [
         each
         for each in story.names.within(story.names.venues, verb.sent.start, verb.sent.end - 1)
-        if story.doc[each.last].dep_ == "pobj" and story.doc[each.last].head.lower_ in {"in", "at"}
+        if (where := placing(story.doc[each.last])) is not None and where.lower_ in {"in", "at"}
     ]
     ranked = sorted(cities, key=lambda each: ("city", "country", "venue").index(each.kind))
-    return ranked[0].span.text if ranked and ranked[0].kind != "venue" else None
+    return ranked[0].value if ranked and ranked[0].kind != "venue" else None
 
 
 def _place_slot(story: Story, text: str, first: int, last: int) -> Slot:
     named = story.names.within(story.names.venues, first, last)
-    return Slot(value=text, span=next((e.span for e in named if e.span.text == text), None))
+    return Slot(value=text, span=next((e.span for e in named if e.value == text), None))
 
 
 def _put_parties(story: Story, draft: Draft, verb: Token) -> None:
@@ -342,4 +375,6 @@ def _add(found: list[Draft], draft: Draft | None) -> None:
 
 def _is_formal(draft: Draft) -> bool:
     name = draft.value("name") or ""
+    if not any(noun in name for noun in words("talks", "agreement_noun")):
+        return False
     return "joint statement" in name or not name.endswith(("consensus", "understanding"))

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from comity.read.goods_name import distinct, widen
 from comity.read.lexicon import either, table
+from comity.read.place_name import find_places
 from comity.read.proposal import Span
 from comity.read.side_name import settle
 from comity.read.syntax import text_of, tokens_of
@@ -189,10 +190,11 @@ def find_names(doc: Doc, people: Iterable[Mapping[str, str]] = ()) -> Names:
     names = Names(doc=doc)
     names.sides = settle(doc, [mention for _, mention in _look_up(doc, "sides")])
     names.outlets = [mention for _, mention in _look_up(doc, "outlets")]
-    names.venues = [mention for _, mention in _look_up(doc, "venues")]
+    listed = [mention for _, mention in _look_up(doc, "venues")]
+    names.venues = find_places(doc, listed, names.sides)
     names.companies = [mention for _, mention in _look_up(doc, "companies")]
-    listed = (mention for _, mention in _look_up(doc, "goods", fold=True))
-    names.goods = distinct([widen(doc, mention) for mention in listed])
+    goods = (mention for _, mention in _look_up(doc, "goods", fold=True))
+    names.goods = distinct([widen(doc, mention) for mention in goods])
     for group, index in ((names.sides, names._side_at), (names.outlets, names._outlet_at)):  # noqa: SLF001
         index.update({place: one for one in group for place in range(one.first, one.last + 1)})
     from comity.read.person import add_people

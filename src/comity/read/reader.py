@@ -193,7 +193,7 @@ def _zone(story: Story) -> str | None:
 
 def _drafts(story: Story) -> list[Draft]:
     talks = find_talks(story)
-    agreements = find_agreements(story)
+    agreements = find_agreements(story, talks)
     owed = {each.head for each in agreements if each.type == "agreement_term"}
     measures = [each for each in find_measures(story) if each.head not in owed]
     _credit(measures, agreements)

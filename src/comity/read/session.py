@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING
 from comity.read.lexicon import words
 from comity.read.modality import modality
 from comity.read.moment import day_of, in_zone, precision_of
+from comity.read.place_name import placing
 from comity.read.proposal import Slot, Span
 from comity.read.story import PAIR, Draft, Story, is_talks, is_team
 from comity.read.syntax import (
@@ -20,13 +22,21 @@ from comity.read.syntax import (
     subjects,
     subtree,
 )
-from comity.read.talks_mention import Mention, days_of, length_of
+from comity.read.talks_mention import Mention, days_of, is_ahead_by, length_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
     from comity.read.timex import Timex
 
+#: Parts of a town, told with its name before them.
+_QUARTERS = {"waterfront", "suburb", "district", "outskirts", "harbor", "harbour", "lakeside"}
+_TO = re.compile(
+    r"[ .]*(?:to|until|till|through|-|\u2013)"
+    r"(?: (?:just |shortly |well )?(?:past|after|before|nearly|almost|about|around))? ?",
+    re.IGNORECASE,
+)
+_PLACING = {"in", "at", "outside", "near", "around"}
 _MOODS = {"did", "expected", "will", "possible", "said-to"}
 _ORDINALS = {"first": 1, "opening": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5}
 
@@ -45,6 +55,8 @@ def draft_session(story: Story, mention: Mention) -> Draft | None:
     if day is not None and published is not None and draft.modality == "did":
         if day > published or (_is_present(head) and day == published):
             draft.modality = "will" if _is_present(head) else "expected"
+    elif draft.modality == "did" and "day" not in draft.slots and _is_on(mention):
+        draft.put("day", _today(story))
     elif draft.modality == "did" and _is_present(head) and "day" not in draft.slots:
         draft.modality = "expected"
         _vaguely(story, draft, mention)
@@ -53,6 +65,22 @@ def draft_session(story: Story, mention: Mention) -> Draft | None:
     if draft.modality == "said-to":
         draft.modality = "did"
     return draft
+
+
+def _is_on(mention: Mention) -> bool:
+    """True for "talks are under way" and "negotiators are meeting"."""
+    head = mention.head
+    progressive = head.tag_ == "VBG" and any(
+        child.dep_ == "aux" and child.lower_ in {"are", "is", "'re"} for child in head.children
+    )
+    return progressive or (mention.phase in {"start", "ongoing"} and _is_present(head))
+
+
+def _today(story: Story) -> Slot | None:
+    published = story.moments.published
+    if published is None:
+        return None
+    return Slot(value=published.isoformat(), bound="exact", precision="day", tz=story.moments.zone)
 
 
 def _is_series(head: Token) -> bool:
@@ -110,14 +138,15 @@ def _where(story: Story, draft: Draft, mention: Mention) -> None:
         for each in story.names.within(story.names.venues, first, last):
             token = story.doc[each.last]
             visited = token.dep_ == "dobj" and token.head.lemma_ == "visit"
+            visited = visited or _is_gone_to(token)
             power = each.kind == "city" and _names_a_power(story, each.first, token)
-            named = power and not visited
+            named = power and not visited and token.head.lower_ not in _QUARTERS
             if token.dep_ == "poss" or named or _is_walled(token, head):
                 continue
             if each.kind == "venue":
-                draft.put("venue", Slot(value=each.span.text, span=each.span))
+                draft.put("venue", Slot(value=each.value, span=each.span))
             elif each.kind == "city" or token.head.lower_ == "in":
-                draft.put("place", Slot(value=each.span.text, span=each.span))
+                draft.put("place", Slot(value=each.value, span=each.span))
     if "place" not in draft.slots:
         unknown = _unknown_place(story, head)
         draft.put("place", Slot(value=unknown.text, span=unknown) if unknown else None)
@@ -126,11 +155,16 @@ def _where(story: Story, draft: Draft, mention: Mention) -> None:
         draft.put("venue", Slot(value=venue.text, span=venue))
 
 
+def _is_gone_to(token: Token) -> bool:
+    """True for "travelled to Beijing for discussions"."""
+    to = placing(token)
+    return to is not None and to.lower_ == "to" and to.head.lemma_ in words("talks", "travel_verb")
+
+
 def _unknown_place(story: Story, head: Token) -> Span | None:
     """Return a town that no table names: "met in Kumamoto"."""
-    if story.names.within(story.names.venues, head.sent.start, head.sent.end - 1):
-        return None
-    for token in head.head.subtree if head.pos_ == "NOUN" else head.subtree:
+    above = head.pos_ == "NOUN" or head.dep_ == "relcl"
+    for token in head.head.subtree if above else head.subtree:
         if (
             _is_walled(token, head)
             or token.dep_ != "pobj"
@@ -138,7 +172,8 @@ def _unknown_place(story: Story, head: Token) -> Span | None:
             or token.pos_ != "PROPN"
         ):
             continue
-        taken = story.names.side_at(token.i) or story.names.person_at(token.i)
+        side = story.names.side_at(token.i)
+        taken = (side and side.kind != "capital") or story.names.person_at(token.i)
         timed = any(each.start <= token.idx < each.end for each in story.moments.timexes)
         plain = token.text.isalpha() and token.text[0].isupper() and not token.text.isupper()
         if plain and not taken and not timed and not story.names.outlet_at(token.i):
@@ -185,11 +220,12 @@ def _names_a_power(story: Story, place: int, token: Token) -> bool:
     side = story.names.side_at(place)
     if side is None:
         return False
-    return not (token.dep_ == "pobj" and token.head.lower_ in {"in", "at"})
+    where = placing(token)
+    return not (where is not None and where.lower_ in _PLACING)
 
 
 def _when(story: Story, draft: Draft, mention: Mention) -> None:
-    length = length_of(mention)
+    length = length_of(mention, story.text)
     if length is not None:
         draft.put("duration", story.moments.slot(length))
     found = days_of(mention, story.text) or None
@@ -209,6 +245,7 @@ def _when(story: Story, draft: Draft, mention: Mention) -> None:
             draft.put("end", _day_slot(story, first, last.isoformat()))
     elif mention.phase != "end" and draft.modality != "did":
         _vaguely(story, draft, mention)
+        _hence(story, draft, mention)
     for each in mention.times:
         _clock(story, draft, mention, each)
 
@@ -228,12 +265,25 @@ def _vaguely(story: Story, draft: Draft, mention: Mention) -> None:
             draft.put("day", story.moments.slot(each))
 
 
+def _hence(story: Story, draft: Draft, mention: Mention) -> None:
+    """Put the day of talks "in about 90 days"."""
+    published = story.moments.published
+    for each in mention.times:
+        days = re.fullmatch(r"P(\d{1,3})(D|W)", each.value)
+        if days and published is not None and is_ahead_by(story.text, each):
+            day = published + timedelta(days=int(days[1]) * (7 if days[2] == "W" else 1))
+            slot = _day_slot(story, each, day.isoformat())
+            draft.put("day", replace(slot, bound="approx"))
+
+
 def _ends(mention: Mention, last: date) -> int | None:
     days = [t.end for t in mention.times if day_of(t.value) == last]
     return days[0] if days else None
 
 
-def _clock(story: Story, draft: Draft, mention: Mention, each: Timex) -> None:
+def _clock(  # noqa: C901  (one branch a way of telling an hour)
+    story: Story, draft: Draft, mention: Mention, each: Timex
+) -> None:
     if each.type not in {"TIME", "DATE"} or day_of(each.value) is None:
         return
     slot = story.moments.slot(each)
@@ -242,9 +292,15 @@ def _clock(story: Story, draft: Draft, mention: Mention, each: Timex) -> None:
         slot = in_zone(replace(slot, value=f"{day}{str(slot.value)[10:]}"), story.moments.zone)
     precision = precision_of(str(slot.value))
     before = slot.span.text.split()[0].lower() if slot.span else ""
+    if _is_stretch(story, mention, each):
+        draft.put("end", slot)
+        return
     if before in {"into", "past", "beyond"} or (slot.span and "into" in slot.span.text.split()):
         if each.inherited:
             draft.put("ongoing_at", slot)
+        return
+    if mention.phase == "ongoing" and precision in {"minute", "part-of-day"}:
+        draft.put("ongoing_at", slot)
         return
     if before in {"until", "till"} and mention.phase == "hold":
         draft.put("end", replace(slot, bound="exact"))
@@ -254,6 +310,13 @@ def _clock(story: Story, draft: Draft, mention: Mention, each: Timex) -> None:
             draft.slots["end"] = slot
         elif mention.phase in {"start", "hold", "resume"}:
             put_start(draft, slot)
+
+
+def _is_stretch(story: Story, mention: Mention, each: Timex) -> bool:
+    """True for the second time of "stretched from 8 a.m. to past 6 p.m."."""
+    opened = [one for one in mention.times if one.end < each.start and one.type == "TIME"]
+    between = story.text[opened[-1].end : each.start] if opened else ""
+    return bool(_TO.fullmatch(between))
 
 
 def put_start(draft: Draft, slot: Slot) -> None:

@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from comity.read.lexicon import table, words
+from comity.read.event_link import settle_events
+from comity.read.lexicon import words
 from comity.read.modality import is_condition, modality
 from comity.read.moment import in_zone
 from comity.read.proposal import Slot, Span
-from comity.read.story import Draft, Story, is_talks, is_talks_part, is_team
+from comity.read.story import PAIR, Draft, Story, is_talks, is_talks_part, is_team
 from comity.read.syntax import (
     clause,
     conjuncts,
@@ -24,11 +25,10 @@ from comity.read.syntax import (
     subtree,
     token_span,
 )
+from comity.read.talks_mention import STILL, Mention
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
-
-    from comity.read.talks_mention import Mention
 
 _DISCUSS = {
     "discuss",
@@ -43,6 +43,22 @@ _DISCUSS = {
     "deliberate",
 }
 
+_STAMP = re.compile(
+    r"^[ \t]*([01]?\d|2[0-3])[.:]([0-5]\d)[ \t]*(am|pm)?(?: [A-Z]{2,4})?[ \t]*$",
+    re.IGNORECASE | re.MULTILINE,
+)
+_NOON = 12
+#: Words of a sentence that is but a noun.
+_FRAGMENT = 5
+_DRIVES = {
+    "pull away",
+    "drive off",
+    "drive away",
+    "pull out",
+    "speed off",
+    "speed away",
+    "sweep out",
+}
 #: Verbs that tell an event only with the right object: "take a break", "set for Tuesday".
 _WITHIN = {"xcomp", "acl", "advcl", "pcomp", "ccomp", "relcl"}
 _OTHERS = {"take", "have", "call", "hold", "schedule", "plan", "set", "expect", "convene", "gather"}
@@ -65,11 +81,11 @@ def find_events(
         over: Mentions of talks that tell an end, a break or a resumption.
     """
     events = [draft for token in story.doc for draft in _event(story, token, sessions, opened)]
+    events = _with_fragments(story, events)
     told = {event.head for event in events}
     events += [_resumption(story, each) for each in ahead if each.head not in told]
     events += [_told(story, each) for each in over if each.head.i not in told]
-    _link(events, sessions)
-    return _distinct(events)
+    return settle_events(story, events, sessions)
 
 
 def _told(story: Story, mention: Mention) -> Draft:
@@ -78,6 +94,31 @@ def _told(story: Story, mention: Mention) -> Draft:
     draft.put("kind", Slot(value=mention.phase, span=token_span(mention.head)))
     _event_time(story, draft, mention.head)
     return draft
+
+
+def _with_fragments(story: Story, events: list[Draft]) -> list[Draft]:
+    """Add breaks that no verb tells: "Lunch break.", "… with a break for lunch"."""
+    found = list(events)
+    for token in story.doc:
+        if token.lemma_.lower() not in words("talks", "event_noun") or token.pos_ != "NOUN":
+            continue
+        alone = token.dep_ == "ROOT" and len(token.sent.text.split()) <= _FRAGMENT
+        beside = token.dep_ == "pobj" and token.head.lower_ == "with"
+        if not (alone or (beside and any(is_talks(each) for each in token.sent))):
+            continue
+        draft = story.draft("session_event", token, mood="did")
+        draft.put("kind", Slot(value="break", span=token_span(token)))
+        if alone and token.sent.end < len(story.doc):
+            after = story.doc[token.sent.end].sent
+            clocked = [t for t in story.moments.within(after.start, after.end) if t.type == "TIME"]
+            draft.put("time", story.moments.best(clocked[:1]))
+            found = [
+                one
+                for one in found
+                if one.value("kind") != "departure" or not after.start <= one.head < after.end
+            ]
+        found.append(draft)
+    return found
 
 
 def _resumption(story: Story, session: Draft) -> Draft:
@@ -121,7 +162,7 @@ def _belongs_to_session(token: Token, kind: str, sessions: list[Draft], opened: 
     if kind == "extend":
         told = token.i in opened or any(_inside(draft, token) for draft in sessions)
         return told and modality(token) == "did"
-    return token.i in opened
+    return token.i in opened and kind != "ongoing"
 
 
 def _inside(session: Draft, token: Token) -> bool:
@@ -131,6 +172,8 @@ def _inside(session: Draft, token: Token) -> bool:
 def _event_kind(story: Story, verb: Token) -> str | None:  # noqa: PLR0911  (one return a kind)
     lemma, base = particle_lemma(verb), verb.lemma_.lower()
     events = words("talks", "event_verb")
+    if base == "be":
+        return _state(story, verb)
     if base not in events and lemma not in events and base not in _DISCUSS | _OTHERS:
         return None
     taken = [each for each in objects(verb) if each.lemma_.lower() in words("talks", "event_noun")]
@@ -154,6 +197,16 @@ def _event_kind(story: Story, verb: Token) -> str | None:  # noqa: PLR0911  (one
     ):
         return None
     return _kind_of_talks(story, verb, kind)
+
+
+def _state(story: Story, verb: Token) -> str | None:
+    """Return what "the talks are over" and "the two sides are still at it" tell."""
+    doers = subjects(verb)
+    over = any(child.lower_ == "over" and not any(child.children) for child in verb.children)
+    if over and any(is_talks(each) for each in doers):
+        return "end"
+    still = STILL.search(span_of(story.doc, *subtree(verb)).text)
+    return "ongoing" if still and _about_talks(doers) else None
 
 
 def _kind_of_talks(story: Story, verb: Token, kind: str) -> str | None:
@@ -237,7 +290,10 @@ def _is_pronoun_of_talks(story: Story, token: Token) -> bool:
 def _departure(story: Story, verb: Token, doers: list[Token]) -> str | None:
     if particle_lemma(verb) in {"walk out", "storm out", "slip out", "duck out"}:
         return "departure" if any(_goes(story, each) for each in doers) else None
+    if particle_lemma(verb) in _DRIVES:
+        return "departure" if any(_is_motorcade(each) for each in doers) else None
     early = any(child.lower_ in {"early", "late", "abruptly"} for child in verb.children)
+    early = early or any(_is_motorcade(each) for each in doers)
     away = {"return", "testify", "fly", "attend"}
     early = early or any(c.dep_ in {"xcomp", "advcl"} and c.lemma_ in away for c in verb.children)
     place = any(
@@ -251,8 +307,14 @@ def _departure(story: Story, verb: Token, doers: list[Token]) -> str | None:
     return "departure" if any(_goes(story, each) for each in doers) else None
 
 
+def _is_motorcade(token: Token) -> bool:
+    return token.lemma_ in {"motorcade", "convoy"}
+
+
 def _goes(story: Story, doer: Token) -> bool:
-    """True for who can leave the talks: a person, a side, a team."""
+    """True for who can leave the talks: a person, a side, a team, a motorcade."""
+    if _is_motorcade(doer):
+        return True
     known = story.names.person_at(doer.i) is not None or is_team(doer)
     return known or story.side(doer) is not None
 
@@ -287,11 +349,30 @@ def _event_time(story: Story, draft: Draft, verb: Token) -> None:
             ]
     if times:
         draft.put("time", story.moments.best(times))
+    elif draft.value("kind") == "end":
+        draft.put("time", _stamp(story, verb))
+
+
+def _stamp(story: Story, token: Token) -> Slot | None:
+    """Return the time at the head of an entry of a live blog: a line that is but a clock."""
+    stamps = list(_STAMP.finditer(story.text))
+    told = [found for found in stamps if found.start() < token.idx]
+    published = story.moments.published
+    if len(stamps) < PAIR or not told or published is None:
+        return None
+    hour, minute = int(told[-1][1]), int(told[-1][2])
+    if told[-1][3] and told[-1][3].lower() == "pm" and hour < _NOON:
+        hour += _NOON
+    value = f"{published}T{hour:02d}:{minute:02d}"
+    zone = story.moments.zone
+    slot = Slot(value=f"{value}+00:00" if zone else value, bound="exact", precision="minute")
+    return in_zone(slot, zone)
 
 
 def _event_actor(story: Story, draft: Draft, verb: Token, kind: str) -> None:
     for doer in subjects(verb):
-        for each in conjuncts(doer):
+        owners = [child for child in doer.children if child.dep_ == "poss"]
+        for each in owners if owners and _is_motorcade(doer) else conjuncts(doer):
             person = story.names.person_at(each.i)
             if person is None and each.lower_ in {"he", "she"}:
                 earlier = [p for p in story.names.people if p.head < each.i]
@@ -310,48 +391,3 @@ def _team_span(story: Story, token: Token, span: Span) -> Span:
             first = min([deep.i, *(c.i for c in deep.lefts if c.dep_ != "det")])
             return span_of(story.doc, first, deep.i)
     return span
-
-
-def _link(events: list[Draft], sessions: list[Draft]) -> None:
-    """Say which session an event belongs to: that of its day, else the last before it."""
-    for event in events:
-        day = (event.value("time") or "")[:10]
-        told = [one for one in sessions if one.value("day") == day]
-        earlier = [
-            one
-            for one in sessions
-            if one.value("day") and (not day or (one.value("day") or "") <= day)
-        ]
-        spread = [one for one in sessions if _covers(one.value("day") or "", day)]
-        for session in (told or spread or earlier[-1:])[:1]:
-            time = event.slots.get("time")
-            if isinstance(time, Slot):
-                event.slots["time"] = in_zone(time, zone_of(session))
-            event.put("session", Slot(value=f"talks_session-{sessions.index(session) + 1}"))
-            venue = event.slots.get("venue")
-            if isinstance(venue, Slot):
-                session.put("venue", venue)
-
-
-def _covers(days: str, day: str) -> bool:
-    first, _, last = days.partition("/")
-    return bool(last and day) and first <= day <= last
-
-
-def zone_of(session: Draft) -> str | None:
-    """Return the zone of the place where a session is held."""
-    zones = {row["phrase"]: row["zone"] for row in table("venues")}
-    return zones.get(session.value("venue") or "") or zones.get(session.value("place") or "")
-
-
-def _distinct(events: list[Draft]) -> list[Draft]:
-    kept: list[Draft] = []
-    for event in events:
-        same = [
-            one
-            for one in kept
-            if one.value("kind") == event.value("kind") and one.value("time") == event.value("time")
-        ]
-        if not same:
-            kept.append(event)
-    return kept

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
+from comity.read.event_link import zone_of
 from comity.read.moment import day_of, in_zone
 from comity.read.proposal import Slot
 from comity.read.session import draft_session, put_start
-from comity.read.session_event import find_events, zone_of
+from comity.read.session_event import find_events
 from comity.read.story import PAIR, Draft, Story
 from comity.read.talks_mention import Mention, find_mentions
+from comity.read.talks_noun import takes_up_talks
 
 #: Days around publication, or around another session, in which talks belong to one round.
 _ROUND_DAYS = 4
@@ -23,11 +26,23 @@ def find_talks(story: Story) -> list[Draft]:
     coming = [one for one in drafts if one[1].modality != "did"]
     later = [each for _, each in coming if sessions and _is_same_round(each, sessions)]
     for mention, draft in coming:
+        if sessions and takes_up_talks(mention.head):
+            _take_up(sessions[-1], draft)
         if draft not in later and _is_told(draft, mention):
             _join(sessions, draft)
     _number(story, sessions)
     over = [mention for mention, draft in drafts if _is_event(mention, draft, opened)]
     return [*sessions, *find_events(story, sessions, later, opened, over)]
+
+
+def _take_up(session: Draft, draft: Draft) -> None:
+    """Put what "it is to begin at 10 a.m." tells on the day of the talks taken up."""
+    day, start = session.slots.get("day"), draft.slots.get("start")
+    if not isinstance(day, Slot) or "/" in str(day.value):
+        return
+    draft.slots["day"] = day
+    if isinstance(start, Slot):
+        draft.slots["start"] = replace(start, value=f"{day.value}{str(start.value)[10:]}")
 
 
 def _is_event(mention: Mention, draft: Draft, opened: set[int]) -> bool:
@@ -104,9 +119,9 @@ def _goes_on(mention: Mention, draft: Draft, sessions: list[Draft]) -> bool:
     day = draft.value("day")
     if day is None:
         return True
-    if "/" in (sessions[-1].value("day") or ""):
-        return _is_same(sessions[-1], draft)
     carried = all(each.inherited for each in mention.times if each.type in {"DATE", "TIME"})
+    if "/" in (sessions[-1].value("day") or ""):
+        return carried or _is_same(sessions[-1], draft)
     return day == sessions[-1].value("day") and (carried or "start" in sessions[-1].slots)
 
 
@@ -148,6 +163,9 @@ def _is_same_round(draft: Draft, sessions: list[Draft]) -> bool:
     if not any(_fits(draft, one) for one in sessions):
         return False
     days = [day for one in sessions if (day := day_of(one.value("day") or one.value("end") or ""))]
+    week = re.fullmatch(r"(\d{4})-W(\d\d)", draft.value("day") or "")
+    if week and days:
+        return (int(week[1]), int(week[2])) == max(days).isocalendar()[:2]
     day = day_of(draft.value("day") or "")
     if day is None or not days:
         return "day" not in draft.slots and not draft.value("place")
@@ -190,6 +208,9 @@ def _is_same(one: Draft, two: Draft) -> bool:
         return False
     first, second = one.value("day"), two.value("day")
     if first and second:
+        counted = "day_of_round" in one.slots or "day_of_round" in two.slots
+        if counted and ("/" in first) != ("/" in second):
+            return False
         days, others = first.split("/"), second.split("/")
         return days[0] <= others[-1] and others[0] <= days[-1]
     return "start" not in two.slots

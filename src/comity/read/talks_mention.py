@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Literal, cast
 from comity.read.lexicon import words
 from comity.read.modality import is_condition
 from comity.read.moment import day_of, precision_of
+from comity.read.place_name import placing
 from comity.read.story import PAIR, Story, is_talks, is_talks_part, is_team
 from comity.read.syntax import (
     governor,
@@ -25,6 +26,7 @@ from comity.read.syntax import (
     subjects,
     subtree,
 )
+from comity.read.talks_noun import is_both, is_call, is_elliptic, takes_up_talks
 from comity.read.timex import Timex
 
 if TYPE_CHECKING:
@@ -32,12 +34,17 @@ if TYPE_CHECKING:
 
     from comity.read.proposal import Modality
 
-Phase = Literal["start", "hold", "end", "break", "resume", "extend"]
+Phase = Literal["start", "hold", "ongoing", "end", "break", "resume", "extend"]
 
 _TABLE = re.compile(
     r"\b(?:negotiating|bargaining) table\b|\b(?:to|back at|back around) the table\b", re.IGNORECASE
 )
 _UNDER_WAY = re.compile(r"\bunder ?way\b|\bgoing\b|\boff to an? \w+ start\b", re.IGNORECASE)
+STILL = re.compile(
+    r"\bstill (?:at it|at the (?:negotiating |bargaining )?table|in the room|inside|talking"
+    r"|(?:locked )?in (?:talks|session))\b",
+    re.IGNORECASE,
+)
 _OVER = re.compile(r"\bit a (?:night|day)\b|\bshort\b", re.IGNORECASE)
 _REMOTE = re.compile(r"\b(?:tele)?phone\b|\bvideo\b|\bcall\b|\bvirtual(?:ly)?\b", re.IGNORECASE)
 _ASIDE = re.compile(r"\b(?:ago|earlier|later|before|hence|from now)$")
@@ -122,10 +129,14 @@ def _phase_of_sides(  # noqa: PLR0911  (one return a construction)
     """Return what a verb tells by its construction: "got under way", "met", "is set for Monday"."""
     base, text = verb.lemma_.lower(), span_of(story.doc, *subtree(verb)).text
     things = [*doers, *objects(verb)]
+    if base == "be" and STILL.search(text) and any(is_both(t) or is_talks(t) for t in doers):
+        return "ongoing"
+    if base == "be" and _is_due(verb):
+        return "hold" if any(_is_meeting(story, each) for each in doers) else None
     if base in {"get", "be"} and _UNDER_WAY.search(text):
         return "start" if _about(story, verb, doers, "nsubj") else None
     if base in {"call", "cut"}:
-        ended = _OVER.search(text) and any(is_talks(t) or _is_both(t) for t in things)
+        ended = _OVER.search(text) and any(is_talks(t) or is_both(t) for t in things)
         return "end" if ended else None
     if base in _WITHIN and any(is_talks(each) for each in prepositional(verb, "in")):
         return "hold" if _is_sided(story, things) and _is_placed(story, verb) else None
@@ -148,7 +159,19 @@ def _is_timed(story: Story, verb: Token) -> bool:
 def _is_planned(verb: Token) -> bool:
     """True for "is scheduled for Tuesday", "is set to take place", "are due to meet"."""
     above = verb.head if verb.dep_ == "xcomp" else verb
-    return above.lemma_.lower() in _PLANNING
+    return above.lemma_.lower() in _PLANNING | {"likely"} or _is_due(verb)
+
+
+def _is_due(verb: Token) -> bool:
+    """True for "a meeting is due in Luanda on July 21"."""
+    return any(
+        child.lemma_ == "due" and child.dep_ == "acomp" and not _has_act(child)
+        for child in verb.children
+    )
+
+
+def _has_act(word: Token) -> bool:
+    return any(child.dep_ == "xcomp" for child in word.children)
 
 
 def _about(story: Story, verb: Token, doers: list[Token], phase: str) -> bool:
@@ -156,7 +179,7 @@ def _about(story: Story, verb: Token, doers: list[Token], phase: str) -> bool:
     things = [*doers, *objects(verb)]
     if verb.dep_ == "xcomp" and verb.head.pos_ == "ADJ":
         things += subjects(verb.head.head)
-    if phase != "hold" and not objects(verb) and any(_is_both(each) for each in doers):
+    if phase != "hold" and not objects(verb) and any(is_both(each) for each in doers):
         return True
     if any(_is_meeting(story, each) for each in things):
         direct = [each for each in objects(verb) if each.dep_ == "dobj"]
@@ -167,8 +190,8 @@ def _about(story: Story, verb: Token, doers: list[Token], phase: str) -> bool:
     if verb.lemma_ in {"last", "run"} and verb.dep_ == "conj":
         earlier = verb.doc[verb.sent.start : verb.i]
         return any(_is_length(o) for o in objects(verb)) and any(is_talks(t) for t in earlier)
-    if phase not in {"start", "hold", "resume"}:
-        return False
+    if phase not in {"start", "hold", "resume"} or (phase == "start" and takes_up_talks(verb)):
+        return phase == "start"
     about = [*prepositional(verb, "in", "for", "to", "of", "at", "with")]
     about += [
         deep
@@ -181,7 +204,9 @@ def _about(story: Story, verb: Token, doers: list[Token], phase: str) -> bool:
 
 def _is_placed(story: Story, verb: Token) -> bool:
     return any(
-        each.kind == "city" and story.doc[each.last].head.lower_ == "in"
+        each.kind == "city"
+        and (where := placing(story.doc[each.last])) is not None
+        and where.lower_ == "in"
         for each in story.names.within(story.names.venues, *subtree(verb))
     )
 
@@ -192,9 +217,7 @@ def _is_length(token: Token) -> bool:
 
 def _is_meeting(story: Story, token: Token) -> bool:
     """True for talks and parts of them; a "session" only in a story that tells of talks."""
-    if is_talks_part(token):
-        return True
-    if is_call(token):
+    if is_talks_part(token) or is_call(token) or is_elliptic(token):
         return True
     if not is_talks(token) or token.lemma_.lower() == "round":
         return token.lemma_.lower() == "round" and not any(
@@ -218,21 +241,14 @@ def _meets(story: Story, verb: Token, doers: list[Token]) -> bool:
         return True
     others = [*objects(verb), *prepositional(verb, "with", "to")]
     sides = {side for side, _ in story.sides([*doers, *others])}
-    teams = any(_is_both(each) for each in doers) and verb.lemma_ != "talk"
-    named = any(story.names.person_at(e.i) or is_team(e) or e.pos_ == "PROPN" for e in others)
+    teams = any(is_both(each) for each in doers) and verb.lemma_ != "talk"
+    named = any(
+        story.names.person_at(e.i) or is_team(e) or e.pos_ == "PROPN" or e.lemma_ == "counterpart"
+        for e in others
+    )
     told = any(story.side(each) for each in doers) and named and len(sides) >= PAIR
     paired = len(sides) >= PAIR and (told or not others or len(doers) >= PAIR)
     return paired or teams
-
-
-def _is_both(token: Token) -> bool:
-    """True for "the two sides", "negotiators", "they": a subject that is more than one side."""
-    if token.lower_ in {"they", "both"}:
-        return True
-    if token.tag_ not in {"NNS", "NNPS"}:
-        return False
-    paired = any(deep.lower_ in {"both", "two"} for deep in token.subtree)
-    return is_team(token) or (paired and token.lemma_.lower() in words("talks", "delegate_noun"))
 
 
 def _tells_by_itself(story: Story, noun: Token) -> bool:
@@ -260,15 +276,6 @@ def _tells_by_itself(story: Story, noun: Token) -> bool:
     lasting = any(t.type == "DURATION" for t in story.moments.within(*subtree(noun)))
     tied = linked or owned or placed or lasting or is_call(noun)
     return day and tied and (strong or _sides_about(story, noun) >= PAIR)
-
-
-def is_call(noun: Token) -> bool:
-    """True for "a phone call", "a call with his counterpart", not for "calls for restraint"."""
-    if noun.lemma_.lower() != "call" or noun.pos_ != "NOUN":
-        return False
-    kinds = {"phone", "telephone", "video", "conference", "another", "virtual"}
-    named = any(child.lower_ in kinds for child in noun.lefts)
-    return named or any(child.lower_ in {"between", "with"} for child in noun.rights)
 
 
 def _sides_about(story: Story, noun: Token) -> int:
@@ -324,12 +331,19 @@ def _has_day(times: list[Timex]) -> bool:
     return any(each.type in {"DATE", "TIME"} and "REF" not in each.value for each in times)
 
 
-def length_of(mention: Mention) -> Timex | None:
+def is_ahead_by(text: str, each: Timex) -> bool:
+    """True for a length of time until something: "in about 90 days"."""
+    return bool(re.search(r"\bin (?:about |around |roughly |some )?$", text[: each.start]))
+
+
+def length_of(mention: Mention, text: str) -> Timex | None:
     """Return how long the talks lasted: "nearly seven hours", "two days"."""
     for each in mention.times:
         if each.type != "DURATION" or not _LENGTH.fullmatch(each.value):
             continue
         if _ASIDE.search(each.text) or "entire" in each.text or _months(each.value):
+            continue
+        if is_ahead_by(text, each):
             continue
         return each
     return None

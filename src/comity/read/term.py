@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from comity.read.lexicon import words
 from comity.read.modality import is_condition
 from comity.read.proposal import Slot
 from comity.read.story import PAIR, Draft, Story
@@ -32,9 +33,9 @@ _PROMISES = {"agree", "promise", "pledge", "commit", "vow", "undertake", "consen
 _READS = {"see", "read", "interpret", "understand", "view", "regard", "treat"}
 _BINDS = {"commit", "oblige", "require", "bind", "compel", "obligate"}
 _UNDER = re.compile(
-    r"(?:^\s*|,\s+)(?:under|as part of|in line with|pursuant to)\s+"
+    r"(?:^\s*|,\s+)(?:under|as part of|(?P<past>in line with|pursuant to))\s+"
     r"(?:the (?:terms of the )?|an? |their |that |this |its )?(?:[\w-]+ ){0,2}?"
-    r"(?P<what>it|deal|agreement|truce|(?:joint )?statement|framework|accord|pact"
+    r"(?P<what>it|terms|deal|agreement|truce|(?:joint )?statement|framework|accord|pact"
     r"|arrangement|consensus|understanding|plan)\b",
     re.IGNORECASE,
 )
@@ -60,15 +61,57 @@ def _term(
     ):
         yield from _bound(story, token, names)
     elif token.lemma_.lower() in _PROMISES and not agrees_together(story, token):
-        inner = [d for c in token.children if c.lower_ == "to" for d in c.children]
-        for child in [*token.children, *(d for d in inner if d.dep_ == "pcomp")]:
-            if child.dep_ in {"xcomp", "ccomp", "pcomp"} and not is_negated(token):
-                for verb in conjuncts(child):
-                    yield from _owed(story, verb, subjects(token), names, clause_head=child)
+        yield from _promised(story, token, names)
+    elif token.dep_ == "relcl" and _provides(token):
+        yield from _provision(story, token, names)
     elif token.sent.start in under and _is_main(token):
         act = next((c for c in token.children if c.dep_ == "xcomp" and _supposes(token)), token)
         doers = subjects(token) or _owners(token)
         yield from _owed(story, act, doers, names, clause_head=act)
+
+
+def _provides(verb: Token) -> bool:
+    """True for "a framework under which Beijing would …", "a deal that would see Beijing …"."""
+    if verb.head.lemma_.lower() not in words("talks", "strong_agreement_noun"):
+        return False
+    return any(
+        deep.tag_ == "WDT" and child.lower_ in {"under", "in", "by"}
+        for child in verb.children
+        for deep in child.children
+    ) or any(child.lower_ == "whereby" for child in verb.children)
+
+
+def _provided(verb: Token) -> list[Token]:
+    """Return the verbs of what an agreement provides, also where the next hangs too high."""
+    helpers = {child.lower_ for child in verb.children if child.dep_ == "aux"}
+    beside = [
+        token
+        for token in verb.doc[verb.i + 1 : verb.sent.end]
+        if token.dep_ == "conj"
+        and token.head.i in {verb.i, verb.head.head.i, verb.head.head.head.i}
+        and any(child.dep_ == "nsubj" for child in token.children)
+        and helpers & {child.lower_ for child in token.children if child.dep_ == "aux"}
+    ]
+    return [verb, *beside]
+
+
+def _promised(story: Story, verb: Token, names: AgreementNames) -> Iterator[Draft]:
+    """Read "China agreed to lift … and resume …", "has committed to lifting …"."""
+    inner = [d for c in verb.children if c.lower_ == "to" for d in c.children]
+    for child in [*verb.children, *(d for d in inner if d.dep_ == "pcomp")]:
+        if child.dep_ in {"xcomp", "ccomp", "pcomp"} and not is_negated(verb):
+            for act in conjuncts(child):
+                yield from _owed(story, act, subjects(verb), names, clause_head=child)
+
+
+def _provision(story: Story, verb: Token, names: AgreementNames) -> Iterator[Draft]:
+    """Read "a framework under which Beijing would …, and Washington would …"."""
+    for act in _provided(verb):
+        for draft in _owed(story, act, subjects(act), names, clause_head=verb):
+            agreed = names.slot(verb.head.i, verb.head.i, verb)
+            if agreed is not None:
+                draft.slots["agreement"] = agreed
+            yield draft
 
 
 def _supposes(token: Token) -> bool:
@@ -127,12 +170,13 @@ def _under_sentences(story: Story) -> frozenset[int]:
     found: set[int] = set()
     running = False
     for sentence in story.doc.sents:
-        opened = bool(_UNDER.search(sentence.text))
+        told = _UNDER.search(sentence.text)
         root = sentence.root
         ahead = any(c.lower_ in {"will", "would", "shall"} for c in root.children) or (
             root.lemma_ == "be" and any(c.dep_ == "xcomp" for c in root.children)
         )
         sided = any(c.dep_ == "nsubj" and story.side(c) for c in root.children)
+        opened = told is not None and (ahead or not told["past"])
         running = opened or (running and ahead and sided)
         if running:
             found.add(sentence.start)
