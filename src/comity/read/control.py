@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _TRADE = re.compile(
     r"\b(?:export|licen[sc]|trade|sale|shipment|chip|dual-use|rare|visa|entity list|control list"
-    r"|deliver|suppl|50[ -]percent|50%|diffusion)",
+    r"|deliver|suppl|50[ -]percent|50%|diffusion|permission|list of goods|access to)",
     re.IGNORECASE,
 )
 #: What makes a rule one about who owns whom, which widens a list of parties.

@@ -38,7 +38,7 @@ def widen(doc: Doc, mention: Mention) -> Mention:
         kind = heads.get(after.lemma_.lower())
         if kind is None or after.i - mention.last > _REACH or doc[last].head.i < after.i:
             break
-        last, changed = after.i, changed or kind == "other"
+        last, changed = after.i, changed or kind == "other" or after.i - mention.last > 1
     first = min(mention.first, _first(doc[last], mention.first))
     if (first, last) == (mention.first, mention.last):
         return mention

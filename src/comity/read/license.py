@@ -148,7 +148,7 @@ def _begins(story: Story, verb: Token) -> str | None:
 def _lets(story: Story, verb: Token) -> str | None:
     """Read "allowed Nvidia to sell", "cleared it to resume sales", "gave the go-ahead to ship"."""
     known = _names_goods(story, verb) or _ships_counted(story, verb)
-    if is_negated(verb) or _is_license_described(verb) or not known:
+    if _is_license_described(verb) or not known:
         return None
     if verb.lemma_.lower() in _GIVES:
         given = [c for c in verb.children if c.dep_ == "dobj" and _is_word(c, "go_ahead_noun")]
@@ -162,11 +162,17 @@ def _lets(story: Story, verb: Token) -> str | None:
         if c.dep_ in {"ccomp", "xcomp"}
     ):
         return None
-    return "ease" if _is_passive(verb) or _by_authority(story, verb) else None
+    if not (_is_passive(verb) or _by_authority(story, verb)):
+        return None
+    return "impose" if is_negated(verb) else "ease"
 
 
 def _may_ship(story: Story, verb: Token) -> str | None:
     """Read "told the companies that they could load ethane but could not unload it"."""
+    above = verb.head
+    if verb.dep_ in {"xcomp", "ccomp"} and above.lemma_ in _TOLD and _is_infinitive(verb):
+        forbidden = _by_authority(story, above) and is_negated(verb)
+        return "impose" if forbidden and (_names_goods(story, verb) or any(objects(verb))) else None
     if not any(c.dep_ == "aux" and c.lower_ in _MAY for c in verb.children):
         return None
     if verb.dep_ != "ccomp" or not _names_goods(story, verb):

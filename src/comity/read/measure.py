@@ -10,25 +10,20 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from comity.read.control import (
-    LIGHT,
     acts_of,
     is_control,
-    is_core,
-    is_export_control,
-    is_flow,
     is_tariff,
     known,
-    noun_action,
 )
 from comity.read.lexicon import table
 from comity.read.license import (
     is_duty,
     is_let,
     is_notified,
-    is_obliged,
     license_act,
     takes_license,
 )
+from comity.read.measure_act import acts
 from comity.read.measure_goods import Anaphora
 from comity.read.measure_merge import describe, lists, merge, settle, share
 from comity.read.measure_mood import (
@@ -51,8 +46,6 @@ from comity.read.syntax import (
     is_negated,
     noun_phrase,
     objects,
-    particle_lemma,
-    possessors,
     subjects,
     subtree,
 )
@@ -65,8 +58,6 @@ if TYPE_CHECKING:
 
 #: How many sentences after a rule its license requirement is described.
 _NEXT = 2
-#: How many tokens before a sentence "it" may take up a measure.
-_NEAR = 40
 
 
 def find_measures(story: Story) -> list[Draft]:
@@ -95,7 +86,7 @@ def _of_verb(story: Story, verb: Token, seen: Anaphora) -> Iterator[Draft]:
     if listed:
         yield from listed
         return
-    acted = [] if takes_license(verb) else list(_acts(story, verb, seen))
+    acted = [] if takes_license(verb) else list(acts(story, verb, seen))
     if acted:
         yield from _of_controls(story, verb, acted, seen)
         return
@@ -179,86 +170,6 @@ def _acting_verbs() -> frozenset[str]:
     return frozenset(told | STATE_VERBS)
 
 
-def _acts(story: Story, verb: Token, seen: Anaphora) -> Iterator[tuple[Token, str]]:
-    """Yield what a verb does to which control or trade; a second control has its own owner."""
-    word, lemma = particle_lemma(verb), verb.lemma_.lower()
-    control = acts_of("control_verb").get(word) or acts_of("control_verb").get(lemma)
-    flow = acts_of("flow_verb").get(word) or acts_of("flow_verb").get(lemma)
-    if lemma in {"put", "place"} and "on hold" in verb.sent.text.lower():
-        control = "suspend"
-    if flow == "ease" and is_obliged(verb):
-        flow = "impose"
-    told: list[Token] = []
-    for each in _undergoing(verb):
-        head = _governing(quantified(each), seen)
-        if control and not _is_either(verb) and _is_acted(story, verb, head, control, seen):
-            if not told or _has_owner(story, head):
-                told.append(head)
-                yield head, noun_action(head, control)
-        elif (
-            flow
-            and not told
-            and (is_flow(story, head) or _resumes(head, flow, seen))
-            and _by_government(story, verb)
-        ):
-            yield head, flow
-            return
-
-
-def _is_either(verb: Token) -> bool:
-    """True for "cancel" in "halt or cancel its measures": told once, by the first verb."""
-    first = verb.head
-    if verb.dep_ != "conj" or not any(c.lower_ in {"or", "and/or"} for c in first.children):
-        return False
-    shared = not any(c.dep_ in {"dobj", "nsubjpass"} and c.i < verb.i for c in first.children)
-    return shared and first.lemma_.lower() in acts_of("control_verb")
-
-
-def _resumes(head: Token, action: str, seen: Anaphora) -> bool:
-    """True for "speed up approvals", "blocked the product" after a measure was told: its own."""
-    if seen.last is None:
-        return False
-    lemma = head.lemma_.lower()
-    same = any(child.lower_ in {"the", "these", "those", "such"} for child in head.children)
-    plain = not any(child.dep_ in {"amod", "compound", "prep"} for child in head.children)
-    again = same and plain and lemma in {"product", "item", "chip", "sale", "shipment", "export"}
-    return again or (action == "ease" and lemma in known("flow_noun"))
-
-
-def _is_acted(story: Story, verb: Token, head: Token, action: str, seen: Anaphora) -> bool:
-    if verb.lemma_.lower() in LIGHT and not is_core(head) and action != "suspend":
-        return False
-    if head.lower_ == "control" and not is_export_control(head):
-        return False
-    if _takes_up(head, action, seen):
-        return any(map(story.acting_side, subjects(verb)))
-    licensed = head.lemma_.lower() in known("license_noun")
-    if licensed and verb.lemma_.lower() in known("license_introduced"):
-        return True
-    return is_control(head, seen)
-
-
-def _has_owner(story: Story, head: Token) -> bool:
-    return any(story.side(owner) for owner in possessors(head))
-
-
-def _undergoing(verb: Token) -> list[Token]:
-    """Return what a verb acts on, controls among it that the parser hung on a side phrase."""
-    found = objects(verb)
-    reach = range(verb.i + 1, verb.right_edge.i + 1)
-    for token in verb.doc[reach.start : reach.stop]:
-        if token in found or token.lemma_.lower() not in known("core_control_noun"):
-            continue
-        here, crossed = token.head, False
-        while here.i != verb.i and here.i in reach:
-            crossed = crossed or here.pos_ in {"VERB", "AUX"}
-            here = here.head
-        astray = token.dep_ == "conj" and token.head.dep_ in {"pobj", "conj"}
-        if here.i == verb.i and not crossed and astray:
-            found.append(token)
-    return found
-
-
 def _is_vehicle(head: Token, seen: Anaphora) -> bool:
     """True for the rule in "issued a rule banning exports": what it does is told by the clause."""
     if head.lemma_.lower() not in known("vehicle_noun"):
@@ -311,28 +222,6 @@ def _draft(
     yield draft
 
 
-def _brings_back(verb: Token) -> bool:
-    """True for "bring it back", "reinstate it"."""
-    return particle_lemma(verb) == "bring back" or verb.lemma_ in {"reinstate", "restore"}
-
-
-def _takes_up(head: Token, action: str | None, seen: Anaphora) -> bool:
-    """True for "them" in "urging China to suspend them"."""
-    gives = action in {"lift", "ease", "suspend", "extend", "tighten"} or _brings_back(head.head)
-    if not gives or seen.last is None:
-        return False
-    near = head.sent.start - seen.last.head <= _NEAR and head.dep_ in {"dobj", "nsubjpass"}
-    return head.lower_ in {"them", "these", "those"} or (head.lower_ == "it" and near)
-
-
-def _governing(head: Token, seen: Anaphora) -> Token:
-    """Return the control in "restrictions on graphite imposed by", however it is attached."""
-    if is_control(head, seen) or head.dep_ != "pobj":
-        return head
-    above = head.head.head
-    return above if above.pos_ == "NOUN" and is_control(above, seen) else head
-
-
 def _listing(story: Story, verb: Token, seen: Anaphora) -> Iterator[Draft]:
     """Read "added 28 firms to its control list", "removed them from the Entity List"."""
     action, listed = listing_act(verb), objects(verb)
@@ -362,16 +251,3 @@ def _listing(story: Story, verb: Token, seen: Anaphora) -> Iterator[Draft]:
 
 def _is_reported_rate(verb: Token) -> bool:
     return any(child.lemma_ == "%" for child in objects(verb))
-
-
-def _by_government(story: Story, verb: Token) -> bool:
-    doers = subjects(verb)
-    if not doers:
-        return True
-    sides = [story.acting_side(each) for each in doers]
-    if any(sides):
-        return True
-    return any(
-        each.lemma_.lower() in known("order_noun") or is_core(each)
-        for each in map(quantified, doers)
-    )

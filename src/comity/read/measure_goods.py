@@ -199,7 +199,8 @@ def _is_covered(story: Story, mention: Mention, head: Token) -> bool:
         if opens_condition(here):
             return False
         aside = here.dep_ in {"acl", "relcl", "advcl"} and here.lemma_.lower() not in _COVERS
-        if aside and not (head.pos_ == "VERB" and here.lemma_.lower() in ships):
+        ruled = here.head.i == head.i and head.lemma_.lower() in words("acts", "vehicle_noun")
+        if aside and not ruled and not (head.pos_ == "VERB" and here.lemma_.lower() in ships):
             return False
         if (
             here.dep_ == "prep"

@@ -39,8 +39,12 @@ def _negated(draft: Draft, verb: Token, head: Token, action: str) -> str | None:
     negated = is_negated(verb)
     if negated and action in {"impose", "tighten"} and _is_put_off(verb):
         return "suspend"
-    if negated and verb.lemma_.lower() in known("let_verb") and is_passive(verb):
-        return "impose"
+    if verb.lemma_.lower() in known("let_verb"):
+        if negated and (is_passive(verb) or head.i == verb.i):
+            return "impose"
+        if verb.dep_ == "xcomp" and verb.head.lemma_ == "refuse" and action == "ease":
+            draft.modality = modality(verb.head)
+            return "impose"
     if head.i != verb.i and (is_pending(verb) or negated or _by_none(verb)):
         if action not in {"lift", "ease"} or draft.modality not in {"did", "will", "demanded"}:
             return None
@@ -94,7 +98,7 @@ def is_term(verb: Token, mood: str) -> bool:
     here = verb
     while here.dep_ in {"xcomp", "conj"} and here.head.i != here.i:
         here = here.head
-        if here.lemma_ in {"agree", "promise", "pledge", "commit", "vow", "undertake"}:
+        if here.lemma_ in {"agree", "promise", "pledge", "commit", "undertake"}:
             return True
     outer = verb
     while outer.dep_ in {"advcl", "conj"} and outer.head.i != outer.i:

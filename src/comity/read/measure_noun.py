@@ -29,7 +29,9 @@ def of_noun_act(story: Story, noun: Token, seen: Anaphora) -> Draft | None:
     if delisted is not None:
         action, listed = delisted, True
     planned = _planned(noun, seen)
-    action = action or planned
+    wished = _wished(noun)
+    planned = planned or wished
+    action = planned if wished else action or planned
     if action is None or is_condition(noun) or _belongs_to_verb(noun) or _is_nested(noun):
         return None
     if is_asked(noun):
@@ -107,6 +109,12 @@ def _planned(noun: Token, seen: Anaphora) -> str | None:
     )
 
 
+def _wished(noun: Token) -> str | None:
+    """Read "has sought an exemption from the rules": to be let."""
+    asks = acts_of("embed").get(noun.head.lemma_.lower()) == "demanded" and noun.dep_ == "dobj"
+    return "ease" if asks and noun.lemma_.lower() in known("reprieve_noun") else None
+
+
 def _listed_control(noun: Token) -> bool:
     """True for a control named among the steps complained of: "guidelines on export controls"."""
     if noun.lemma_.lower() not in {
@@ -137,8 +145,12 @@ def _noun_mood(noun: Token) -> Modality:
 
 def _belongs_to_verb(noun: Token) -> bool:
     """True where a verb that acts on controls already has this noun."""
+    if noun.dep_ == "nsubj" and noun.head.lemma_.lower() in {"remain", "stay", "expire", "lapse"}:
+        return True
     if noun.dep_ not in {"dobj", "nsubjpass"}:
         return False
+    if f"{noun.head.lemma_.lower()} {noun.lemma_.lower()}" in acts_of("idiom"):
+        return True
     if noun.lemma_.lower() in known("license_noun"):
         return True
     return noun.head.lemma_.lower() in known("control_verb")

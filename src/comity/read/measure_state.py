@@ -165,8 +165,12 @@ def _controlled(story: Story, verb: Token, seen: Anaphora) -> State | None:
     lemma, action = verb.lemma_.lower(), "impose"
     if lemma in known("exempt_verb"):
         goods, controls, action = objects(verb), list(_beneath(verb, {"from"})), "ease"
+    elif lemma in _REMOVES and any(map(_is_list, _beneath(verb, {"from", "off"}))):
+        goods, controls, action = objects(verb), list(_beneath(verb, {"from", "off"})), "lift"
     elif lemma in _PUTS:
         goods, controls = objects(verb), list(prepositional(verb, *_ON_LIST))
+        if lemma in _ADDS and not any(_is_plain_control(each, seen) for each in controls):
+            controls = [each for each in _beneath(verb, {"to", "on"}) if _is_list(each)]
     elif lemma in _FALLS and any(c.lower_ == "under" for c in verb.children):
         goods, controls = _subjects(verb), list(prepositional(verb, "under", "within"))
     elif lemma in _FACES:
@@ -178,6 +182,7 @@ def _controlled(story: Story, verb: Token, seen: Anaphora) -> State | None:
     plain = lemma in _PUTS and control is not None and is_export_control(control)
     banned = control is not None and control.lemma_.lower() in {"embargo", "sanction"}
     plain = plain or (banned and any(map(story.names.side_of, goods)))
+    goods = [each for each in goods if control is None or each.i != control.i]
     head = next((each for each in goods if is_traded(story, each) or plain), None)
     if control is None or head is None:
         return None

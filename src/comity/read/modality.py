@@ -35,6 +35,7 @@ _CONDITIONS = {"if", "once", "unless", "provided", "providing", "should", "lest"
 _ASKS = {"ask", "urge", "press", "pressure", "push", "plead", "appeal", "call", "lobby"}
 _REFUSALS = {"refuse", "decline", "reject", "rule", "fail", "deny", "resist", "refusal", "stop"}
 _HINGES = {"conditional", "contingent"}
+_REFUSALS |= {"failure", "inability", "reluctance", "unwillingness"}
 _REFUSALS |= {"block", "veto", "oppose", "thwart", "scupper"}
 _UPWARD = {
     "xcomp",

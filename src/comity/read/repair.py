@@ -195,6 +195,9 @@ def _raise_gerund(token: Token) -> None:
 
 def _raise_vehicle(vehicle: Token) -> None:
     """Mend "an order halting deliveries was lifted": the order was, not the deliveries."""
+    if vehicle.lower_.endswith("ing"):
+        _raise_gerund(vehicle)
+        return
     if vehicle.lemma_.lower() not in _vehicles():
         return
     item = vehicle.head

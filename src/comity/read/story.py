@@ -153,6 +153,9 @@ class Story:
                 side = next((one for one in self.names.sides if _inside(one.span, link.span)), None)
             if side is not None:
                 return side.side, token_span(token)
+        if token.lemma_.lower() in words("talks", "own_body"):
+            leading = [one for one in self.names.sides if one.last < token.i and self._leads(one)]
+            return (leading[-1].side, token_span(token)) if leading else None
         return None
 
     def _side_span(self, token: Token, mention: Mention) -> Span:
@@ -373,7 +376,7 @@ def _private_nouns() -> frozenset[str]:
 
 def quantified(token: Token) -> Token:
     """Return the thing counted in "most of these measures", "a series of controls"."""
-    if token.lemma_.lower() not in words("talks", "quantifier"):
+    if token.lemma_.lower() not in words("talks", "quantifier") and token.pos_ != "NUM":
         return token
     for child in token.children:
         if child.dep_ == "prep" and child.lower_ == "of":

@@ -42,6 +42,10 @@ _PASSAGES: tuple[str, ...] = (
     "relief_noun",
 )
 _PASSAGES += ("trader_noun", "vehicle_noun")
+#: Nouns of goods that are also ways of ruling trade: "radar systems", "a licensing system".
+_MACHINES = {"system", "block", "check", "mechanism"}
+_RULED = {"license", "licensing", "licence", "permit", "quota", "approval", "control", "export"}
+_RULED |= {"screening", "review", "registration", "new", "licencing", "its"}
 _ALWAYS_GOODS = {"item", "product", "good", "goods", "equipment", "material", "device", "substance"}
 _ALWAYS_GOODS |= {"part", "unit", "component", "article"}
 
@@ -73,6 +77,8 @@ def leads_on(noun: Token) -> bool:
     lemma = noun.lemma_.lower()
     if lemma in _class("count_noun"):
         return any(child.lower_ == "of" for child in noun.children)
+    if lemma in _MACHINES:
+        return any(child.lemma_.lower() in _RULED for child in noun.lefts)
     if lemma in _class("act_noun") and lemma not in _class("core_control_noun"):
         return any(child.dep_ in {"prep", "poss"} for child in noun.children)
     return any(lemma in _class(each) for each in _PASSAGES)
