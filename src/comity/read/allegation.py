@@ -41,6 +41,8 @@ _QUOTES = {'"', "\u201c", "\u201d", "``", "''"}
 _WITH = {"charge": ("with",), "reproach": ("with",)}
 _BRANDS = {"call", "brand", "label", "describe", "term", "dub", "denounce"}
 _BLAMED = {"dobj", "oprd"}
+#: Tokens over which one speaker goes on with one charge.
+_ONE_SPEECH = 250
 #: Tokens between a verb that brands and the word for a breach.
 _NEAR = 10
 _SCOLDS |= {"criticize", "criticise", "castigate", "rebuke", "decry"}
@@ -186,6 +188,8 @@ def _alleged(
     names: AgreementNames,
 ) -> Draft:
     draft = story.draft("allegation", verb, mood="did")
+    spoken = [story.sentence(act) for act in acts if act.sent.start != verb.sent.start]
+    draft.evidence = spoken if spoken and verb.is_punct else draft.evidence
     draft.attribution = _spoken_by(story, verb, draft) or _institution(story, accuser[1])
     draft.put("accuser", Slot(value=accuser[0], span=accuser[1]))
     draft.put("accused", Slot(value=accused[0], span=accused[1]))
@@ -338,7 +342,12 @@ def _distinct(allegations: list[Draft]) -> list[Draft]:
             more = [held] if isinstance(held, Slot) else list(held)
             told = [conduct] if isinstance(conduct, Slot) else list(conduct or ())
             more += [slot for slot in told if slot.value not in {one.value for one in more}]
-            beside[0].slots["conduct"] = tuple(more)
+            beside[0].put_all("conduct", more)
+            if len(more) > 1:
+                beside[0].slots["conduct"] = tuple(more)
+            for name, slot in draft.slots.items():
+                beside[0].fill(name, slot)
+            beside[0].evidence += [e for e in draft.evidence if e not in beside[0].evidence]
             continue
         kept.setdefault(
             (draft.value("accuser"), draft.value("accused"), first.span if first else draft.head),
@@ -348,6 +357,10 @@ def _distinct(allegations: list[Draft]) -> list[Draft]:
 
 
 def _is_beside(one: Draft, two: Draft) -> bool:
-    """True for the same charge in another verb of the sentence: "complained … and accused …"."""
+    """True for one charge in two verbs: "complained … and accused …", "Such steps violate …"."""
     pairs = [(each.value("accuser"), each.value("accused")) for each in (one, two)]
-    return one.head != two.head and one.evidence[0] == two.evidence[0] and pairs[0] == pairs[1]
+    if pairs[0] != pairs[1] or (one.head == two.head and one.evidence[0] == two.evidence[0]):
+        return False
+    voices = {link.name for each in (one, two) for link in each.attribution[-1:]}
+    near = abs(one.head - two.head) <= _ONE_SPEECH and len(voices) <= 1
+    return near or one.evidence[0] == two.evidence[0]

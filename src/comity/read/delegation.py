@@ -23,16 +23,13 @@ from comity.read.syntax import (
     text_of,
 )
 from comity.read.talks_mention import tells_of_talks
+from comity.read.team import besides, owners, team_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from spacy.tokens import Token
 
-#: How far before its verb a team may stand where the parse is broken.
-_NEAR = 5
-#: How far back "the group" may find whose it is.
-_REACH = 80
 _SEATED = re.compile(
     r"\b(?:at the (?:negotiating |bargaining )?table|in the (?:room|delegation)|also present"
     r"|in attendance|on the (?:team|delegation)|(?:part|a member|members|among the members) of the"
@@ -48,15 +45,7 @@ def find_members(story: Story) -> list[Draft]:
     """Find every member of a delegation that a story names, each once."""
     found: dict[str, Draft] = {}
     for token in story.doc:
-        if token.lemma_ == "member" and token.dep_ == "appos":
-            drafts = _described(story, token)
-        elif is_talks(token) and token.pos_ == "NOUN":
-            drafts = _between(story, token)
-        elif token.pos_ in {"VERB", "AUX"}:
-            drafts = _of_verb(story, token)
-        else:
-            continue
-        for draft in drafts:
+        for draft in _told_by(story, token):
             name = draft.value("person") or ""
             if name in found:
                 for slot_name, slot in draft.slots.items():
@@ -71,12 +60,39 @@ def find_members(story: Story) -> list[Draft]:
     return list(found.values())
 
 
+def _told_by(story: Story, token: Token) -> Iterator[Draft]:
+    """Find the members that one word tells of."""
+    if token.lemma_ == "member" and token.dep_ == "appos":
+        return _described(story, token)
+    if token.lemma_ == "counterpart" and token.dep_ == "nsubj":
+        return _counterparts(story, token)
+    if is_talks(token) and token.pos_ == "NOUN":
+        return _between(story, token)
+    return _of_verb(story, token) if token.pos_ in {"VERB", "AUX"} else iter(())
+
+
 def _described(story: Story, noun: Token) -> Iterator[Draft]:
     """Read "Li, also a member of the delegation"."""
     person = story.names.person_at(noun.head.i)
     for team in prepositional(noun, "of"):
         if person is not None and person.side and is_team(team):
             yield _draft(story, noun, person, person.side, noun_phrase(team))
+
+
+def _counterparts(story: Story, noun: Token) -> Iterator[Draft]:
+    """Read "Quiroga's counterpart was Landon Heid" in a story of talks."""
+    holders = [child for child in noun.children if child.dep_ == "poss"]
+    others = [child for child in noun.head.children if child.dep_ == "attr"]
+    people = [person for each in (*holders, *others) if (person := story.names.person_at(each.i))]
+    if noun.head.lemma_ != "be" or len(people) < PAIR or not tells_of_talks(story):
+        return
+    for person in people:
+        side = person.side
+        if not side or person.is_side_guessed:
+            held = {each.side for each in people if each is not person}
+            side = next((one for one in story.main_sides if one not in held), side)
+        if side:
+            yield _draft(story, noun, person, side, None)
 
 
 def _between(story: Story, noun: Token) -> Iterator[Draft]:
@@ -94,7 +110,7 @@ def _between(story: Story, noun: Token) -> Iterator[Draft]:
 def _of_verb(story: Story, verb: Token) -> Iterator[Draft]:
     lemma = verb.lemma_.lower()
     role = _role(verb, lemma)
-    team = _team(story, verb)
+    team = team_of(story, verb)
     if team is not None and (lemma in _INCLUDES or role or lemma in {"make", "represent"}):
         yield from _members(story, verb, team, role, complete=_is_complete(verb))
     elif role and verb.dep_ in {"acl", "relcl", "advcl"} and is_meeting(verb):
@@ -103,6 +119,8 @@ def _of_verb(story: Story, verb: Token) -> Iterator[Draft]:
         yield from _represented(story, verb)
     elif role and _leads_team(verb):
         yield from _leaders(story, verb, role)
+    elif role and any(True for _ in prepositional(verb, "for")):
+        yield from _leading_for(story, verb, role)
     elif lemma == "meet" or (
         lemma == "hold" and any(o.lemma_ in words("talks", "talks_noun") for o in objects(verb))
     ):
@@ -126,42 +144,11 @@ def _role(verb: Token, lemma: str) -> str | None:
     return None
 
 
-def _team(story: Story, verb: Token) -> tuple[str, Span] | None:
-    """Return the delegation a verb is about, with its side."""
-    heads = [child for child in verb.children if child.dep_ in {"nsubj", "nsubjpass"}]
-    if verb.dep_ in {"acl", "relcl"}:
-        heads.append(verb.head)
-    if not heads:
-        heads = [t for t in verb.doc[verb.sent.start : verb.i] if verb.i - t.i <= _NEAR]
-    for named in prepositional(verb, "on"):
-        side = story.side(named) if named.lemma_ == "side" else None
-        if side is not None:
-            return side[0], noun_phrase(named)
-    for head in heads:
-        if head.lemma_.lower() in words("talks", "team_noun"):
-            side = story.side(head)
-            if side is not None:
-                return side[0], noun_phrase(head)
-            if any(child.lower_ in {"the", "its", "their"} for child in head.children):
-                return _team_before(story, head)
-    return None
-
-
-def _team_before(story: Story, head: Token) -> tuple[str, Span] | None:
-    """Return the delegation that "the group" takes up again."""
-    for token in reversed(story.doc[max(0, head.i - _REACH) : head.i]):
-        if token.lemma_.lower() in words("talks", "team_noun"):
-            side = story.side(token)
-            if side is not None:
-                return side[0], noun_phrase(head)
-    return None
-
-
 def _members(
     story: Story, verb: Token, team: tuple[str, Span], role: str | None, *, complete: Slot | None
 ) -> Iterator[Draft]:
     passive_role = role if role is None or any(c.dep_ == "agent" for c in verb.children) else None
-    for person in _people(story, verb):
+    for person in [*owners(story, verb), *besides(story, verb), *_people(story, verb)]:
         told = _told_side(story, verb, person)
         own = team[0] if person.is_side_guessed else person.side or team[0]
         own = told[0] if told else own
@@ -294,6 +281,27 @@ def _leads_team(verb: Token) -> bool:
         each.lemma_.lower() in {*words("talks", "team_noun"), *words("talks", "talks_noun")}
         for each in objects(verb)
     )
+
+
+def _leading_for(story: Story, verb: Token, role: str) -> Iterator[Draft]:
+    """Read "He Lifeng leads for China; with him are Li Chenggang and Liao Min"."""
+    side = next((s for each in prepositional(verb, "for") if (s := story.side(each))), None)
+    leaders = [p for doer in subjects(verb) if (p := story.names.person_at(doer.i))]
+    if side is None or not leaders:
+        return
+    for person in leaders:
+        draft = _draft(story, verb, person, *side)
+        draft.put("role", Slot(value=role, span=span_of(story.doc, verb.i, verb.i)))
+        yield draft
+    beside = [
+        token
+        for token in verb.doc[verb.i : verb.sent.end]
+        if token.lower_ in {"him", "her"} and token.head.lower_ in {"with", "alongside"}
+    ]
+    for token in beside:
+        for person in story.names.people:
+            if token.i < person.head < verb.sent.end:
+                yield _draft(story, verb, person, side[0], None)
 
 
 def _leaders(story: Story, verb: Token, role: str) -> Iterator[Draft]:

@@ -28,6 +28,7 @@ _ACROSS = re.compile(r"\b(?:across (?:the table|from)|opposite)\b", re.IGNORECAS
 _BESIDE = 12
 #: Tokens between a negotiator and the name.
 _ADJACENT = 5
+_SENDS = {"send", "dispatch", "field"}
 _OF_OTHERS = {"on", "of", "to", "under", "against", "between"}
 
 
@@ -105,6 +106,8 @@ def _listed(
     draft = story.draft("delegation_member", near)
     draft.put("person", Slot(value=person.name, span=person.span))
     draft.put("side", Slot(value=side, span=team[1] if team and team[0] == side else None))
+    if near.lemma_ in _SENDS and near.tag_ == "VBG" and draft.modality == "did":
+        draft.modality = "will"
     if _kind(near) == "lead" and team is not None and _leads(near, told, person.head):
         draft.put("role", Slot(value="lead", span=span_of(story.doc, near.i, near.i)))
     return draft
@@ -112,7 +115,7 @@ def _listed(
 
 def _sender(story: Story, near: Token) -> tuple[str, Span] | None:
     """Return who sends or is stood for: "Japan has sent …", "Tokyo was represented by …"."""
-    if near.lemma_.lower() not in {"send", "dispatch", "field", "represent"}:
+    if near.lemma_.lower() not in {*_SENDS, "represent"}:
         return None
     sentence = near.sent
     named = [one for one in story.names.sides if sentence.start <= one.first < sentence.end]
