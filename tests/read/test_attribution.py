@@ -45,6 +45,19 @@ from comity.read import attributions
             "accused",
         ),
         ('"No," she said.', "she", "said"),
+        ("House leaders plan to hold a vote.", "House leaders", "plan"),
+        ("The chairman demanded the notes.", "The chairman", "demanded"),
+        ("The ruling was criticized by union leaders.", "union leaders", "criticized"),
+        ("The governor is confident that turnout will rise.", "The governor", "confident"),
+        ("The senator's vow to block the bill stands.", "The senator's", "vow"),
+        ("A report by Ridge Labs concluded that it failed.", "A report by Ridge Labs", "concluded"),
+        ("Ann Cole, 61, fears that it will fail.", "Ann Cole, 61", "fears"),
+        ("DAYTON — The mayor denied that he had lied.", "The mayor", "denied"),
+        (
+            "Some lawmakers, who insist that it is legal, stayed home.",
+            "who",
+            "insist",
+        ),
     ],
 )
 def test_an_attribution_has_its_source(text: str, source: str, cue: str) -> None:

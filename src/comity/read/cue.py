@@ -29,6 +29,8 @@ class Report:
     cue_end: int | None = None
     #: Those behind the source: whom "Xinhua, which cited a diplomat" has it from.
     origins: tuple[int, ...] = ()
+    #: The pronoun that speaks in place of its source: "who" in "the senator, who said …".
+    pronoun: int | None = None
     #: True where a line of a transcript is headed by who speaks: "Kyodo News: …".
     is_label: bool = False
 
@@ -60,6 +62,12 @@ def cue_verbs() -> Mapping[str, str]:
 def cue_nouns() -> frozenset[str]:
     """Return nouns of saying and thinking: "claim", "belief"."""
     return frozenset(row["word"] for row in table("cues") if _is_cue(row, "noun"))
+
+
+@cache
+def cue_adjectives() -> frozenset[str]:
+    """Return adjectives of the mind: "confident", "skeptical"."""
+    return frozenset(row["word"] for row in table("cues") if _is_cue(row, "adjective"))
 
 
 def _is_cue(row: Mapping[str, str], kind: str) -> bool:

@@ -93,6 +93,7 @@ def _raise_speaker(verb: Token) -> None:
     """Mend "…, said one of the people cited above.": the participle describes who speaks."""
     cue, doer = verb.head, next((c for c in verb.lefts if c.dep_ == "nsubj"), None)
     said = any(child.dep_ == "ccomp" and child.i < cue.i for child in cue.children)
+    said = said or cue.doc[cue.i - 1].text == ","
     told = any(child.dep_ in {"nsubj", "nsubjpass"} for child in cue.children)
     helped = any(child.dep_ in {"aux", "auxpass", "mark"} for child in verb.lefts)
     if verb.tag_ != "VBN" or cue.i > verb.i:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from comity.read.cue import Report, cue_nouns, cue_verbs, listed
+from comity.read.cue import Report, cue_adjectives, cue_nouns, cue_verbs, listed
 from comity.read.mention import Names
-from comity.read.report_content import ADDRESSED, QUOTES, content_of
+from comity.read.report_content import ADDRESSED, QUOTES, THOUGHT, content_of
 from comity.read.report_phrase import (
     of_according,
     of_citing,
@@ -17,6 +17,7 @@ from comity.read.report_phrase import (
     shown_to,
 )
 from comity.read.source_name import kind_of
+from comity.read.stance import of_adjective, of_stated, stance_of
 from comity.read.syntax import antecedent, is_passive, prepositional
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ _PUBLIC |= {"congress", "diet", "audience", "crowd", "voter", "public", "committ
 _TELLERS = {"anonymous", "official", "officials", "expert"}
 #: Fewest tokens of a clause put first; what a cue put last has no more of.
 _CLIMB, _NOUNS = 6, {"NOUN", "PROPN"}
-_CLAUSE, _GOES_ON = 3, {"ccomp", "conj", "nsubj", "nsubjpass", "mark"}
+_CLAUSE, _GOES_ON = 3, {"ccomp", "conj", "nsubj", "mark"}
 #: Kinds of sources that make demands in their own name, not for a whole state.
 _DEMANDS = {"urge", "demand", "call", "request", "insist"}
 #: Verbs of taking knowledge: "has learned from officials".
@@ -53,7 +54,9 @@ def find_reports(doc: Doc, names: Names) -> list[Report]:
             if kind is not None:
                 report = _of_verb(token, kind, names)
         elif token.pos_ == "NOUN" and token.lemma_.lower() in cue_nouns():
-            report = of_noun(token)
+            report = of_noun(token) or of_stated(token)
+        elif token.pos_ == "ADJ" and token.lower_ in cue_adjectives():
+            report = of_adjective(token)
         if report is not None:
             found.append(report)
     return sorted([*of_labels(doc), *found], key=lambda report: report.cue)
@@ -73,7 +76,8 @@ def _of_verb(  # noqa: PLR0911  (one return a reason why it is none)
     if _is_quoted_as(verb) and is_passive(verb):
         return None
     sources = _speakers(verb, names)
-    content = _quoted_as(verb) or content_of(verb, kind, sources) or _all_before(verb, kind)
+    told = _quoted_as(verb) or content_of(verb, kind, sources) or _all_before(verb, kind)
+    content = told or (stance_of(verb, kind) if sources else [])
     if not content:
         return None
     if not sources and kind != "say":
@@ -96,7 +100,8 @@ def _of_verb(  # noqa: PLR0911  (one return a reason why it is none)
         origins=tuple(each.i for source in sources for each in origins_of(source)),
         content=tuple(content),
         beside=tuple(_beside(verb)),
-        is_speech=_is_speech(verb, kind, sources, names),
+        is_speech=bool(told) and _is_speech(verb, kind, sources, names),
+        pronoun=_relative(verb, sources),
     )
 
 
@@ -111,6 +116,12 @@ def _is_body(head: Token, names: Names) -> bool:
     """True for a ministry or a group of officials, which demand in their own name."""
     side = names.side_at(head.i) or names.body(head)
     return side is not None and side.kind == "institution"
+
+
+def _relative(verb: Token, sources: list[Token]) -> int | None:
+    """Return the "who" of "the senator, who said …"."""
+    own = next((c for c in verb.children if c.dep_ == "nsubj" and c.tag_ in {"WP", "WDT"}), None)
+    return own.i if own is not None and sources and sources[0].i != own.i else None
 
 
 def _is_quoted_as(verb: Token) -> bool:
@@ -130,15 +141,16 @@ def _quoted_as(verb: Token) -> list[tuple[int, int]]:
 
 def _all_before(verb: Token, kind: str) -> list[tuple[int, int]]:
     """Return the sentence that "…, our colleague reports" ends, however the two are joined."""
-    subject = next((c for c in verb.children if c.dep_ == "nsubj" and c.i < verb.i), None)
-    if subject is None or kind not in {"say", "show", "think"} or verb.dep_ in {"relcl", "acl"}:
+    subject = next((child for child in verb.children if child.dep_ == "nsubj"), None)
+    spoken = kind in {"say", "show"} or verb.lemma_ in THOUGHT
+    if subject is None or not spoken or subject.tag_ in {"WP", "WDT"} or verb.dep_ == "acl":
         return []
     if any(child.dep_ in {"mark", "xcomp"} for child in verb.children):
         return []
-    first, last = verb.sent.start, subject.left_edge.i - 1
+    first, last = verb.sent.start, min(verb.i, subject.left_edge.i) - 1
     if last - first < _CLAUSE or verb.doc[last].text != ",":
         return []
-    ends = all(token.dep_ not in _GOES_ON for token in verb.doc[verb.i + 1 : verb.sent.end])
+    ends = all(child.dep_ not in _GOES_ON for child in verb.rights if child.i != subject.i)
     return [(first, last - 1)] if ends else []
 
 
@@ -237,7 +249,15 @@ def _shared_subject(verb: Token) -> Token | None:
     """Return the verb above whose subject this one shares: "said … and added"."""
     above = verb.head.head if verb.dep_ == "pcomp" else verb.head
     joined = verb.dep_ in {"conj", "xcomp", "advcl", "pcomp"} and above.pos_ in {"VERB", "AUX"}
+    if joined and verb.tag_ == "VBG" and verb.doc[verb.i - 1].text == ",":
+        while above.dep_ in {"ccomp", "xcomp", "conj", "advcl"} and _speaks(above.head):
+            above = above.head
     return above if joined else None
+
+
+def _speaks(verb: Token) -> bool:
+    """True where what follows ", adding that …" is likelier said by who speaks here already."""
+    return cue_verbs().get(verb.lemma_.lower()) == "say" and verb.tag_ != "VBG"
 
 
 def _inverted_speaker(verb: Token) -> Token | None:

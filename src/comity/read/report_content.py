@@ -11,6 +11,9 @@ if TYPE_CHECKING:
 QUOTES = {'"', "“", "”", "''", "``"}
 #: Verbs said to somebody.
 ADDRESSED = {"tell", "inform", "notify", "advise", "brief", "assure", "remind", "warn"}
+#: Verbs of thinking that can stand aside: "the rule, he believes, will lapse".
+THOUGHT = {"believe", "think", "expect", "predict", "estimate", "fear", "hope", "learn", "suspect"}
+THOUGHT |= {"understand", "reckon", "forecast", "hear", "assume", "project", "anticipate", "guess"}
 #: Dependency of a clause that is said.
 CLAUSE = {"ccomp"}
 _UTTERS = {"say", "reply", "answer", "shout"}
@@ -118,6 +121,8 @@ def _host_clause(verb: Token) -> list[tuple[int, int]]:
     }:
         return []
     if any(child.dep_ == "mark" for child in verb.children):
+        return []
+    if verb.lemma_ not in ADDRESSED and any(child.dep_ == "dobj" for child in verb.rights):
         return []
     if any(opens < verb.i < closes for opens, closes in quotations(verb.doc)):
         return []

@@ -90,7 +90,8 @@ def _named_beside(head: Token) -> Token | None:
             for child in head.rights
             if child.dep_ == "appos"
             and child.pos_ == "PROPN"
-            and child.doc[child.left_edge.i - 1].text != "("
+            and "("
+            not in {child.doc[child.left_edge.i - 1].text, child.doc[child.left_edge.i].text}
         ),
         None,
     )
