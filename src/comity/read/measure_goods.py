@@ -42,6 +42,8 @@ _LISTS = re.compile(r"(?:,|,?\s+(?:and|or|as well as|plus))\s")
 _NOMINAL = {"NOUN", "ADJ", "PROPN", "NUM", "DET", "CCONJ", "PUNCT", "ADV", "SPACE"}
 #: How many words of other goods a list may have between two that a table knows.
 _APART = 8
+#: The same in characters.
+_FAR = 200
 _GENERIC = {"tool", "product", "material", "item", "component", "part", "software", "metal"}
 _GENERIC |= {"mineral", "equipment", "technology", "fuel", "gas", "element", "commodity", "chip"}
 _CONDITIONS = {"if", "unless", "once", "when", "until", "after", "before", "because", "while"}
@@ -148,6 +150,8 @@ def _by_place(story: Story, verb: Token, head: Token) -> list[Slot]:
 
 def _is_between(story: Story, start: int, end: int) -> bool:
     """True where a list goes on between two of its goods: commas, "and", other nouns."""
+    if end - start > _FAR:
+        return False
     first, last = tokens_of(story.doc, start + 1, end)
     between = [t for t in story.doc[first:last] if t.idx >= start and t.idx < end]
     opens = bool(_LISTS.match(story.text[start:end]))

@@ -24,6 +24,7 @@ DAY = (
 
 #: What ends a sentence, and how far a sentence is followed.
 _ENDS = re.compile(r"[。；;\n]|(?<=[a-z\d)])\.\s")
+_SIGNS = ("。", "；", ";", "\n", ". ")
 _FAR = 800
 
 
@@ -70,5 +71,7 @@ def day_of(found: re.Match[str]) -> date | None:
 
 def sentence_at(flat: str, start: int, end: int) -> tuple[str, str]:
     """Return what its sentence says before a stretch of text and after it, in either language."""
-    before = _ENDS.split(flat[max(0, start - _FAR) : start])[-1]
-    return before, _ENDS.split(flat[end : end + _FAR])[0]
+    near = flat[max(0, start - _FAR) : start]
+    begun = max((near.rfind(sign) + len(sign) for sign in _SIGNS if sign in near), default=0)
+    stop = _ENDS.search(flat, end, end + _FAR)
+    return near[begun:], flat[end : stop.start() if stop else end + _FAR]
