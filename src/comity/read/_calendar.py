@@ -60,19 +60,25 @@ def period_of(value: str) -> tuple[date, str] | None:
 
 
 def last_day(period: str) -> str:
-    """Write the last day of a year or month; other periods stay as they are."""
-    parts = [int(part) for part in period.split("-")] if period.replace("-", "").isdigit() else []
-    if len(parts) == 1:
-        return f"{parts[0]:04d}-12-31"
-    if len(parts) == 2:  # noqa: PLR2004  (year and month)
-        return f"{period}-{calendar.monthrange(parts[0], parts[1])[1]}"
-    return period
+    """Write the last day of a year, quarter or month, a week's last working day; days stay."""
+    told = period_of(period)
+    if told is None or told[1] == "D" or period.endswith("-WE"):
+        return period
+    first, unit = told
+    if unit == "W":
+        return (first + timedelta(days=4)).isoformat()
+    following = shift(first, unit, 1)
+    return (following - timedelta(days=1)).isoformat() if following else period
 
 
-def half_month(month: str, *, first: bool) -> str:
-    """Write the first or second half of a month as a range of days."""
-    last = calendar.monthrange(int(month[:4]), int(month[5:]))[1]
-    return f"{month}-01/{month}-15" if first else f"{month}-16/{month}-{last}"
+def part_of_month(month: str, part: str, unit: str) -> str:
+    """Write a week or half of a month as a range of days."""
+    length = calendar.monthrange(int(month[:4]), int(month[5:]))[1]
+    size = 15 if unit == "half" else 7
+    place = {"first": 0, "second": 1, "third": 2, "fourth": 3}.get(part)
+    first = length - size + 1 if place is None else place * size + 1
+    last = length if place is None or (unit == "half" and place) else first + size - 1
+    return f"{month}-{first:02d}/{month}-{last:02d}"
 
 
 def unknown(unit: str) -> str:
@@ -86,8 +92,6 @@ def duration(count: str, unit: str) -> str:
     """Write a length: ``P3D``, ``PT7H``, ``P2W``, ``PXY``."""
     if unit == "2W":
         return f"P{int(count) * 2}W" if count.isdigit() else "PXW"
-    if unit == "Q":
-        return f"P{int(count) * 3}M" if count.isdigit() else "PXQ"
     return f"PT{count}{unit[1:]}" if unit.startswith("T") else f"P{count}{unit}"
 
 
@@ -112,7 +116,7 @@ def year_of_month(day: date, month: int, *, tense: str) -> int:
 def season_year(day: date, season: str, *, tense: str) -> int:
     """Return the year in which a season told without one began."""
     start = _SEASON_STARTS[season]
-    if tense == "future":
+    if tense in {"future", "later"}:
         return day.year if start + 2 >= day.month else day.year + 1
     return day.year if start <= day.month else day.year - 1
 

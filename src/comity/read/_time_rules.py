@@ -38,7 +38,7 @@ REL = rf"(?P<rel>{either(SHIFT)})"
 _BEHIND = re.compile(r"\b(?:since|dating\s+(?:back\s+)?to|back\s+in)\s+(?:the\s+)?$", re.IGNORECASE)
 _AHEAD = re.compile(
     r"\b(?:until|till|ahead\s+of|due(?:\s+on)?|(?:scheduled|slated|set|planned|postponed)\s+(?:for|to)"
-    r"|as\s+(?:early|soon)\s+as|no\s+later\s+than|upcoming)\s+(?:the\s+)?$",
+    r"|as\s+(?:early|soon)\s+as|no\s+later\s+than|upcoming)\s+(?:at\s+least\s+)?(?:the\s+)?$",
     re.IGNORECASE,
 )
 #: Where a day's number stands beside another day of its month: "March 14 and 15", "9-10 June".

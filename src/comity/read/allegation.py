@@ -25,6 +25,7 @@ from comity.read.syntax import (
     subtree,
     token_span,
 )
+from comity.read.telling import told_at
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -203,9 +204,7 @@ def _alleged(
     goods = [one for act in acts for one in _goods_of(story, act)]
     if goods and len(acts) == 1:
         draft.put("goods", Slot(value=goods[0].value, span=goods[0].span))
-    times = story.moments.of_verb(verb, *subtree(verb))
-    if not times and verb.dep_ in {"conj", "advcl"}:
-        times = story.moments.of_verb(verb.head, *subtree(verb.head))
+    times = story.moments.of_verb(verb, *subtree(verb)) or told_at(story, verb)
     draft.put("time", story.moments.best([each for each in times if each.type == "DATE"]))
     return draft
 

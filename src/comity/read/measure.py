@@ -34,6 +34,7 @@ from comity.read.measure_mood import (
 from comity.read.measure_noun import of_noun_act
 from comity.read.measure_slots import fill
 from comity.read.measure_state import STATE_VERBS, is_traded, listing_act, state_of
+from comity.read.measure_time import date_measures
 from comity.read.modality import (
     is_asked,
     is_complained_of,
@@ -74,7 +75,7 @@ def find_measures(story: Story) -> list[Draft]:
             if draft_of_noun is not None:
                 merge(found, draft_of_noun)
                 seen.note(draft_of_noun, token.lemma_.lower())
-    return settle(found)
+    return date_measures(story, settle(found))
 
 
 def _of_verb(story: Story, verb: Token, seen: Anaphora) -> Iterator[Draft]:

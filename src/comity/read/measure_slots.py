@@ -95,7 +95,9 @@ def _ends(story: Story, timex: Timex) -> bool:
 
 def _lasts(story: Story, timex: Timex) -> bool:
     return bool(
-        re.search(r"\bfor\s+(?:\w+\s+)?$", story.text[max(0, timex.start - 14) : timex.start])
+        re.search(
+            r"\b(?:for|by)\s+(?:\w+\s+)?$", story.text[max(0, timex.start - 14) : timex.start]
+        )
     )
 
 

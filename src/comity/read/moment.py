@@ -50,6 +50,14 @@ _LENGTHS = {
 }
 #: A zone named beside a clock time.
 _ZONED = re.compile(r"\b(?:[A-Z]{1,4}T|GMT|UTC|(?!local )\w+ time)\b")
+#: Parts of a month that are told as weeks or halves.
+_PART_OF_MONTH = re.compile(
+    r"(?:the\s+)?(first|second|third|fourth|last|final)\s+(half|week)\s+of\b", re.IGNORECASE
+)
+_LATE = re.compile(r"late\b", re.IGNORECASE)
+_THEN = re.compile(r"(?:at )?(?:the|that) time", re.IGNORECASE)
+_TO = re.compile(r"\b(?:by|until|till|before|to|at|through)\s+$", re.IGNORECASE)
+_THROUGH = re.compile(r"\bthrough\s+$", re.IGNORECASE)
 _VAGUE_WEEKS = 3
 _WEEKS_AGO = re.compile(r"(?:several|a few|some|few)?\s*weeks (?:ago|earlier)", re.IGNORECASE)
 
@@ -136,15 +144,32 @@ class Moments:
         if _is_window(timex) and self.published:
             return _window(timex, self.published), "weeks" if "W" in timex.value else "months"
         value = timex.value
-        half = re.match(r"(?:the\s+)?(?:first|second) half of", timex.text, re.IGNORECASE)
-        if half and re.fullmatch(r"\d{4}-\d\d", value):
-            return _calendar.half_month(value, first=timex.mod == "START"), "weeks"
+        if _THEN.fullmatch(timex.text):
+            value = self._day_before(timex) or value
+        part = _PART_OF_MONTH.match(timex.text)
+        if part and re.fullmatch(r"\d{4}-\d\d", value):
+            return _calendar.part_of_month(value, part[1].casefold(), part[2].casefold()), "weeks"
         if _WEEKS_AGO.fullmatch(timex.text) and self.published:
             about = _calendar.shift(self.published, "W", -_VAGUE_WEEKS) or self.published
             return _calendar.value(about, "M"), "weeks"
+        if _LATE.match(timex.text) and precision_of(value) == "day":
+            value += "TNI"
+        if self._is_limit(timex):
+            value = _calendar.last_day(value)
         if re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d", value):
             value += _offset(value, self.zone)
         return value, precision_of(value)
+
+    def _day_before(self, timex: Timex) -> str | None:
+        """Return the day told before "at the time", where one was."""
+        days = (e.value for e in self.timexes if e.start < timex.start and e.type == "DATE")
+        return next((v for v in reversed(list(days)) if precision_of(v) == "day"), None)
+
+    def _is_limit(self, timex: Timex) -> bool:
+        """True for a period whose last day is meant: "by the end of May", "through 2027"."""
+        before = text_of(self.doc)[max(0, timex.start - 16) : timex.start]
+        ends = timex.mod == "END" and " end " in f" {timex.text} "
+        return bool((ends and _TO.search(before)) or _THROUGH.search(before))
 
     def joined(self, first: Timex, second: Timex) -> Slot:
         """Make one slot of "late May and early June"."""

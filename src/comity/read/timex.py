@@ -29,6 +29,8 @@ _RECENT_DAYS = 3
 #: Characters around a hint in which a rule that needs it is tried.
 _AROUND = 60
 _ABBREVIATED = 3
+#: What stands before the year of an act's number: "Announcement No. 46 of 2024".
+_NUMBERED = re.compile(r"\bNos?\.?\s*\d+\s+(?:of|\()\s*$", re.IGNORECASE)
 _FUTURE = frozenset(
     {"will", "would", "shall", "'ll", "to", "can", "could", "may", "might", "should", "must"}
 )
@@ -196,7 +198,7 @@ def _day_of(value: str) -> date | None:
 def _is_name(doc: Doc, timex: Timex, text: str) -> bool:
     """Tell the time from the name and the modal: "May says", "may ease", "USA Today"."""
     word = timex.text.casefold()
-    if _is_titled(timex, text):
+    if _is_titled(timex, text) or _NUMBERED.search(text[max(0, timex.start - 16) : timex.start]):
         return True
     if len(word) == _ABBREVIATED and word != "may" and word in words("time", "month"):
         return text[timex.end : timex.end + 1] != "."

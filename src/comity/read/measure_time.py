@@ -1,0 +1,92 @@
+"""When a measure was announced and from when it applies, where its own clause doesn't tell.
+
+What the clause holds is put by `measure_slots`. A measure without a time takes the day on which
+it was announced, demanded or offered.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from comity.read.control import known
+from comity.read.story import Draft, Story
+from comity.read.syntax import prepositional, subjects, subtree
+from comity.read.telling import is_told_day, told_at
+from comity.read.timex import Timex
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+#: Sentences before "it takes effect" in which the measure is sought.
+_NEAR = 3
+
+
+def date_measures(story: Story, found: list[Draft]) -> list[Draft]:
+    """Give measures the day they were told and the day from which they apply."""
+    for verb in story.doc:
+        if verb.pos_ in {"VERB", "AUX"} and _takes_effect(verb):
+            _put_effect(story, found, verb)
+    for draft in found:
+        if "time" not in draft.slots:
+            draft.put("time", story.moments.best(_announced(story, draft)))
+    return found
+
+
+def _announced(story: Story, draft: Draft) -> list[Timex]:
+    head = story.doc[draft.head]
+    made = _of_rule(story, head)
+    if made or draft.modality == "in-force":
+        return made
+    return told_at(story, head) or _in_later_sentence(story, draft)
+
+
+def _of_rule(story: Story, verb: Token) -> list[Timex]:
+    """Return the time of the rule in "a rule extending the list, issued in May"."""
+    nouns = [verb.head] if verb.dep_ == "acl" else list(prepositional(verb, "under"))
+    rules = {*known("vehicle_noun"), *known("core_control_noun")}
+    for noun in nouns:
+        if noun.lemma_.lower() in rules:
+            return [e for e in story.moments.within(*subtree(noun)) if is_told_day(story, e)]
+    return []
+
+
+def _in_later_sentence(story: Story, draft: Draft) -> list[Timex]:
+    """Return the time of a sentence that tells the same measure again."""
+    for span in draft.evidence[1:]:
+        found = story.doc.char_span(span.start, span.end, alignment_mode="expand")
+        if found is not None:
+            root = found.root
+            times = story.moments.of_verb(root, *subtree(root))
+            return [each for each in times if is_told_day(story, each)]
+    return []
+
+
+def _takes_effect(verb: Token) -> bool:
+    """True for "takes effect", "came into force", "is effective", "apply from"."""
+    lemma = verb.lemma_.lower()
+    if lemma == "take":
+        return any(c.dep_ == "dobj" and c.lemma_ == "effect" for c in verb.children)
+    if lemma in {"enter", "come", "go", "be", "bring", "put"}:
+        forces = (t.lemma_ for t in prepositional(verb, "into", "in"))
+        if any(each in {"force", "effect"} for each in forces):
+            return True
+    if lemma in {"be", "become"}:
+        return any(c.lower_ == "effective" for c in verb.children)
+    return lemma == "apply" and any(c.lower_ in {"from", "as"} for c in verb.children)
+
+
+def _put_effect(story: Story, found: list[Draft], verb: Token) -> None:
+    """Put the day from which the measure told last applies, where the verb is about it."""
+    times = [e for e in story.moments.of_verb(verb, *subtree(verb)) if e.type == "DATE"]
+    times = [e for e in times if "REF" not in e.value]
+    if not times or any(token.pos_ == "PROPN" for token in subjects(verb)):
+        return
+    reach = verb.sent
+    for _ in range(_NEAR - 1):
+        reach = story.doc[max(0, reach.start - 1)].sent
+    start, end = story.doc[reach.start].idx, verb.idx
+    near = [
+        d for d in found if any(start <= e.start < end for e in d.evidence) and d.head != verb.i
+    ]
+    if near:
+        near[-1].put("effective", story.moments.slot(times[0]))
