@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from comity.read.lexicon import words
+from comity.read.report import Report
 from comity.read.story import Story
 from comity.read.syntax import governor, prepositional, subtree
 from comity.read.timex import Timex
@@ -78,16 +80,19 @@ def _shares(here: Token, above: Token) -> bool:
 
 def _reported(story: Story, token: Token) -> list[Timex]:
     """Return the times of the report that covers a token, however its parts are parsed."""
-    covering = [
-        report
-        for report in story.chains.reports
-        if report.covers(token.i) and token.sent.start <= report.cue < token.sent.end
-    ]
+    reports, sentence = story.chains.reports, token.sent
+    first = bisect_left(reports, sentence.start, key=_cue)
+    last = bisect_left(reports, sentence.end, key=_cue)
+    covering = [report for report in reports[first:last] if report.covers(token.i)]
     for report in sorted(covering, key=lambda each: each.size):
         times = _days(story, story.doc[report.cue])
         if times:
             return times
     return []
+
+
+def _cue(report: Report) -> int:
+    return report.cue
 
 
 def _of_letter(story: Story, verb: Token) -> list[Timex]:
