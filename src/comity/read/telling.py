@@ -6,8 +6,8 @@ import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING
 
+from comity.read.cue import Report
 from comity.read.lexicon import words
-from comity.read.report import Report
 from comity.read.story import Story
 from comity.read.syntax import governor, prepositional, subtree
 from comity.read.timex import Timex
