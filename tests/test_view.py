@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from laws import typed_lines
 
 from comity.determine.view import Question, View
 from comity.register.law import load_law
 from comity.register.star import compile_star
+from laws import typed_lines
 
 _TODAY = date(2026, 8, 7)
 _QUESTION = Question(on=None, known=_TODAY, today=_TODAY, regimes=("us_ear",))
