@@ -66,7 +66,7 @@ class Hand:
         self._con = con
 
     def run(self, statements: str, **tables: pa.Table) -> None:
-        """Run statements that read some tables."""
+        """Run statements that read some tables, and give back the memory that they took."""
         for name, table in tables.items():
             self._con.register(name, table)
         for statement in statements.split(";\n"):
@@ -74,6 +74,8 @@ class Hand:
                 self._execute(statement)
         for name in tables:
             self._con.unregister(name)
+        # Whatever the limit, setting it gives back what was freed.
+        self._con.execute(f"SET memory_limit = '{_MEMORY}'")
 
     def insert(self, tables: Mapping[str, pa.Table]) -> None:
         """Append rows to tables by the names of their columns."""
@@ -82,12 +84,10 @@ class Hand:
                 self.run(f"INSERT INTO {name} BY NAME SELECT * FROM incoming", incoming=table)
 
     def forget(self) -> None:
-        """Drop the temporary tables and give their memory back."""
+        """Drop the temporary tables."""
         query = "SELECT table_name FROM duckdb_tables() WHERE temporary"
         for (name,) in self._con.execute(query).fetchall():
             self._con.execute(f"DROP TABLE {name}")
-        # Whatever the limit, setting it gives freed memory back.
-        self._con.execute(f"SET memory_limit = '{_MEMORY}'")
 
     def fetch(self, query: str) -> pa.Table:
         """Return what a query finds."""

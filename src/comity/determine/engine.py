@@ -310,7 +310,9 @@ class Determination:
         }
 
         def consider(hand: Hand, part: pa.Table) -> tuple[pa.Table, pa.Table]:
-            hand.run(_sql.FRESH_HITS + _sql.NEW_HITS + _sql.CONSEQUENCES + _sql.PARTS, fresh=part)
+            hand.run(_sql.FRESH_HITS + _sql.NEW_HITS, fresh=part)
+            hand.run(_sql.CONSEQUENCES, fresh=part)
+            hand.run(_sql.PARTS)
             return hand.fetch(_sql.ANSWERS), hand.fetch(_sql.DETAILS)
 
         parts = _parts(pa.table(fresh), _MOST_ANSWERS)

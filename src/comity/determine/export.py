@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
     from pyarrow.parquet import ParquetWriter
 
-_SLICE_ROWS = 1 << 14
+_SLICE_ROWS = 1 << 12
 _SHEET_ROWS = 1_048_576
 #: A dictionary is short if it has fewer words than one in so many rows.
 _FEW = 16

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pyarrow.csv import CSVStreamingReader, InvalidRow
 
 _OTHER_DELIMITERS = {";": "semicolons", "\t": "tabs", "|": "vertical bars"}
-_BLOCK_BYTES = 1 << 23
+_BLOCK_BYTES = 3 << 20
 
 
 class CsvSource:
