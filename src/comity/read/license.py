@@ -290,7 +290,7 @@ def _ships_counted(story: Story, verb: Token) -> bool:
         if _is_word(child, "ship_verb")
         for each in objects(child)
     )
-    return counted and bool(story.goods_in(0, verb.i))
+    return counted and any(one.first < verb.i for one in story.names.goods[:1])
 
 
 def _is_infinitive(token: Token) -> bool:

@@ -59,6 +59,8 @@ if TYPE_CHECKING:
 
 #: How many sentences after a rule its license requirement is described.
 _NEXT = 2
+#: How many measures before it are looked at.
+_RECENT = 50
 
 
 def find_measures(story: Story) -> list[Draft]:
@@ -149,11 +151,11 @@ def _described(story: Story, draft: Draft, verb: Token, seen: Anaphora) -> Draft
     dated = [each for each in story.moments.within(verb.sent.start, verb.i) if each.type == "DATE"]
     other = any(doer.lower_ in {"former", "latter"} for doer in subjects(verb))
     own = needs and not other and not (dated and draft.modality == "did")
-    for earlier in reversed(seen.told):
+    for earlier in reversed(seen.told[-_RECENT:]):
         rules = earlier.value("action") in {"impose", "tighten"} and not lists(earlier)
         if not rules or earlier.value("issuer") != draft.value("issuer"):
             continue
-        near = own and story.apart(earlier.head, verb.i) <= _NEXT
+        near = own and story.is_near(earlier.head, verb.i, _NEXT)
         same = share(goods, earlier.values("goods")) and earlier.modality == draft.modality
         if near or (same and "time" not in draft.slots):
             return earlier

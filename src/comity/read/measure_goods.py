@@ -42,8 +42,8 @@ _LISTS = re.compile(r"(?:,|,?\s+(?:and|or|as well as|plus))\s")
 _NOMINAL = {"NOUN", "ADJ", "PROPN", "NUM", "DET", "CCONJ", "PUNCT", "ADV", "SPACE"}
 #: How many words of other goods a list may have between two that a table knows.
 _APART = 8
-#: The same in characters.
-_FAR = 200
+#: How many words a list of goods goes on for at most.
+_LONGEST = 80
 _GENERIC = {"tool", "product", "material", "item", "component", "part", "software", "metal"}
 _GENERIC |= {"mineral", "equipment", "technology", "fuel", "gas", "element", "commodity", "chip"}
 _CONDITIONS = {"if", "unless", "once", "when", "until", "after", "before", "because", "while"}
@@ -71,13 +71,13 @@ class Anaphora:
     def called(self, noun: str) -> Draft | None:
         """Return the measure told last whose control was called so."""
         return next(
-            (d for d, n in zip(self.told[::-1], self.nouns[::-1], strict=True) if n == noun), None
+            (self.told[i] for i in range(len(self.told) - 1, -1, -1) if self.nouns[i] == noun), None
         )
 
     def standing(self) -> Draft | None:
         """Return the control told last that stands, or is to."""
         stands = {"impose", "tighten", "maintain"}
-        return next((d for d in self.told[::-1] if d.value("action") in stands), None)
+        return next((d for d in reversed(self.told) if d.value("action") in stands), None)
 
 
 def put_goods(
@@ -150,8 +150,6 @@ def _by_place(story: Story, verb: Token, head: Token) -> list[Slot]:
 
 def _is_between(story: Story, start: int, end: int) -> bool:
     """True where a list goes on between two of its goods: commas, "and", other nouns."""
-    if end - start > _FAR:
-        return False
     first, last = tokens_of(story.doc, start + 1, end)
     between = [t for t in story.doc[first:last] if t.idx >= start and t.idx < end]
     opens = bool(_LISTS.match(story.text[start:end]))
@@ -162,11 +160,15 @@ def _enumerated(story: Story, found: list[Slot]) -> list[Slot]:
     """Go on through a list of goods that the parser took apart: "…, Y, Z as well as W"."""
     end = max((slot.span.end for slot in found if slot.span), default=0)
     more = list(found)
-    for one in story.names.goods:
-        if end and one.span.start > end and _is_between(story, end, one.span.start):
-            if all(one.value != slot.value for slot in more):
-                more.append(Slot(value=one.value, span=one.span))
-            end = one.span.end
+    last = tokens_of(story.doc, end, end + 1)[1] if end else 0
+    for one in story.goods_in(last, last + _LONGEST) if end else ():
+        if one.span.start <= end:
+            continue
+        if not _is_between(story, end, one.span.start):
+            break
+        if all(one.value != slot.value for slot in more):
+            more.append(Slot(value=one.value, span=one.span))
+        end = one.span.end
     return more
 
 

@@ -8,12 +8,13 @@ from comity.read.story import Draft
 
 #: Ways of telling of an act that is done: they may meet in one entry.
 _DONE = {"did", "said-to"}
-_EVENTS = {"time", "until", "duration"}
+#: How many measures before one that is told again are looked at.
+_RECENT = 100
 
 
 def merge(found: list[Draft], draft: Draft) -> None:
     """Add a measure, or its further evidence where it was told before."""
-    for earlier in reversed(found):
+    for earlier in reversed(found[-_RECENT:]):
         if _explains(earlier, draft):
             action = {earlier.value("action"), draft.value("action")} - {"ease"}
             if draft.value("action") in action:
@@ -28,12 +29,18 @@ def merge(found: list[Draft], draft: Draft) -> None:
 def settle(found: list[Draft]) -> list[Draft]:
     """Give goods to measures that name none, from those of the same issuer; join what is one."""
     kept: list[Draft] = []
+    later: dict[str | None, Draft] = {}
+    for draft in reversed(found):
+        if _may_lend(draft):
+            later[draft.value("issuer")] = draft
+    before: dict[str | None, Draft] = {}
     for draft in found:
-        if "goods" not in draft.slots and not lists(draft) and not _is_vague(draft):
-            before = [one for one in found if one.head < draft.head and _may_lend(one, draft)]
-            after = [one for one in found if one.head > draft.head and _may_lend(one, draft)]
-            for lender in before[-1:] or after[:1]:
-                draft.slots["goods"] = _inferred(lender.slots["goods"])
+        issuer = draft.value("issuer")
+        lender = before.get(issuer) or later.get(issuer)
+        if _may_lend(draft):
+            before[issuer] = draft
+        elif lender is not None and not lists(draft) and not _is_vague(draft):
+            draft.slots["goods"] = _inferred(lender.slots["goods"])
         merge(kept, draft)
     return kept
 
@@ -54,9 +61,8 @@ def _cells(draft: Draft, name: str) -> tuple[Slot, ...]:
     return () if slot is None else slot if isinstance(slot, tuple) else (slot,)
 
 
-def _may_lend(one: Draft, draft: Draft) -> bool:
-    same = one.value("issuer") == draft.value("issuer")
-    return same and not lists(one) and "goods" in one.slots
+def _may_lend(draft: Draft) -> bool:
+    return not lists(draft) and "goods" in draft.slots
 
 
 def _is_vague(draft: Draft) -> bool:

@@ -33,6 +33,8 @@ _CONDITION = re.compile(
 )
 #: Sides of a bilateral story.
 PAIR = 2
+#: How many words back "the nation", "the agency" may take up a name.
+_FAR = 200
 _LANDS = {"nation", "kingdom", "republic", "island", "country"}
 _AGREES = {"it", "its", "itself", "they", "their", "them"}
 _PEOPLE = {"he", "his", "she", "her", "him"}
@@ -111,9 +113,14 @@ class Story:
         """Return the sentence of a token as evidence."""
         return span_of(self.doc, token.sent.start, token.sent.end - 1)
 
-    def apart(self, first: int, last: int) -> int:
-        """Return how many sentences lie between two tokens."""
-        return sum(1 for place in range(first + 1, last + 1) if self.doc[place].is_sent_start)
+    def is_near(self, first: int, last: int, sentences: int) -> bool:
+        """True where one token stands at most so many sentences before another."""
+        place = last
+        for _ in range(sentences + 1):
+            place = int(self.doc[place].sent.start) - 1
+            if place < first:
+                return True
+        return False
 
     def draft(self, kind: str, head: Token, *, mood: Modality | None = None) -> Draft:
         """Begin a proposal at a token, with its evidence, chain and modality."""
@@ -154,9 +161,13 @@ class Story:
             if side is not None:
                 return side.side, token_span(token)
         if token.lemma_.lower() in words("talks", "own_body"):
-            leading = [one for one in self.names.sides if one.last < token.i and self._leads(one)]
+            leading = [one for one in self._before(token) if self._leads(one)]
             return (leading[-1].side, token_span(token)) if leading else None
         return None
+
+    def _before(self, token: Token) -> list[Mention]:
+        """Return the sides named not too far before a token."""
+        return self.names.within(self.names.sides, max(0, token.i - _FAR), token.i - 1)
 
     def _side_span(self, token: Token, mention: Mention) -> Span:
         if mention.first <= token.i <= mention.last:
@@ -235,8 +246,7 @@ class Story:
         if token.pos_ == "NOUN" and lemma in _private_nouns():
             return None
         if lemma in _LANDS and self.names.side_at(token.i) is None:
-            named = [one for one in self.names.sides if one.is_country and one.last < token.i]
-            leading = [one for one in named if self._leads(one)]
+            leading = [one for one in self._before(token) if one.is_country and self._leads(one)]
             return (leading[-1].side, noun_phrase(token)) if leading else None
         return self.side(token)
 

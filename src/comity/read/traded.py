@@ -42,6 +42,8 @@ _PASSAGES: tuple[str, ...] = (
     "relief_noun",
 )
 _PASSAGES += ("trader_noun", "vehicle_noun")
+#: How many words the name of goods has at most.
+_LONG = 8
 #: Nouns of goods that are also ways of ruling trade: "radar systems", "a licensing system".
 _MACHINES = {"system", "block", "check", "mechanism"}
 _RULED = {"license", "licensing", "licence", "permit", "quota", "approval", "control", "export"}
@@ -211,7 +213,8 @@ def _of_name(story: Story, head: Token) -> list[Slot]:
 
 def _listed(story: Story, last: Token) -> Slot | None:
     """Return what a table calls the goods whose name holds a token, as its last or near it."""
-    found = next((one for one in story.names.goods if one.first <= last.i <= one.last), None)
+    near = story.goods_in(max(0, last.i - _LONG), last.i + _LONG)
+    found = next((one for one in near if one.first <= last.i <= one.last), None)
     return None if found is None else Slot(value=found.value, span=found.span)
 
 
