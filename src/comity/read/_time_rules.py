@@ -18,7 +18,9 @@ PARTS_OF_DAY = words("time", "part_of_day")
 PARTS = words("time", "part")
 EVENTS = words("time", "event_day")
 
-MONTH = rf"(?P<month>{either(MONTHS)})\b\.?"
+#: A dot after a month belongs to it only where the name is cut short: "Sept. 3", not "in June."
+_CUT = r"(?:(?<!ary)(?<!arch)(?<!pril)(?<!may)(?<!une)(?<!uly)(?<!gust)(?<!ber)\.)?"
+MONTH = rf"(?P<month>{either(MONTHS)})\b{_CUT}"
 WEEKDAY = rf"(?P<weekday>{either(WEEKDAYS)})\b\.?"
 FULL_WEEKDAY = rf"(?P<weekday>{either(w for w in WEEKDAYS if w.endswith('day'))})"
 _D = r"(?P<day>[0-3]?\d)(?:st|nd|rd|th)?"

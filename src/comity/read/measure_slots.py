@@ -8,19 +8,18 @@ from typing import TYPE_CHECKING
 from comity.read.control import known
 from comity.read.measure_goods import Anaphora, put_goods, put_same_goods
 from comity.read.measure_side import put_counterpart, put_issuer, put_target
+from comity.read.measure_time import put_times
 from comity.read.modality import wants
 from comity.read.proposal import Slot
 from comity.read.story import Draft, Story
 from comity.read.syntax import (
     conjuncts,
-    governor,
     noun_phrase,
     span_of,
     subjects,
     subtree,
     token_span,
 )
-from comity.read.timex import Timex
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -61,20 +60,7 @@ def fill(
     draft.put("condition", story.condition(verb, first, last))
     put_target(story, draft, verb, head, referred)
     put_counterpart(story, draft, seen)
-    scope_first, scope_last = _clause(verb)
-    times = story.moments.of_verb(verb, scope_first, scope_last)
-    if not times and verb.dep_ in {"pcomp", "xcomp", "amod"}:
-        above = governor(verb)
-        times = story.moments.of_verb(above, above.left_edge.i, verb.i)
-    times = [each for each in times if each.text.lower() not in {"recent", "now", "current"}]
-    if verb.dep_ == "relcl" and not times:
-        times = story.moments.within(verb.head.i, verb.i)
-    draft.put("time", story.moments.best([each for each in times if not _ends(story, each)]))
-    for each in times:
-        if _ends(story, each):
-            draft.put("until", story.moments.slot(each))
-        elif each.type == "DURATION" and _lasts(story, each):
-            draft.put("duration", story.moments.slot(each))
+    put_times(story, draft, verb)
     exception = draft.value("condition") or ""
     spoken = span_of(story.doc, *subtree(verb)).text if verb.i == head.i else ""
     licensed = _LICENSED.search(exception + spoken) and verb.pos_ in {"VERB", "AUX"}
@@ -86,19 +72,6 @@ def fill(
     if draft.modality == "demanded":
         _demander(story, draft, verb, issuer)
     _said_to(story, draft, issuer)
-
-
-def _ends(story: Story, timex: Timex) -> bool:
-    before = story.text[max(0, timex.start - 14) : timex.start]
-    return timex.type == "SET" or bool(re.search(r"\b(?:until|till|through)\s+$", before))
-
-
-def _lasts(story: Story, timex: Timex) -> bool:
-    return bool(
-        re.search(
-            r"\b(?:for|by)\s+(?:\w+\s+)?$", story.text[max(0, timex.start - 14) : timex.start]
-        )
-    )
 
 
 def _from_letter(story: Story, draft: Draft) -> None:
@@ -116,12 +89,6 @@ def _from_letter(story: Story, draft: Draft) -> None:
     heads = [t for t in token.root.sent if t.dep_ == "appos" and t.pos_ == "PROPN"]
     named = [one for head in heads[:1] for one in conjuncts(head)]
     draft.put_all("addressees", [Slot(value=s.text, span=s) for s in map(noun_phrase, named)])
-
-
-def _clause(verb: Token) -> tuple[int, int]:
-    if verb.pos_ in {"VERB", "AUX"}:
-        return subtree(verb)
-    return subtree(verb)
 
 
 def _referred(head: Token, seen: Anaphora, story: Story) -> Draft | None:

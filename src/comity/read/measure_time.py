@@ -1,24 +1,58 @@
-"""When a measure was announced and from when it applies, where its own clause doesn't tell.
+"""When a measure was taken or announced, from when, until when and how long it applies.
 
-What the clause holds is put by `measure_slots`. A measure without a time takes the day on which
-it was announced, demanded or offered.
+A measure whose clause holds no time takes the day on which it was announced, demanded or offered.
 """
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from comity.read.control import known
+from comity.read.moment import day_of
 from comity.read.story import Draft, Story
-from comity.read.syntax import prepositional, subjects, subtree
-from comity.read.telling import is_told_day, told_at
+from comity.read.syntax import governor, prepositional, subjects, subtree
+from comity.read.telling import is_apart, is_told_day, told_at
 from comity.read.timex import Timex
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+_VAGUE = {"recent", "now", "current"}
+_ENDS = re.compile(r"\b(?:until|till|through)\s+$", re.IGNORECASE)
+_LASTS = re.compile(r"\b(?:for|by)\s+(?:\w+\s+)?$", re.IGNORECASE)
+_BEGINS = re.compile(r"\b(?:from|as\s+of|effective|starting|beginning)\s+$", re.IGNORECASE)
 #: Sentences before "it takes effect" in which the measure is sought.
 _NEAR = 3
+
+
+def put_times(story: Story, draft: Draft, verb: Token) -> None:
+    """Put the times that a measure's clause holds: its own, its beginning, end and length."""
+    times = story.moments.of_verb(verb, *subtree(verb))
+    if not times and verb.dep_ in {"pcomp", "xcomp", "amod"}:
+        above = governor(verb)
+        times = story.moments.of_verb(above, above.left_edge.i, verb.i)
+    times = [e for e in times if e.type != "SET" and e.text.lower() not in _VAGUE]
+    if verb.dep_ == "relcl" and not times:
+        times = story.moments.within(verb.head.i, verb.i)
+    own = []
+    for each in times:
+        before = story.text[max(0, each.start - 16) : each.start]
+        if _ENDS.search(before):
+            draft.put("until", story.moments.slot(each))
+        elif each.type == "DURATION" and _LASTS.search(before):
+            draft.put("duration", story.moments.slot(each))
+        elif _BEGINS.search(before) and draft.modality != "in-force":
+            draft.put("effective", story.moments.slot(each))
+            own += [] if _is_ahead(story, each) else [each]
+        else:
+            own.append(each)
+    draft.put("time", story.moments.best(own))
+
+
+def _is_ahead(story: Story, timex: Timex) -> bool:
+    day = day_of(timex.value)
+    return day is None or story.moments.published is None or day > story.moments.published
 
 
 def date_measures(story: Story, found: list[Draft]) -> list[Draft]:
@@ -35,14 +69,14 @@ def date_measures(story: Story, found: list[Draft]) -> list[Draft]:
 def _announced(story: Story, draft: Draft) -> list[Timex]:
     head = story.doc[draft.head]
     made = _of_rule(story, head)
-    if made or draft.modality == "in-force":
+    if made or draft.modality == "in-force" or is_apart(head):
         return made
     return told_at(story, head) or _in_later_sentence(story, draft)
 
 
 def _of_rule(story: Story, verb: Token) -> list[Timex]:
     """Return the time of the rule in "a rule extending the list, issued in May"."""
-    nouns = [verb.head] if verb.dep_ == "acl" else list(prepositional(verb, "under"))
+    nouns = [verb.head] if verb.dep_ in {"acl", "relcl"} else list(prepositional(verb, "under"))
     rules = {*known("vehicle_noun"), *known("core_control_noun")}
     for noun in nouns:
         if noun.lemma_.lower() in rules:

@@ -113,6 +113,11 @@ class Moments:
             here = here.head
         return True
 
+    def is_of_earlier(self, timex: Timex) -> bool:
+        """True for the time of what had been done before: "having spent five hours on Saturday"."""
+        above = governor(self._token(timex))
+        return any(child.lower_ == "having" for child in above.children)
+
     def _token(self, timex: Timex) -> Token:
         return self.doc[max(0, bisect_left(token_starts(self.doc), timex.end) - 1)]
 

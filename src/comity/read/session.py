@@ -253,7 +253,8 @@ def _when(story: Story, draft: Draft, mention: Mention) -> None:
 def _day_of_sentence(story: Story, head: Token) -> tuple[Timex, date, date] | None:
     """Return the one day that a sentence tells after its clock times."""
     around = story.moments.within(head.sent.start, head.sent.end - 1)
-    told = [(each, day) for each in around if not each.inherited and (day := day_of(each.value))]
+    around = [e for e in around if not e.inherited and not story.moments.is_of_earlier(e)]
+    told = [(each, day) for each in around if (day := day_of(each.value))]
     days = {day for _, day in told}
     return (told[0][0], told[0][1], told[0][1]) if len(days) == 1 else None
 

@@ -69,13 +69,20 @@ def _is_shared(timex: Timex, here: Token, above: Token) -> bool:
 
 def _shares(here: Token, above: Token) -> bool:
     """True where a clause has the time of the verb above it."""
-    if any(c.dep_ in {"mark", "advmod"} and c.lower_ in _APART for c in here.children):
+    if is_apart(here):
         return False
     while here.i != above.i:
         if here.dep_ not in _SHARING or (here.dep_ == "prep" and here.lower_ in _APART):
             return False
         here = here.head
     return True
+
+
+def is_apart(verb: Token) -> bool:
+    """True for a clause of another time than the verb above it: "after imposing", "if it lifts"."""
+    if verb.dep_ == "pcomp" and verb.head.lower_ in _APART:
+        return True
+    return any(c.dep_ in {"mark", "advmod"} and c.lower_ in _APART for c in verb.children)
 
 
 def _reported(story: Story, token: Token) -> list[Timex]:

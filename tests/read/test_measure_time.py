@@ -1,0 +1,91 @@
+"""The times of a measure: when it was told, from when, until when."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from comity.read import Reading
+
+
+@pytest.mark.parametrize(
+    ("text", "slot", "value"),
+    [
+        (
+            (
+                "China has suspended its export controls on gallium, the commerce ministry said on "
+                "Monday."
+            ),
+            "time",
+            "2025-07-28",
+        ),
+        (
+            "Washington told Nvidia last week that it could resume exports of its chips to China.",
+            "time",
+            "2025-W30",
+        ),
+        (
+            (
+                "In a letter sent on Monday, lawmakers urged the United States to tighten export "
+                "controls on China."
+            ),
+            "time",
+            "2025-07-28",
+        ),
+        (
+            (
+                "The United States on Tuesday issued a rule tightening export controls on chips to "
+                "China."
+            ),
+            "time",
+            "2025-07-29",
+        ),
+        (
+            (
+                "China imposed export controls on antimony on July 14. The controls take effect on "
+                "Sept. 1."
+            ),
+            "effective",
+            "2025-09-01",
+        ),
+        (
+            (
+                "China will tighten its export controls on graphite from Friday, the commerce "
+                "ministry said."
+            ),
+            "effective",
+            "2025-08-01",
+        ),
+        (
+            "China suspended its export controls on gallium until the end of the year.",
+            "until",
+            "2025-12-31",
+        ),
+        (
+            "China suspended its export controls on gallium through 2026.",
+            "until",
+            "2026-12-31",
+        ),
+    ],
+)
+def test_a_measure_has_the_times_told_of_it(
+    read: Callable[..., Reading], text: str, slot: str, value: str
+) -> None:
+    """Its own, else that of the saying, letter or rule; beginning and end apart."""
+    measures = [each for each in read(text).proposals if each.type == "measure"]
+    assert value in [each.value(slot) for each in measures]
+
+
+def test_a_deadline_is_not_the_day_of_the_saying(read: Callable[..., Reading]) -> None:
+    """What ends or comes before something else lends a measure no time."""
+    text = "After China lifted its export controls on gallium, prices fell on Monday."
+    measures = [each for each in read(text).proposals if each.type == "measure"]
+    assert [each.value("time") for each in measures] == [None]
+
+
+def test_the_last_week_of_a_month_is_a_range_of_days(read: Callable[..., Reading]) -> None:
+    """A part of a month is told in days."""
+    text = "US and Chinese officials will meet in Madrid in the first week of September."
+    sessions = [each for each in read(text).proposals if each.type == "talks_session"]
+    assert [each.value("day") for each in sessions] == ["2025-09-01/2025-09-07"]
