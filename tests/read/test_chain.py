@@ -62,6 +62,23 @@ def _chain(text: str, word: str) -> list[str]:
             ["person close to the talks"],
         ),
         (
+            "According to Kyodo, citing unnamed officials, Japan will lift the ban.",
+            "lift",
+            ["Kyodo", "unnamed officials"],
+        ),
+        (
+            "Speaking to Fox News on Sunday, Bessent said the rule would lapse.",
+            "lapse",
+            ["Fox News", "Scott Bessent"],
+        ),
+        ("As first reported by Politico, the rule will lapse.", "lapse", ["Politico"]),
+        (
+            "An aide told the BBC that sales would resume, but only if the rule lapses.",
+            "lapses",
+            ["BBC", "aide"],
+        ),
+        ("The rule will reportedly lapse.", "lapse", []),
+        (
             "Its trade minister, Tomas Blom, said that the rule would lapse.",
             "lapse",
             ["Tomas Blom"],

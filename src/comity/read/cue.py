@@ -86,4 +86,4 @@ def listed(head: Token) -> list[Token]:
 
 def _is_ampersand(token: Token) -> bool:
     """True for "Harrow" in "Pell & Harrow", one firm."""
-    return any(child.text == "&" for child in token.head.children)
+    return any(c.text == "&" for each in (token, token.head) for c in each.children)

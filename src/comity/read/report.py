@@ -108,12 +108,18 @@ def _of_verb(  # noqa: PLR0911  (one return a reason why it is none)
 def _is_speech(verb: Token, kind: str, sources: list[Token], names: Names) -> bool:
     """True where a cue puts its content into its source's mouth: no charge, order or promise."""
     if kind == "judge":
-        return verb.lemma_ in _DEMANDS and any(_is_body(each, names) for each in sources[:1])
+        finite = not any(child.lower_ == "to" and child.dep_ == "aux" for child in verb.lefts)
+        bodies = any(_is_body(each, names) for each in sources[:1])
+        return verb.lemma_ in _DEMANDS and finite and bodies
     return not (verb.lemma_ in _COMMITMENTS or _commands(verb) or _notifies(verb, sources, names))
 
 
 def _is_body(head: Token, names: Names) -> bool:
     """True for a ministry or a group of officials, which demand in their own name."""
+    if head.lower_ == "it":
+        before = [one for one in names.sides if one.first < head.i and one.is_government]
+        lead = [one for one in before if names.doc[one.last].dep_ in {"nsubj", "nsubjpass"}]
+        return bool(lead) and lead[-1].kind == "institution"
     side = names.side_at(head.i) or names.body(head)
     return side is not None and side.kind == "institution"
 
@@ -222,11 +228,10 @@ def _commands(verb: Token) -> bool:
 
 def _speakers(verb: Token, names: Names) -> list[Token]:
     """Return who speaks: the subject, a passive's agent, or the subject shared by "and added"."""
-    agents = list(prepositional(verb, "by")) if is_passive(verb) else []
     passive = any(child.dep_ in {"nsubjpass", "auxpass"} for child in verb.children)
     told_by = [child for child in verb.children if child.dep_ == "agent"]
     if told_by or passive:
-        return [each for each in agents if told_by and each in listed(each)]
+        return [each for by in told_by for each in _agents(by)]
     after = _inverted_speaker(verb)
     if after is not None:
         return listed(after)
@@ -243,6 +248,10 @@ def _speakers(verb: Token, names: Names) -> list[Token]:
             return [d for c in here.head.head.children if c.dep_ == "dobj" for d in listed(c)]
         here = _shared_subject(here)
     return []
+
+
+def _agents(by: Token) -> list[Token]:
+    return [each for child in by.children if child.dep_ == "pobj" for each in listed(child)]
 
 
 def _shared_subject(verb: Token) -> Token | None:
@@ -295,6 +304,8 @@ def _outlets(verb: Token, names: Names) -> Iterator[int]:
             names.outlet_at(child.i) or _is_outlet_told(child, verb, names)
         ):
             yield child.i
+        elif child.dep_ == "advcl" and child.lemma_ in {"speak", "talk"}:
+            yield from _outlets(child, names)
         elif child.dep_ in {"prep", "dative"}:
             for deep in child.subtree:
                 if (

@@ -18,6 +18,8 @@ THOUGHT |= {"understand", "reckon", "forecast", "hear", "assume", "project", "an
 CLAUSE = {"ccomp"}
 _UTTERS = {"say", "reply", "answer", "shout"}
 _CHARGES = {"accuse", "suspect", "blame"}
+#: Tokens in which a condition opens behind what is said.
+_AHEAD = 5
 _GOVERNORS = {"VERB", "AUX"}
 #: Fewest words between quotation marks that are a statement rather than a word.
 _QUOTED = 4
@@ -49,7 +51,7 @@ def content_of(verb: Token, kind: str, sources: list[Token]) -> list[tuple[int, 
         ranges = _small_clause(verb) or _foreseen(verb)
     if not ranges and kind in {"judge", "say"}:
         ranges = _object_content(verb, kind)
-    ranges = [_whole_quotation(verb, each) for each in ranges]
+    ranges = [_whole_quotation(verb, _with_condition(verb, each)) for each in ranges]
     quoted = _quoted_beside(verb) if kind in {"say", "think", "judge"} else None
     if quoted and not any(first <= quoted[0] and quoted[1] <= last for first, last in ranges):
         ranges.append(quoted)
@@ -109,6 +111,23 @@ def _clip(child: Token, verb: Token, sources: list[Token]) -> tuple[int, int]:
             else:
                 last = min(last, source.left_edge.i - 1)
     return first, last
+
+
+def _with_condition(verb: Token, content: tuple[int, int]) -> tuple[int, int]:
+    """Stretch what is said to "…, but only if …" and to what a colon opens behind it."""
+    first, last = content
+    end = verb.sent.end - 1
+    if first < verb.i or last >= end - 1:
+        return content
+    after = [
+        token for token in verb.doc[last + 1 : min(end, last + 1 + _AHEAD)] if token.text != ","
+    ]
+    words = [token.lower_ for token in after]
+    opens = next((word for word in words if word not in {"but", "and", "only"}), "")
+    listed = words[:1] == [":"] and not any(t.dep_ == "nsubj" for t in verb.doc[last + 1 : end])
+    if listed or opens in {"if", "unless", "provided", "once"}:
+        return first, end
+    return content
 
 
 def _host_clause(verb: Token) -> list[tuple[int, int]]:

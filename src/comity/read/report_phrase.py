@@ -30,6 +30,11 @@ def of_citing(verb: Token) -> Report | None:
     content = [
         (child.left_edge.i, child.right_edge.i) for child in host.children if child.dep_ in CLAUSE
     ]
+    that = next((c for c in host.lefts if c.dep_ == "mark" and c.lower_ == "that"), None)
+    if that is not None and that.i > verb.i:
+        content = [(that.i, host.right_edge.i)]
+    if not content and verb.i < host.i:
+        content = [(verb.right_edge.i + 1, host.right_edge.i)]
     if not content:
         content = [(host.sent.start, verb.left_edge.i - 1)]
     return Report(

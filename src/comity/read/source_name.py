@@ -142,7 +142,7 @@ def source_phrase(head: Token) -> Span:
     last = head.i
     for child in head.rights:
         attached = child.dep_ == "prep" and (
-            child.lower_ in _ATTACHED
+            child.lower_ in (_ATTACHED if head.pos_ != "PROPN" else {"of"})
             or (child.lower_ == "for" and head.lemma_.lower().startswith("spokes"))
         )
         described = child.dep_ in {"amod", "acl", "relcl"} and _describes(child)
