@@ -480,3 +480,31 @@ def test_a_paper_set_for_publication_takes_effect_then() -> None:
     )
     assert (notice.published, notice.effective) == (date(2031, 5, 7), date(2031, 5, 7))
     assert "number: not found" in notice.missing
+
+
+def test_a_page_that_begins_in_another_document_gives_its_own_facts() -> None:
+    """Days and headings of the document before, on the same printed page, are not its own."""
+    page = (
+        "Addition of Entities to the Entity List, 40001-40004 [2031-09999]\nDownload as PDF\n40001\n"
+        "Federal Register\nVol. 96, No. 88\nWednesday, May 7, 2031\nAviation Office\n"
+        "ACTION: Final rule, correction.\nAGENCY:\nDATES: Effective 0901 UTC, August 15, 2031.\n"
+        "[FR Doc. 2031–09998 Filed 5–6–31; 8:45 am]\nDEPARTMENT OF COMMERCE\n15 CFR Part 744\n"
+        "RIN 0694–XX00\nAddition of Entities to the Entity List\nACTION: Final rule.\nAGENCY:\n"
+        "SUMMARY:\nDATES: This rule is effective May 7, 2031.\nFOR FURTHER INFORMATION CONTACT:\nChair.\n"
+        "[FR Doc. 2031–09999 Filed 5–6–31; 8:45 am]\n"
+    )
+    notice = read_notice(page.encode())
+    assert (notice.number, notice.citation) == ("2031-09999", "96 FR 40001")
+    assert (notice.published, notice.effective) == (date(2031, 5, 7), date(2031, 5, 7))
+    assert notice.effect == "impose"
+
+
+def test_what_applies_as_of_a_day_is_effective_then() -> None:
+    """A notice of exclusions has no other word for it, and extends through a day."""
+    notice = _metadata(
+        title="Notice of Exclusion Extensions",
+        action="Notice.",
+        dates="The extensions announced in this notice will apply as of May 1, 2031, and extend through June 9, 2031.",
+    )
+    assert (notice.effective, notice.until) == (date(2031, 5, 1), date(2031, 6, 9))
+    assert notice.effect == "extend"

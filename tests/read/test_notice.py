@@ -187,6 +187,9 @@ def _hostile() -> list[tuple[str, bytes]]:
 
     act = "COMMISSION REGULATION (EU) 2031/1 of 8 May 2031 amending\nHAS ADOPTED THIS REGULATION CN code\n"
     rule = "15 CFR Part 744\nAGENCY: x\nACTION: y\n"
+    order = (
+        "[FR Doc. 2031-1 Filed 5-6-31; 8:45 am]\nBILLING CODE 3510-DT-P\nDEPARTMENT OF COMMERCE\n"
+    )
     table = (
         "<ROW><ENT>CHINA</ENT><ENT>A, a.k.a., the following: —C; 1 Road.</ENT><ENT>x</ENT></ROW>"
     )
@@ -204,6 +207,9 @@ def _hostile() -> list[tuple[str, bytes]]:
         ("lines", filled("商务部公告2031年第1号 列入管控名单\n", "\n")),
         ("lines of a rule", filled(rule, " \n")),
         ("lines of an act", filled(act, "\n ")),
+        ("lines of an order", filled(order, "\n ")),
+        ("effects of an order", filled(order, "this order is effective ")),
+        ("issuers", filled("MOFCOM Announcement No. 1 of 2031\n", "Announcement of the Ministry ")),
         (
             "rows",
             filled(

@@ -38,8 +38,8 @@ _LABELS = {
         re.IGNORECASE | re.MULTILINE,
     ),
     "effective": re.compile(
-        rf"(?:(?m:^)[\s*\"'#>-]*|·\s*|(?<=\d))effective(?:[ _](?:date|on))?{_BETWEEN}{_DAY}",
-        re.IGNORECASE,
+        rf"(?:(?m:^)[\s*\"'#>-]*|·\s*|(?<=\d))(?:Effective(?: [Dd]ate)?|effective_(?:date|on))"
+        rf"{_BETWEEN}(?i:{_DAY})"
     ),
 }
 

@@ -33,7 +33,7 @@ _DATES_END = re.compile(
 )
 _TAKES_EFFECT = re.compile(
     r"\bthis\s+(?:\w+\s+){0,3}(?:rule|order|notice)\s+"
-    r"(?:is\s+effective|shall\s+(?:be(?:come)?|take)\s+effect\w*|takes\s+effect)\b[^.]*\.",
+    r"(?:is\s+effective|shall\s+(?:be(?:come)?|take)\s+effect\w*|takes\s+effect)\b[^.]{0,600}\.",
     re.IGNORECASE,
 )
 _SIGNED = re.compile(

@@ -154,15 +154,16 @@ def _quotes(paper: Paper, dated: Sequence[Dated], effective: date | None) -> Map
     return quotes
 
 
+_EXTENDS = (
+    r"^(?!.*\bcomment)"
+    r".*\b(?:extensions?|extend(?:s|ing)?|renewal of|renewing|continuation of)\b"
+)
 #: What a title or action says, in the order in which it decides.
 _SAYS: tuple[tuple[str, Effect], ...] = (
     (r"delay\w*\s+(?:of|in)\s+(?:the\s+)?(?:effective|compliance)", "delay"),
     (r"\b(?:suspen\w+|stay(?:s|ed|ing)?|temporar\w+ paus\w+)\b", "suspend"),
     (r"\bcorrect(?:ion|ions|ing|ed)\b", "correct"),
-    (
-        r"^(?!.*\bcomment).*\b(?:extension|extend(?:s|ing)?|renewal of|renewing|continuation of)\b",
-        "extend",
-    ),
+    (_EXTENDS, "extend"),
     (r"\brevo\w+\s+of\b[^;]*\b(?:authoriz|licens|validated)", "impose"),
     (r"\b(?:rescission|rescind\w*|withdraw\w*|revocation|termination)\b", "lift"),
 )

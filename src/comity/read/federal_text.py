@@ -28,7 +28,7 @@ _TITLE_LENGTH = 500
 _HEADERS = (
     re.compile(
         rf"Federal\s+Register\s*/?\s*Vol(?:\.|ume)\s*(?P<volume>\d+),\s*(?:No\.|Number)\s*\d+"
-        rf"\s*[/(]\s*\w+day,\s+(?P<date>{DATE.pattern})",
+        rf"\s*[/(]?\s*\w+day,\s+(?P<date>{DATE.pattern})",
         re.IGNORECASE,
     ),
     re.compile(
@@ -63,7 +63,7 @@ _ISSUED_BY = re.compile(
 _CODED = re.compile(r"\bbilling code \w{4}", re.IGNORECASE)
 #: Where the text of a document without heads begins.
 _SPEAKS = re.compile(
-    r"\n\s*(?=Pursuant\s+to|In the Matter|On [A-Z]\w+ \d|In accordance|By the authority"
+    r"\n[^\S\n]*(?=Pursuant\s+to|In the Matter|On [A-Z]\w+ \d|In accordance|By the authority"
     r"|The (?!President)|[^\n]{200,})"
 )
 
@@ -82,7 +82,7 @@ def open_text(text: str) -> Paper:
     plain = _quoted(text)
     listed = _LISTED.match(plain)
     labels = labels_of(plain)
-    begun, head = _start(plain)
+    begun, head = _start(plain, _after_others(plain, listed["number"]) if listed else 0)
     action = _ACTION.search(plain, begun)
     body = plain[head:]
     kept = NUMBER.search(body)
@@ -112,18 +112,25 @@ def open_text(text: str) -> Paper:
     )
 
 
-def _start(text: str) -> tuple[int, int]:
+def _after_others(text: str, number: str) -> int:
+    """Return where the documents end that share the first page with that of a number."""
+    ended = 0
+    for found in NUMBER.finditer(text):
+        if dashed(found["number"]) == number:
+            break
+        ended = found.end()
+    return ended
+
+
+def _start(text: str, since: int) -> tuple[int, int]:
     """Return where the document begins, past the end of one before it, and where its head ends."""
-    found = re.search(r"\b(?:AGENCY|ACTION)\W{0,20}:", text)
+    found = re.compile(r"\b(?:AGENCY|ACTION)\W{0,20}:").search(text, since)
     head = found.start() if found else 0
     if found is None and (issued := [*_ISSUED_BY.finditer(text, 0, _HEAD)]):
         spoken = _SPEAKS.search(text, issued[-1].end())
         return issued[-1].start(), spoken.start() if spoken else issued[-1].end()
-    begun = max(
-        (one.start() for one in re.finditer(r"\b(?:DEPARTMENT|BUREAU) OF [A-Z]", text[:head])),
-        default=0,
-    )
-    return begun, head
+    heads = re.compile(r"\b(?:DEPARTMENT|BUREAU) OF [A-Z]").finditer(text, since, head)
+    return max((one.start() for one in heads), default=since), head
 
 
 def _agency(text: str, begun: int) -> str:

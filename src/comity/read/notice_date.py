@@ -50,8 +50,10 @@ _UNTIL = re.compile(
 #: What turns "until" into a beginning: compliance is not required until then.
 _NOT = re.compile(r"\b(?:not|need\s+not|n[o\u2019']t)\b", re.IGNORECASE)
 _NOT_REQUIRED = re.compile(r"\bnot\s+(?:be\s+)?required\b", re.IGNORECASE)
+_APPLIED = re.compile(r"\bappl(?:y|ies)\s+(?:as\s+of|from|beginning)\s+$", re.IGNORECASE)
 _MARKS = re.compile(
-    r"\b(?P<effective>effective|takes?\s+effect|in\s+force|enters?|comes?)\b"
+    r"\b(?P<effective>effective|takes?\s+effect|in\s+force|enters?|comes?"
+    r"|appl(?:y|ies)\s+(?:as\s+of|from|beginning))\b"
     r"|\b(?P<compliance>complian\w+|complied|comply)\b",
     re.IGNORECASE,
 )
@@ -142,7 +144,7 @@ def _role(sentence: str, lead: str, tail: str) -> Role:
             marks and marks[-1] == "compliance" and _NOT.search(lead)
         )
         return "compliance" if is_begun else "until"
-    if _CITED.search(lead):
+    if _CITED.search(lead) and not _APPLIED.search(lead):
         return "other"
     if (_REMARK.search(lead) or (_REMARK.search(sentence) and not marks)) and (
         not marks or _REMARK.search(lead[lead.rfind(" effective") + 1 :])
