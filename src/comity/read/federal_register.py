@@ -16,13 +16,11 @@ from comity.read.federal_paper import Paper
 from comity.read.federal_text import open_text
 from comity.read.federal_xml import open_xml
 from comity.read.notice import Code, Effect, Listing, Notice, Phase, is_markup, missing
+from comity.read.notice_code import CONTROL, control_codes, tariff_codes
 from comity.read.notice_date import LENGTH, Dated, counted_from, dates_in
 from comity.read.proposal import Span
 
-_CODE = re.compile(
-    r"(?<![\w.§])(?P<code>[0-9][A-E]\d{3}(?:\.[a-z](?:\.\d{1,2}(?:\.(?:[a-z]|[ivx]+)(?:\.\d+)?)?)?)?)"
-    r"(?![A-Za-z0-9])"
-)
+_CODE = re.compile(rf"(?<![\w.§])(?P<code>{CONTROL})(?![A-Za-z0-9])")
 _CHANGES = re.compile(
     r"\b(?:adding|revising|removing|amending)\s+(?:new\s+)?(?:the\s+)?(?:entr\w+\s+for\s+)?"
     r"(?:Export Control Classification Numbers?\s+)?(?:\(?ECCNs?\)?\s+)[^.;]{0,200}"
@@ -203,23 +201,8 @@ def _changed(paper: Paper) -> frozenset[str]:
 
 
 def _codes(text: str, changed: frozenset[str]) -> Iterator[Code]:
-    """Yield the codes named, each once; those that the rule changes are marked."""
-    seen: set[tuple[str, str]] = set()
-    for found in _CODE.finditer(text):
-        if ("eccn", found["code"]) not in seen:
-            seen.add(("eccn", found["code"]))
-            yield Code(
-                scheme="eccn",
-                code=found["code"],
-                span=Span.of(text, *found.span()),
-                is_changed=found["code"] in changed,
-            )
-    if not _HTS_CONTEXT.search(text):
-        return
-    for found in _HTS.finditer(text):
-        digits = found.group().replace(".", "")
-        if ("hs", digits) not in seen:
-            seen.add(("hs", digits))
-            yield Code(
-                scheme="hs", code=digits, span=Span.of(text, *found.span()), is_changed=False
-            )
+    """Yield the codes named; those that the rule changes are marked."""
+    yield from control_codes(text, _CODE.finditer(text), "eccn", changed)
+    if _HTS_CONTEXT.search(text):
+        places = (found.span() for found in _HTS.finditer(text))
+        yield from tariff_codes(text, places, is_changed=False)

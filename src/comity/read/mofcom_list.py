@@ -9,15 +9,11 @@ from collections.abc import Iterator
 from comity.read.entity_list import bare, place_of
 from comity.read.lexicon import either, table
 from comity.read.notice import Code, Effect, Listing
-from comity.read.proposal import Span
+from comity.read.notice_code import CONTROL, control_codes, tariff_codes
 
-_CONTROL = re.compile(
-    r"(?<![A-Za-z0-9])(?P<code>[0-9][A-E]\d{3}(?:\.[a-z](?:\.\d{1,2}(?:\.[a-z])?)?)?)(?![A-Za-z0-9])"
-)
+_CONTROL = re.compile(rf"(?<![A-Za-z0-9])(?P<code>{CONTROL})(?![A-Za-z0-9])")
 #: What follows a code that is referred to, as in "not controlled by item 1C226".
-_REFERRED = re.compile(
-    rf"(?:\s*[、，,和或及]\s*{_CONTROL.pattern.replace('?P<code>', '?:')})*\s*项"
-)
+_REFERRED = re.compile(rf"(?:\s*[、，,和或及]\s*{CONTROL}(?![A-Za-z0-9]))*\s*项")
 _HS_WORDS = re.compile(
     r"商品编[号码]|税则号列|海关编码|编码|\bHS\b|commodity\s+(?:codes?|numbers?)|tariff\s+(?:codes?|lines?|numbers?|items?)"
     r"|customs\s+(?:(?:commodity|tariff|product)\s+)?(?:codes?|numbers?)",
@@ -34,7 +30,6 @@ _HS_FREE = re.compile(
     r"(?<![A-Za-z0-9.-])(?:\d{10}|\d{4}\.\d{2}\.\d{2}(?:\.\d{2})?|\d{4}\.\d{4}(?:\.?\d{2})?)"
     r"(?![A-Za-z0-9]|\.\d)"
 )
-_CHAPTERS = 97
 #: How many words of a line are looked at to tell a name from a sentence.
 _NAME_WORDS = 12
 _PARTY_LINE = re.compile(
@@ -55,18 +50,9 @@ def codes_in(flat: str, text: str) -> Iterator[Code]:
         flat: The announcement in simplified letters.
         text: The announcement as it stands, for the quotes.
     """
-    seen: set[str] = set()
     hits = list(_CONTROL.finditer(flat))
     changed = {found["code"] for found in hits if not _REFERRED.match(flat, found.end())}
-    for found in hits:
-        if found["code"] not in seen:
-            seen.add(found["code"])
-            yield Code(
-                scheme="cn",
-                code=found["code"],
-                span=Span.of(text, found.start(), found.end()),
-                is_changed=found["code"] in changed,
-            )
+    yield from control_codes(text, hits, "cn", changed)
     places: dict[int, int] = {}
     words = list(_HS_WORDS.finditer(flat))
     for word in words:
@@ -83,11 +69,7 @@ def codes_in(flat: str, text: str) -> Iterator[Code]:
                 r"(?:电话|传真|Tel|Fax)[^\n]{0,12}$", flat[max(0, one.start() - 20) : one.start()]
             )
         }
-    for start, end in sorted(places.items()):
-        digits = re.sub(r"\D", "", flat[start:end])
-        if digits not in seen and 1 <= int(digits[:2]) <= _CHAPTERS:
-            seen.add(digits)
-            yield Code(scheme="hs", code=digits, span=Span.of(text, start, end))
+    yield from tariff_codes(text, places.items())
 
 
 def parties_in(flat: str, text: str, effect: Effect | None) -> Iterator[Listing]:

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 
 from comity.read.entity_list import bare, place_of
 from comity.read.notice import Code, Effect, Listing, Notice, Phase, missing
+from comity.read.notice_code import CONTROL, control_codes, tariff_codes
 from comity.read.notice_date import DATE, DAY, calendar_day, day_of
 from comity.read.proposal import Span
 
@@ -63,8 +64,7 @@ _APPLIES = re.compile(
 )
 _SUSPENDED = re.compile(rf"\bsuspended\b[^.;]{{0,120}}?\buntil\s+{DAY}", re.IGNORECASE)
 _CODE = re.compile(
-    r"(?<![\w.])(?P<code>[0-9][A-E]\d{3}(?:\.[a-z](?:\.\d{1,2}(?:\.[a-z](?:\.\d{1,2})?)?)?)?"
-    r"|X\.[A-E]\.[IVX]+\.\d{3}(?:\.[a-z](?:\.\d+)?)?)(?![\w])"
+    rf"(?<![\w.])(?P<code>{CONTROL}|X\.[A-E]\.[IVX]+\.\d{{3}}(?:\.[a-z](?:\.\d+)?)?)(?!\w)"
 )
 _TARIFF_WORDS = re.compile(
     r"\bCN\s+codes?\b|\bCombined\s+Nomenclature\b|\bHS\s+codes?\b", re.IGNORECASE
@@ -291,25 +291,19 @@ def _name(kind: str, body: str, number: str) -> str:
 
 
 def _codes(text: str, start: int) -> Iterator[Code]:
-    """Yield dual-use codes, and the tariff codes of the enacting part, each once."""
-    seen: set[str] = set()
-    for found in _CODE.finditer(text):
-        if found["code"] not in seen:
-            seen.add(found["code"])
-            yield Code(scheme="eu", code=found["code"], span=Span.of(text, *found.span()))
+    """Yield dual-use codes, and the tariff codes of the enacting part."""
+    yield from control_codes(text, _CODE.finditer(text), "eu")
     words = _TARIFF_WORDS.search(text, start)
     if words is None:
         return
     hits = [*_TARIFF.finditer(text, words.start()), *_HEADING.finditer(text, words.start())]
-    for found in sorted(hits, key=lambda one: one.start("code")):
-        digits = re.sub(r"\D", "", found["code"])
-        date_like = len(digits) == 8 and digits.startswith(_YEARS)  # noqa: PLR2004  (20250404)
-        year_like = len(digits) == 4 and digits.startswith(_YEARS)  # noqa: PLR2004  (a year)
-        if digits in seen or date_like or year_like or not 1 <= int(digits[:2]) <= 97:  # noqa: PLR2004  (chapters)
-            continue
-        seen.add(digits)
-        start, end = found.span("code")
-        yield Code(scheme="hs", code=digits, span=Span.of(text, start, end))
+    yield from tariff_codes(text, (found.span("code") for found in hits if not _is_date(found)))
+
+
+def _is_date(found: re.Match[str]) -> bool:
+    """True for digits that may be a year or a whole date: 2025, 20250404."""
+    digits = re.sub(r"\D", "", found["code"])
+    return len(digits) in {4, 8} and digits.startswith(_YEARS)
 
 
 def _entries(text: str, start: int) -> Iterator[Listing]:
