@@ -298,8 +298,10 @@ def read_text(
         "mofcom": mofcom.read,
         "official_journal": official_journal.read,
     }
-    most = MAX_MARKUP if is_markup(text) else MAX_CHARS
-    if len(text) > most and not text.lstrip().startswith(("{", "[")):
+    markup = is_markup(text)
+    most = MAX_MARKUP if markup else MAX_CHARS
+    is_json = markup and text.lstrip("\ufeff \r\n\t").startswith(("{", "["))
+    if len(text) > most and not is_json:
         partial = (*partial, f"read the first {most:,} of {len(text):,} characters")
         text = text[:most]
     found = readers[gazette](text, published)
