@@ -19,6 +19,7 @@ from comity.read._time_rules import (
     WEEKDAY,
     WEEKDAYS,
     Rule,
+    is_set,
     key,
     looks,
     mod_of,
@@ -140,7 +141,7 @@ def _day_beside(match: Match[str], anchor: Anchor) -> tuple[date | None, bool]:
     if told.get("deictic") and anchor.published:
         move = {"yesterday": -1, "tomorrow": 1}.get(key(told["deictic"]), 0)
         return _calendar.shift(anchor.published, "D", move), False
-    return anchored(anchor, match.start()), True
+    return anchored(anchor, match.start(), ahead=is_set(match)), True
 
 
 #: What every rule here needs somewhere in its match.

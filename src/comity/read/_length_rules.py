@@ -32,6 +32,10 @@ PLURALS = words("time", "units")
 SETS = words("time", "set")
 
 _SHORT = 3
+_HOURS = re.compile(
+    r"\b(?:after|business|office|opening|rush|school|trading|visiting|working)[\s-]+hours$",
+    re.IGNORECASE,
+)
 #: Words after which "the last year" is a length and "the quarter" a period.
 _OVER = (
     r"(?<=\bover\s)|(?<=\bfor\s)|(?<=\bin\s)|(?<=\bduring\s)|(?<=\bwithin\s)|(?<=\bthroughout\s)"
@@ -138,7 +142,9 @@ def of_half(match: Match[str], _anchor: Anchor) -> Meaning | None:
 
 
 def of_vague(match: Match[str], _anchor: Anchor) -> Meaning | None:
-    """Measure "weeks", "for years": how many isn't told."""
+    """Measure "weeks", "for years": how many isn't told; "office hours" are none."""
+    if _HOURS.search(match.string[max(0, match.start() - 12) : match.end()]):
+        return None
     return Meaning(type="DURATION", value=_calendar.duration("X", _unit(match)))
 
 
@@ -323,7 +329,7 @@ LENGTH_RULES: tuple[Rule, ...] = (
     rule(rf"(?:{_OVER})the\s+(?P<unit>week|month|quarter|year)", of_the_period),
     rule(r"the\s+(?P<unit>weekend)", of_the_period),
     rule(r"the\s+(?P<pod>day)\s+(?P<move>before|after)(?!\s+(?:the|a|an|[A-Z]))", of_next_day),
-    rule(rf"(?P<word>{either(SETS)})", of_set),
+    rule(rf"(?:(?:once|twice|\w+\s+times)\s+)?(?P<word>{either(SETS)})", of_set),
     rule(rf"(?:every|each)\s+(?:{_N}\s+)?{_ANY}", of_set),
     rule(
         rf"(?:every|each)\s+(?P<month>{either(w for w in MONTHS if len(w) > _SHORT)}|may)", of_set

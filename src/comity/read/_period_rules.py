@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from re import Match
 
 from comity.read import _calendar
@@ -115,6 +115,16 @@ def of_holiday(match: Match[str], anchor: Anchor) -> Meaning | None:
     return Meaning(type="DATE", value=best.isoformat())
 
 
+def of_day_beside_holiday(match: Match[str], anchor: Anchor) -> Meaning | None:
+    """Resolve "the day after Christmas"."""
+    found = of_holiday(match, anchor)
+    if found is None or not found.resolved:
+        return found
+    move = 1 if key(match["move"]) == "after" else -1
+    day = date.fromisoformat(found.value) + timedelta(days=move)
+    return Meaning(type="DATE", value=day.isoformat())
+
+
 def of_event(match: Match[str], _anchor: Anchor) -> Meaning | None:
     """Take a day known by its name: the "Sept. 11" of "Sept. 11 attacks"."""
     return Meaning(type="DATE", value=EVENTS[key(match["event"])])
@@ -189,7 +199,8 @@ def of_year_before(match: Match[str], anchor: Anchor) -> Meaning | None:
     day = _calendar.shift(told, "Y", int(year) - told.year if year else -1)
     if day is None:
         return None
-    unit = unit if unit in {"M", "Q"} else "Y"
+    named = "Q" if "quarter" in match.group().casefold() else "Y"
+    unit = unit if unit in {"M", "Q"} else named
     return Meaning(type="DATE", value=_calendar.value(day, unit))
 
 
@@ -213,6 +224,11 @@ PERIOD_RULES: tuple[Rule, ...] = (
         of_season,
     ),
     rule(rf"(?:{REL}\s+)?(?P<holiday>{either(HOLIDAYS)})(?:,?\s+{YEAR})?", of_holiday),
+    rule(
+        rf"the\s+day\s+(?P<move>before|after)\s+(?P<holiday>{either(HOLIDAYS)})(?:,?\s+{YEAR})?",
+        of_day_beside_holiday,
+    ),
+    rule(r"(?<=\bfor\s)the\s+moment", lambda *_: Meaning(type="DATE", value="PRESENT_REF")),
     rule(rf"(?P<event>{either(EVENTS)})(?=\s+(?:attack|terror|hijack|plot|commission))", of_event),
     rule(rf"(?:the\s+)?{PART}(?:{REL}\s+)?{_QUARTER}{_IN_YEAR}", of_quarter),
     rule(

@@ -58,7 +58,7 @@ _TO_MONTH = re.compile(
     re.IGNORECASE,
 )
 _TO_YEAR = re.compile(
-    rf"(?:\s+(?:and|to|through|or)\s+|\s*[-\u2013]\s*)(?:{MONTH}\s+)?\d\d?,?\s+{YEAR}",
+    rf"(?:\s+(?:and|to|through|or)\s+|\s*[-\u2013]\s*)(?:{MONTH}\s+)?(?:\d\d?,?\s+)?{YEAR}",
     re.IGNORECASE,
 )
 
@@ -92,6 +92,11 @@ def looks(match: Match[str], anchor: Anchor) -> Tense:
     if _BEHIND.search(before):
         return "past"
     return "future" if _AHEAD.search(before) else anchor.tense(match.start())
+
+
+def is_set(match: Match[str]) -> bool:
+    """True for what is told as a time to come: "scheduled for 5 p.m.", "until noon"."""
+    return bool(_AHEAD.search(match.string[max(0, match.start() - 24) : match.start()]))
 
 
 def of_week(match: Match[str], anchor: Anchor) -> Meaning | None:
@@ -134,7 +139,7 @@ def of_month(match: Match[str], anchor: Anchor) -> Meaning | None:
     if told["month"][0].islower():
         return None
     month = int(MONTHS[key(told["month"])])
-    year = told.get("year") or _year_of(match, month, anchor)
+    year = told.get("year") or _year_beside(match) or _year_of(match, month, anchor)
     return Meaning(type="DATE", value=f"{year or 'XXXX'}-{month:02d}", resolved=bool(year))
 
 
@@ -302,7 +307,8 @@ DATE_RULES: tuple[Rule, ...] = (
     ),
     Rule(
         pattern=re.compile(
-            r"(?<=\b(?:[Ii]n|of|by)\s)(?P<year>1[5-8]\d\d)(?![\w/,-]|\.\d|\s+[a-z]+s\b)"
+            r"(?:(?<=\b[Ii]n\s)|(?<=\b[OoBb][fy]\s)|(?<=\bsince\s)|(?<=\bSince\s)|(?<=\bfrom\s)"
+            r"|(?<=\buntil\s)|(?<=\bbefore\s)|(?<=\bafter\s))(?P<year>1[5-8]\d\d)(?![\w/,-]|\.\d|\s+(?!has|was|is)[a-z]+s\b)"
         ),
         mean=of_year,
     ),

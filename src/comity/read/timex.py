@@ -163,12 +163,20 @@ def _remember(anchor: Anchor, day: date | None, place: int) -> None:
         anchor.recent = day
 
 
-def anchored(anchor: Anchor, start: int) -> date | None:
-    """Return the day that a bare clock time belongs to: of its sentence, else the report's."""
+def anchored(anchor: Anchor, start: int, *, ahead: bool = False) -> date | None:
+    """Return the day that a bare clock time belongs to: of its sentence, else the report's.
+
+    Args:
+        anchor: What was told so far.
+        start: Where the clock time stands.
+        ahead: True where the words look ahead, so that no earlier day is meant.
+    """
     same = "." not in anchor.text[anchor.told_at : start].replace(".m.", "")
     if anchor.told is not None and same and start > anchor.told_at:
         return anchor.told
-    return anchor.recent or anchor.told or anchor.published
+    day = anchor.recent or anchor.told or anchor.published
+    past = ahead and day is not None and anchor.published is not None and day < anchor.published
+    return anchor.published if past else day
 
 
 def _timex(text: str, span: tuple[int, int], meaning: Meaning) -> Timex:
