@@ -69,6 +69,19 @@ def test_mass_loss_is_refused_and_the_snapshot_stays(tmp_path: Path) -> None:
     assert (store.snapshots("own")[-1].parties, store.snapshots("own")[-1].missing) == (80, 20)
 
 
+def test_a_list_from_another_feed_is_refused_with_the_way_to_change_feeds(tmp_path: Path) -> None:
+    """Feeds number parties in their own ways; the refusal says so and names the options."""
+    store = ListStore(tmp_path)
+    store.add(reading(many(100)), source="x", as_of=JULY)
+    other = replace(
+        reading(tuple(replace(p, entry=f"n{p.entry}") for p in many(100))), format="another"
+    )
+    with pytest.raises(ScreenError, match=r"another feed before .*--force --delist"):
+        store.add(other, source="y", as_of=AUGUST)
+    store.add(other, source="y", as_of=AUGUST, force=True, drop_missing=True)
+    assert (store.snapshots("own")[-1].parties, store.snapshots("own")[-1].missing) == (100, 0)
+
+
 def test_a_party_taken_as_delisted_is_gone(tmp_path: Path) -> None:
     """A person may say that what is missing was delisted."""
     store = ListStore(tmp_path)

@@ -172,7 +172,13 @@ class ListStore:
             if plan.lost > _FEW and plan.lost * 100 > plan.before * MOST_LOSS_PERCENT
         ]
         if lost and not force:
-            message = f"{source}: refused: {'; '.join(lost)}; --force takes it all the same"
+            way = "--force takes it all the same"
+            if others := sorted({plan.form for plan in plans} - {reading.format, ""}):
+                way += (
+                    f"; the list was read from another feed before ({', '.join(others)}), which "
+                    "numbers parties in its own way: to change feeds, give --force --delist"
+                )
+            message = f"{source}: refused: {'; '.join(lost)}; {way}"
             raise ScreenError(message)
         return [self._write(plan, reading.format, source, drop_missing=drop_missing)
                 for plan in plans]  # fmt: skip
@@ -182,8 +188,11 @@ class ListStore:
             message = f"{list_id!r} can't name a list: use lower-case words joined by hyphens"
             raise ScreenError(message)
         before: dict[str, Party] = {}
+        form = ""
         if (self.folder / list_id / "manifest.json").is_file():
-            before = {p.entry: p for p in self.parties(self.snapshots(list_id)[-1])}
+            last = self.snapshots(list_id)[-1]
+            form = last.format
+            before = {p.entry: p for p in self.parties(last)}
         now = {party.entry: party for party in parties}
         present = {key: party for key, party in before.items() if not party.missing_since}
         gone = [replace(party, missing_since=party.missing_since or day)
@@ -201,6 +210,7 @@ class ListStore:
                 for key, party in now.items()
             ),
             is_new=not before,
+            form=form,
         )
 
     def _write(self, plan: _Plan, form: str, source: str, *, drop_missing: bool) -> Change:
@@ -290,6 +300,8 @@ class _Plan:
     added: int
     changed: int
     is_new: bool
+    #: the format that the list was last read from
+    form: str
 
 
 def read_path(path: str) -> tuple[tuple[Party, ...], list[ListStamp]]:
