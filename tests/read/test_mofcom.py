@@ -313,3 +313,21 @@ def test_a_mechanism_is_cited_by_its_bracketed_year() -> None:
     )
     assert notice.concerns == ("UEL 7/2031",)
     assert notice.until == date(2032, 11, 10)
+
+
+def test_what_is_asked_from_a_day_on_holds_from_then() -> None:
+    """A license that exporters must have from a day is required from that day."""
+    notice = _read(
+        "商务部 海关总署公告2031年第7号 公布对甲物项实施出口许可证管理有关事项\n成文日期：2031年1月20日\n"
+        "自2031年3月1日起，出口上述货物的企业应当取得出口许可证。\n"
+    )
+    assert (notice.published, notice.effective) == (date(2031, 1, 20), date(2031, 3, 1))
+
+
+def test_a_page_s_clock_is_no_party() -> None:
+    """A line of digits is no name, though a list of names is numbered as a day is."""
+    notice = _read(
+        "16.02.2031  17:40\n不可靠实体清单工作机制公告〔2031〕1号\n"
+        "决定将甲公司（Alpha Inc.）列入不可靠实体清单。\n本公告自公布之日起实施。\n2.03.2031\n2031年2月16日\n"
+    )
+    assert [each.party for each in notice.listings] == ["Alpha Inc."]

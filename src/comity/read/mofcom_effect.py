@@ -127,7 +127,7 @@ def _from_chinese(flat: str, text: str, issued: date | None) -> Iterator[Phase]:
             continue
         if not found.group().endswith("起") and not re.match(rf"\s*{_HOLDS}", after):
             continue
-        if re.search(rf"{_HOLDS}|{acts}", f"{before}{after}"):
+        if re.search(rf"{_HOLDS}|{acts}|应当|许可", f"{before}{after}"):
             yield _phase(text, found, day, "effective", before)
 
 

@@ -134,9 +134,13 @@ def _is_name(line: str) -> bool:
     """True where a line in Latin letters is a name rather than a sentence."""
     words = line.split()
     small = {"of", "and", "the", "for", "de", "&"}
-    return not re.search(r"[\u4e00-\u9fff]|[;:]$", line) and all(
-        word[:1].isupper() or not word[:1].isalpha() or word in small
-        for word in words[:_NAME_WORDS]
+    return (
+        bool(re.search(r"[^\W\d_]{2}", line))
+        and not re.search(r"[\u4e00-\u9fff]|[;:]$", line)
+        and all(
+            word[:1].isupper() or not word[:1].isalpha() or word in small
+            for word in words[:_NAME_WORDS]
+        )
     )
 
 
