@@ -49,12 +49,17 @@ def _in_own_name(story: Story, verb: Token, doer: Token) -> Party | None:
     free = words("talks", "free_accuser")
     if doer.pos_ == "NOUN" and doer.lemma_.lower() in free:
         return _phrase(doer)
+    person = story.names.person_at(doer.i)
+    if person is not None and (person.is_side_guessed or not person.side):
+        first = doer.left_edge.i
+        told = {token.lemma_.lower() for token in doer.doc[first : doer.i]}
+        return (person.name, person.span) if told & set(free) else None
     report = _report_at(story, verb) if doer.lower_ == "they" else None
     links = story.chains.links(report) if report is not None else []
-    told = links[-1].name.split() if links else []
-    for place, word in enumerate(told, start=1):
+    names = links[-1].name.split() if links else []
+    for place, word in enumerate(names, start=1):
         if word.lower().removesuffix("s") in free:
-            return " ".join(told[:place]), token_span(doer)
+            return " ".join(names[:place]), token_span(doer)
     return None
 
 
@@ -65,7 +70,8 @@ def named(story: Story, token: Token) -> Party | None:
         return (person.name, person.span) if not person.side else None
     if token.pos_ not in {"NOUN", "PROPN"} or story.side(token) is not None:
         return None
-    return _phrase(token)
+    can_act = token.lemma_.lower() in {*words("talks", "accusable_noun"), *_free()}
+    return _phrase(token) if can_act or token.pos_ == "PROPN" else None
 
 
 def _phrase(token: Token) -> Party:
@@ -82,7 +88,11 @@ def accused_by(story: Story, blamed: list[Token]) -> list[Party]:
     sides = [side for each in blamed if (side := story.side(each))]
     if sides:
         return sides
-    return [party for each in blamed if (party := named(story, each)) is not None]
+    told = [party for each in blamed if (party := named(story, each)) is not None]
+    makers = [
+        side for each in blamed for one in prepositional(each, "by") if (side := story.side(one))
+    ]
+    return told or makers
 
 
 def charge_of(story: Story, verb: Token) -> list[Party]:

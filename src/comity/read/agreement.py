@@ -224,7 +224,9 @@ def _reached(story: Story, verb: Token, noun: int = -1) -> Slot | None:
     told = reporting.lemma_.lower() in words("cues", "cue") or verb.dep_ not in {"acl", "relcl"}
     places = frozenset({noun, *(each.last for each in story.names.venues)})
     for head in (verb, reporting) if told else (verb,):
+        inside = clause(head)
         times = story.moments.of_verb(head, *subtree(head))
+        times = [t for t in times if t in story.moments.within(*inside)] or times
         dated = [
             each
             for each in times
@@ -358,6 +360,7 @@ def _add(found: list[Draft], draft: Draft | None) -> None:
             if _is_formal(draft) and not _is_formal(earlier):
                 place = earlier.value("place")
                 noun = (draft.value("name") or "").removeprefix(f"{draft.value('place')} ")
+                noun = re.sub(r"^(?:the|an?|their|its|this|that)\s+", "", noun, flags=re.IGNORECASE)
                 told = draft.slots["name"]
                 earlier.slots["name"] = Slot(
                     value=f"{place} {noun}" if place else noun,

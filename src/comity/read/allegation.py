@@ -41,6 +41,8 @@ _QUOTES = {'"', "\u201c", "\u201d", "``", "''"}
 #: What the charge follows, where it isn't "of" or "for".
 _WITH = {"charge": ("with",), "reproach": ("with",)}
 _BRANDS = {"call", "brand", "label", "describe", "term", "dub", "denounce"}
+#: What a writer calls the charge itself, beside it: "…, a claim Beijing denies".
+_LABELS = {"charge", "claim", "allegation", "accusation", "assertion", "suggestion"}
 _BLAMED = {"dobj", "oprd"}
 #: Tokens over which one speaker goes on with one charge.
 _ONE_SPEECH = 250
@@ -245,7 +247,8 @@ def _conduct_range(act: Token) -> tuple[int, int]:
         side_by_side = deep.dep_ == "conj" and (
             deep.head.i == act.i or deep.tag_ == act.tag_ == "VBG"
         )
-        if side_by_side and deep.i > act.i:
+        aside = deep.dep_ == "appos" and deep.lemma_ in _LABELS and deep.i > act.i + 1
+        if (side_by_side and deep.i > act.i) or aside:
             last = min(last, deep.left_edge.i - 1)
     return first, max(first, last)
 

@@ -15,6 +15,7 @@ from comity.read.syntax import (
     clause,
     conjuncts,
     governor,
+    is_passive,
     noun_phrase,
     objects,
     prepositional,
@@ -36,6 +37,7 @@ _SEATED = re.compile(
     r"|on hand|among (?:the )?(?:negotiators|delegates|participants))\b",
     re.IGNORECASE,
 )
+_HELD = {"call", "conversation", "exchange", "hand", "discussion"}
 _RECEIVES = {"sit", "host", "receive", "greet", "chair", "confer", "speak", "hold"}
 _INCLUDES = {"include", "comprise", "consist", "feature", "contain", "count"}
 _LEADS = {"lead", "head", "front", "spearhead", "chair"}
@@ -97,7 +99,7 @@ def _counterparts(story: Story, noun: Token) -> Iterator[Draft]:
 
 def _between(story: Story, noun: Token) -> Iterator[Draft]:
     """Read "the talks between Scott Bessent and He Lifeng"."""
-    held = [story.names.person_at(each.i) for each in prepositional(noun, "between")]
+    held = [_met_person(story, each) for each in prepositional(noun, "between")]
     people = [person for person in held if person is not None and person.side]
     held_once = modality(governor(noun)) == "did"
     if len({person.side for person in people}) == PAIR and held_once:
@@ -105,6 +107,15 @@ def _between(story: Story, noun: Token) -> Iterator[Draft]:
             draft = _draft(story, noun, person, person.side, None)
             draft.modality = "did"
             yield draft
+
+
+def _met_person(story: Story, token: Token) -> Person | None:
+    """Return who is told, also behind "his Chinese counterpart, Wang Yi"."""
+    person = story.names.person_at(token.i)
+    if person is not None or token.lemma_ != "counterpart":
+        return person
+    behind = [p for c in token.children if c.dep_ == "appos" and (p := story.names.person_at(c.i))]
+    return behind[0] if behind else None
 
 
 def _of_verb(story: Story, verb: Token) -> Iterator[Draft]:
@@ -130,7 +141,7 @@ def _of_verb(story: Story, verb: Token) -> Iterator[Draft]:
     elif lemma in {"accompany", "join", "flank"}:
         yield from _joined(story, verb)
     elif lemma in {"sit", "host", "receive", "greet", "chair", "confer", "speak"} or (
-        lemma == "hold" and verb.dep_ != "aux"
+        lemma in {"hold", "shake"} and any(o.lemma_ in _HELD for o in objects(verb))
     ):
         yield from _met(story, verb)
 
@@ -223,7 +234,8 @@ def _draft(story: Story, verb: Token, person: Person, side: str, side_span: Span
 
 def _office(story: Story, person: Person) -> Slot | None:
     """Return the office told beside the name, else where the story told it, else the known one."""
-    if person.office and person.office_span:
+    names = {one.name for one in story.names.people}
+    if person.office and person.office_span and person.office not in names:
         return Slot(value=person.office, span=person.office_span)
     for other in story.names.people:
         if other.name == person.name and other.office and other.office_span:
@@ -254,9 +266,13 @@ def is_meeting(verb: Token) -> bool:
 
 def _headed(story: Story, verb: Token, role: str) -> Iterator[Draft]:
     """Read "negotiators, led by Scott Bessent and He Lifeng": each leads a side of their own."""
-    for person in _people(story, verb):
+    people = _people(story, verb)
+    known = {person.side for person in people if not person.is_side_guessed}
+    for person in people:
         told = _told_side(story, verb, person)
         side = told[0] if told else person.side
+        if not told and person.is_side_guessed and len(people) == PAIR and len(known) == 1:
+            side = next((one for one in story.main_sides if one not in known), side)
         if side:
             draft = _draft(story, verb, person, side, told[1] if told else None)
             draft.put("role", Slot(value=role, span=_role_span(story, verb)))
@@ -347,6 +363,7 @@ def _present(story: Story, verb: Token) -> Iterator[Draft]:
     if verb.lemma_ == "take" and not any(each.lemma_ == "part" for each in objects(verb)):
         return
     doers = subjects(verb) or objects(verb)
+    doers += [d for s in doers for c in s.children if c.dep_ == "appos" for d in conjuncts(c)]
     doers += [d for c in verb.children if c.dep_ == "attr" and seated for d in conjuncts(c)]
     for doer in doers:
         person = story.names.person_at(doer.i)
@@ -357,6 +374,8 @@ def _present(story: Story, verb: Token) -> Iterator[Draft]:
 def _joined(story: Story, verb: Token) -> Iterator[Draft]:
     people = []
     doers = [*subjects(verb), *objects(verb), *prepositional(verb, "by")]
+    if verb.dep_ == "conj" and is_passive(verb):
+        doers += subjects(verb.head)
     doers += [d for c in verb.children if c.dep_ in {"attr", "nsubj"} for d in conjuncts(c)]
     for each in doers:
         person = story.names.person_at(each.i)

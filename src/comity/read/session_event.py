@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from comity.read.departure import departure_of, is_motorcade
 from comity.read.event_link import settle_events
 from comity.read.lexicon import words
 from comity.read.modality import is_condition, modality
@@ -25,7 +26,7 @@ from comity.read.syntax import (
     subtree,
     token_span,
 )
-from comity.read.talks_mention import STILL, Mention
+from comity.read.talks_mention import STILL, Mention, phase_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -50,15 +51,6 @@ _STAMP = re.compile(
 _NOON = 12
 #: Words of a sentence that is but a noun.
 _FRAGMENT = 5
-_DRIVES = {
-    "pull away",
-    "drive off",
-    "drive away",
-    "pull out",
-    "speed off",
-    "speed away",
-    "sweep out",
-}
 #: Verbs that tell an event only with the right object: "take a break", "set for Tuesday".
 _WITHIN = {"xcomp", "acl", "advcl", "pcomp", "ccomp", "relcl"}
 _OTHERS = {"take", "have", "call", "hold", "schedule", "plan", "set", "expect", "convene", "gather"}
@@ -83,7 +75,8 @@ def find_events(
     events = [draft for token in story.doc for draft in _event(story, token, sessions, opened)]
     events = _with_fragments(story, events)
     told = {event.head for event in events}
-    events += [_resumption(story, each) for each in ahead if each.head not in told]
+    onward = [_resumption(story, each) for each in ahead if each.head not in told]
+    events += [each for each in onward if "time" in each.slots]
     events += [_told(story, each) for each in over if each.head.i not in told]
     return settle_events(story, events, sessions)
 
@@ -104,13 +97,18 @@ def _with_fragments(story: Story, events: list[Draft]) -> list[Draft]:
             continue
         alone = token.dep_ == "ROOT" and len(token.sent.text.split()) <= _FRAGMENT
         beside = token.dep_ == "pobj" and token.head.lower_ == "with"
-        if not (alone or (beside and any(is_talks(each) for each in token.sent))):
+        told = beside and (
+            any(is_talks(each) for each in token.sent) or phase_of(story, governor(token))
+        )
+        if not (alone or told):
             continue
         draft = story.draft("session_event", token, mood="did")
         draft.put("kind", Slot(value="break", span=token_span(token)))
         if alone and token.sent.end < len(story.doc):
             after = story.doc[token.sent.end].sent
-            clocked = [t for t in story.moments.within(after.start, after.end) if t.type == "TIME"]
+            clocked = [
+                t for t in story.moments.within(after.start, after.end - 1) if t.type == "TIME"
+            ]
             draft.put("time", story.moments.best(clocked[:1]))
             found = [
                 one
@@ -124,7 +122,8 @@ def _with_fragments(story: Story, events: list[Draft]) -> list[Draft]:
 def _resumption(story: Story, session: Draft) -> Draft:
     verb = story.doc[session.head]
     draft = story.draft("session_event", verb, mood=session.modality)
-    draft.put("kind", Slot(value="resume", span=token_span(verb)))
+    kind = "extend" if _is_until(verb) else "resume"
+    draft.put("kind", Slot(value=kind, span=token_span(verb)))
     _event_time(story, draft, verb)
     return draft
 
@@ -179,7 +178,7 @@ def _event_kind(story: Story, verb: Token) -> str | None:  # noqa: PLR0911  (one
     taken = [each for each in objects(verb) if each.lemma_.lower() in words("talks", "event_noun")]
     if base in {"take", "have", "call", "hold"} and taken:
         return "break"
-    doers = subjects(verb) or objects(verb)
+    doers = _doers(verb)
     if base in _DISCUSS and verb.tag_ == "VBG" and _about_talks(doers) and _is_late(verb):
         return "ongoing"
     if _scheduled(story, verb):
@@ -188,15 +187,26 @@ def _event_kind(story: Story, verb: Token) -> str | None:  # noqa: PLR0911  (one
     if kind is None:
         return None
     if kind == "departure":
-        return _departure(story, verb, doers)
+        return departure_of(story, verb, doers)
     if kind == "extend" and _goes_on(story, verb, doers):
-        return "resume"
+        return "extend" if _is_until(verb) else "resume"
     mine = [*doers, *(each for each in objects(verb) if each.dep_ == "dobj")]
     if not any(
         is_talks(each) or is_talks_part(each) or _is_pronoun_of_talks(story, each) for each in mine
     ):
         return None
     return _kind_of_talks(story, verb, kind)
+
+
+def _doers(verb: Token) -> list[Token]:
+    """Return who or what a verb is about, shared with the verb before it where it lacks its own."""
+    doers = subjects(verb) or objects(verb)
+    return doers or (objects(verb.head) if verb.dep_ == "conj" else [])
+
+
+def _is_until(verb: Token) -> bool:
+    """True for "will run through Monday": no new beginning."""
+    return any(child.lower_ in {"until", "through", "into"} for child in verb.children)
 
 
 def _state(story: Story, verb: Token) -> str | None:
@@ -249,6 +259,8 @@ def _scheduled(story: Story, verb: Token) -> bool:
     """True for "a second day of talks is scheduled for Tuesday" and "plan to meet again"."""
     if verb.lemma_ in {"schedule", "plan", "set", "expect"}:
         timed = any(each.type in {"DATE", "TIME"} for each in story.moments.within(*subtree(verb)))
+        if timed and any(child.lower_ == "back" for child in verb.children):
+            return _about_talks(objects(verb))
         inner = any(c.dep_ in {"xcomp", "ccomp"} for c in verb.children)
         return timed and not inner and any(is_talks_part(each) for each in objects(verb))
     again = any(child.lower_ == "again" for child in verb.children)
@@ -285,42 +297,6 @@ def _is_pronoun_of_talks(story: Story, token: Token) -> bool:
     if token.lower_ in {"which", "that"}:
         return any(is_talks(each) for each in story.doc[start : token.i])
     return any(is_talks(each) or is_team(each) for each in before[-2:])
-
-
-def _departure(story: Story, verb: Token, doers: list[Token]) -> str | None:
-    if particle_lemma(verb) in {"walk out", "storm out", "slip out", "duck out"}:
-        return "departure" if any(_goes(story, each) for each in doers) else None
-    if particle_lemma(verb) in _DRIVES:
-        return "departure" if any(_is_motorcade(each) for each in doers) else None
-    early = any(child.lower_ in {"early", "late", "abruptly"} for child in verb.children)
-    early = early or any(_is_motorcade(each) for each in doers)
-    away = {"return", "testify", "fly", "attend"}
-    early = early or any(c.dep_ in {"xcomp", "advcl"} and c.lemma_ in away for c in verb.children)
-    place = any(
-        is_talks(each) or each.lemma_ in {"venue", *words("talks", "building")}
-        for each in [*objects(verb), *prepositional(verb, "for")]
-    )
-    if not doers or not (early or place):
-        return None
-    if any(_leads_to_break(child) for child in verb.children) or _leads_to_break(verb):
-        return None
-    return "departure" if any(_goes(story, each) for each in doers) else None
-
-
-def _is_motorcade(token: Token) -> bool:
-    return token.lemma_ in {"motorcade", "convoy"}
-
-
-def _goes(story: Story, doer: Token) -> bool:
-    """True for who can leave the talks: a person, a side, a team, a motorcade."""
-    if _is_motorcade(doer):
-        return True
-    known = story.names.person_at(doer.i) is not None or is_team(doer)
-    return known or story.side(doer) is not None
-
-
-def _leads_to_break(token: Token) -> bool:
-    return any(deep.lemma_ in words("talks", "event_noun") for deep in token.subtree)
 
 
 def _kind_span(verb: Token, kind: str) -> Span:
@@ -372,7 +348,7 @@ def _stamp(story: Story, token: Token) -> Slot | None:
 def _event_actor(story: Story, draft: Draft, verb: Token, kind: str) -> None:
     for doer in subjects(verb):
         owners = [child for child in doer.children if child.dep_ == "poss"]
-        for each in owners if owners and _is_motorcade(doer) else conjuncts(doer):
+        for each in owners if owners and is_motorcade(doer) else conjuncts(doer):
             person = story.names.person_at(each.i)
             if person is None and each.lower_ in {"he", "she"}:
                 earlier = [p for p in story.names.people if p.head < each.i]

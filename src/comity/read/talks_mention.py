@@ -53,6 +53,8 @@ _TO_THE_TABLE = {"return", "go", "sit", "come", "be", "get"}
 _NEVER_PHASES = {"leave", "arrive", "join", "come", "be", "get"}
 _MEETING = {"meet", "negotiate", "convene", "confer", "huddle", "gather", "host", "receive"}
 _WITHIN = {"be", "remain", "stay", "lock"}
+_GOING = {"go", "talk", "meet", "negotiate", "run", "work"}
+_LASTS = {"run", "last", "go", "stretch", "continue"}
 _SPEAKING = {"speak", "talk"}
 _PLANNING = {"pencil", "book", "arrange", "schedule", "plan", "set", "slate", "due", "expect"}
 _OTHERS = _MEETING | _SPEAKING | _PLANNING | _WITHIN | {"get", "call", "cut", "see"}
@@ -129,7 +131,7 @@ def _phase_of_sides(  # noqa: PLR0911  (one return a construction)
     """Return what a verb tells by its construction: "got under way", "met", "is set for Monday"."""
     base, text = verb.lemma_.lower(), span_of(story.doc, *subtree(verb)).text
     things = [*doers, *objects(verb)]
-    if base == "be" and STILL.search(text) and any(is_both(t) or is_talks(t) for t in doers):
+    if _is_ongoing(verb, text) and any(is_both(t) or is_talks(t) for t in doers):
         return "ongoing"
     if base == "be" and _is_due(verb):
         return "hold" if any(_is_meeting(story, each) for each in doers) else None
@@ -150,6 +152,14 @@ def _phase_of_sides(  # noqa: PLR0911  (one return a construction)
     if base in _PLANNING and _about(story, verb, doers, "nsubj"):
         return None if any(c.dep_ == "xcomp" for c in verb.children) else "hold"
     return None
+
+
+def _is_ongoing(verb: Token, text: str) -> bool:
+    """True for "were still at it", "was still going"."""
+    if verb.lemma_ == "be":
+        return bool(STILL.search(text))
+    still = any(child.lower_ == "still" for child in verb.children)
+    return still and verb.tag_ == "VBG" and verb.lemma_ in _GOING
 
 
 def _is_timed(story: Story, verb: Token) -> bool:
@@ -190,8 +200,9 @@ def _about(story: Story, verb: Token, doers: list[Token], phase: str) -> bool:
     if verb.lemma_ in {"last", "run"} and verb.dep_ == "conj":
         earlier = verb.doc[verb.sent.start : verb.i]
         return any(_is_length(o) for o in objects(verb)) and any(is_talks(t) for t in earlier)
-    if phase not in {"start", "hold", "resume"} or (phase == "start" and takes_up_talks(verb)):
-        return phase == "start"
+    taken_up = (phase == "start" or verb.lemma_ in _LASTS) and takes_up_talks(verb)
+    if taken_up or phase not in {"start", "hold", "resume"}:
+        return taken_up
     about = [*prepositional(verb, "in", "for", "to", "of", "at", "with")]
     about += [
         deep

@@ -31,12 +31,13 @@ _STOPS = {".", ",", ";", ":", '"', "\u201d"}
 _SUPPOSES = {"suppose", "require", "oblige", "set", "bind", "expect"}
 _PROMISES = {"agree", "promise", "pledge", "commit", "vow", "undertake", "consent", "guarantee"}
 _READS = {"see", "read", "interpret", "understand", "view", "regard", "treat"}
+_BARS = {"bar", "preclude", "prohibit", "forbid", "ban", "prevent", "exclude"}
 _BINDS = {"commit", "oblige", "require", "bind", "compel", "obligate"}
 _UNDER = re.compile(
     r"(?:^\s*|,\s+)(?:under|as part of|(?P<past>in line with|pursuant to))\s+"
     r"(?:the (?:terms of the )?|an? |their |that |this |its )?(?:[\w-]+ ){0,2}?"
-    r"(?P<what>it|terms|deal|agreement|truce|(?:joint )?statement|framework|accord|pact"
-    r"|arrangement|consensus|understanding|plan)\b",
+    r"(?P<what>it|terms|deal|agreement|memorandum|treaty|protocol|compromise|truce"
+    r"|(?:joint )?statement|framework|accord|pact|arrangement|consensus|understanding|plan)\b",
     re.IGNORECASE,
 )
 
@@ -100,7 +101,7 @@ def _promised(story: Story, verb: Token, names: AgreementNames) -> Iterator[Draf
     inner = [d for c in verb.children if c.lower_ == "to" for d in c.children]
     for child in [*verb.children, *(d for d in inner if d.dep_ == "pcomp")]:
         if child.dep_ in {"xcomp", "ccomp", "pcomp"} and not is_negated(verb):
-            for act in conjuncts(child):
+            for act in (one for one in conjuncts(child) if one.lemma_ not in _PROMISES):
                 yield from _owed(story, act, subjects(verb), names, clause_head=child)
 
 
@@ -142,11 +143,25 @@ def _read_as(story: Story, verb: Token, names: AgreementNames) -> Iterator[Draft
         agreed = names.slot(verb.i, act.left_edge.i - 1, verb)
         if side is None or agreed is None or act.dep_ != "pcomp":
             continue
-        for draft in _bound(story, act, names):
+        for draft in [*_bound(story, act, names), *_barred(story, act, side[0], names)]:
             draft.slots["interpreted_by"] = Slot(value=side[0], span=side[1])
             draft.slots["agreement"] = agreed
             draft.modality = "will"
             yield draft
+
+
+def _barred(story: Story, act: Token, reader: str, names: AgreementNames) -> Iterator[Draft]:
+    """Read "understands the deal as barring new curbs": what the other side may not do."""
+    other = story.other_side(reader)
+    if act.lemma_ not in _BARS or other is None or not objects(act):
+        return
+    draft = story.draft("agreement_term", act)
+    agreement = names.near(act)
+    draft.put("agreement", Slot(value=agreement) if agreement else None)
+    draft.put("obligor", Slot(value=other))
+    span = span_of(story.doc, act.i, clause(act)[1])
+    draft.put("obligation", Slot(value=span.text, span=span))
+    yield draft
 
 
 def _bound(story: Story, verb: Token, names: AgreementNames) -> Iterator[Draft]:
@@ -236,10 +251,19 @@ def _interpreted(story: Story, verb: Token, names: AgreementNames) -> Iterator[D
                 yield draft
 
 
+def _is_each(token: Token) -> bool:
+    """True for "each country", "both sides"."""
+    told = {"each", "both", "two"} & {child.lower_ for child in token.children}
+    return bool(told) and token.lemma_.lower() in words("talks", "delegate_noun")
+
+
 def _owed(
     story: Story, verb: Token, doers: list[Token], names: AgreementNames, *, clause_head: Token
 ) -> Iterator[Draft]:
     sides = [side for doer in doers if (side := story.side(doer))]
+    sides = sides or [
+        (side, noun_phrase(d)) for d in doers if _is_each(d) for side in story.main_sides
+    ]
     if not sides:
         return
     draft = story.draft("agreement_term", verb)
