@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from comity.read import attributions
+
+#: Invented political news, its sources in brackets as they were marked before reading it.
+_PASSAGES = Path(__file__).with_name("attributed.txt")
 
 
 @pytest.mark.parametrize(
@@ -87,3 +92,29 @@ def test_spans_are_exact() -> None:
     for each in attributions(text):
         for span in (each.source, each.cue, each.content):
             assert span is None or text[span.start : span.end] == span.text
+
+
+def _marked(passage: str) -> tuple[str, set[tuple[int, int]]]:
+    """Take the brackets out of a passage and return what they hold."""
+    text, opened, found = "", [], set()
+    for letter in passage:
+        if letter == "[":
+            opened.append(len(text))
+        elif letter == "]":
+            found.add((opened.pop(), len(text)))
+        else:
+            text += letter
+    return text, found
+
+
+def test_sources_of_political_news_are_found_exactly() -> None:
+    """Nine in ten sources that are found are marked so, and of those marked most are found."""
+    right = proposed = annotated = 0
+    for passage in _PASSAGES.read_text(encoding="utf-8").strip().split("\n\n"):
+        text, marked = _marked(passage)
+        found = {(one.source.start, one.source.end) for one in attributions(text) if one.source}
+        right += len(marked & found)
+        proposed += len(found)
+        annotated += len(marked)
+    assert right / proposed > 0.9
+    assert right / annotated > 0.85

@@ -52,7 +52,8 @@ def content_of(verb: Token, kind: str, sources: list[Token]) -> list[tuple[int, 
     if not ranges and kind in {"judge", "say"}:
         ranges = _object_content(verb, kind)
     ranges = [_whole_quotation(verb, _with_condition(verb, each)) for each in ranges]
-    quoted = _quoted_beside(verb) if kind in {"say", "think", "judge"} else None
+    occupied = verb.dep_ == "advcl" and any(child.dep_ == "dobj" for child in verb.rights)
+    quoted = _quoted_beside(verb) if kind != "show" and not occupied else None
     if quoted and not any(first <= quoted[0] and quoted[1] <= last for first, last in ranges):
         ranges.append(quoted)
     return sorted(each for each in ranges if each[0] <= each[1])
