@@ -67,11 +67,21 @@ def _refuses(story: Story, verb: Token) -> str | None:
 
 
 def _needs(story: Story, verb: Token) -> str | None:
-    if not (_licensed(verb) and _is_top(verb) and _traded(story, verb)):
+    rules = _obliges_traders(story, verb) or (_licensed(verb) and _traded(story, verb))
+    if not (_is_top(verb) and rules):
         return None
     if _no_longer(verb):
         return "lift"
     return None if is_negated(verb) else "impose"
+
+
+def _obliges_traders(story: Story, verb: Token) -> bool:
+    """True for "requiring exporters of chips to register end users"."""
+    told = [c for c in verb.children if c.dep_ in {"xcomp", "ccomp", "advcl"} and _is_infinitive(c)]
+    bound = [*objects(verb), *(d for c in told for d in c.children if d.dep_ == "nsubj")]
+    traders = [each for each in bound if _is_word(each, "trader_noun")]
+    needs = bool(told) and _is_word(verb, "need_verb")
+    return needs and any(goods_of(story, each) for each in traders)
 
 
 def is_duty(verb: Token) -> bool:

@@ -85,6 +85,8 @@ def _of_verb(story: Story, verb: Token, seen: Anaphora) -> Iterator[Draft]:
         return
     if is_condition(verb) or is_complained_of(verb) or is_counterfactual(verb):
         return
+    if verb.dep_ == "pcomp" and verb.head.head.lemma_.lower() in known("core_control_noun"):
+        return
     listed = list(_listing(story, verb, seen))
     if listed:
         yield from listed
@@ -212,7 +214,8 @@ def _draft(
     *,
     control: Token | None = None,
 ) -> Iterator[Draft]:
-    past = verb.dep_ == "acl" and verb.tag_ == "VBN"
+    helped = any(child.dep_ == "aux" for child in verb.children)
+    past = verb.dep_ == "acl" and verb.tag_ == "VBN" and not helped
     draft = story.draft("measure", verb, mood="did" if past else None)
     told = settled(draft, verb, head, action)
     if told is None or is_term(verb, draft.modality) or is_tariff(head):

@@ -130,7 +130,11 @@ def _is_same(one: Draft, two: Draft) -> bool:
     if all(times) and not _agree(*times):
         return False
     goods, more = one.values("goods"), two.values("goods")
-    return not goods or not more or share(goods, more)
+    targets = one.value("target"), two.value("target")
+    if all(targets) and targets[0] != targets[1] and goods != more:
+        return False
+    kinds = one.value("measure_kind") == two.value("measure_kind")
+    return not goods or not more or (share(goods, more) and (kinds or set(goods) == set(more)))
 
 
 def _agree(one: str | None, two: str | None) -> bool:

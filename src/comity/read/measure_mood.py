@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 #: Verbs of lengthening: an act, though what it does is to keep.
 _RENEWS = {"extend", "prolong", "renew", "lengthen", "stretch", "roll"}
+_WILL = {"will", "would", "wo"}
 _DEALS = {"framework", "deal", "agreement", "accord", "pact", "arrangement", "truce", "compromise"}
 
 
@@ -40,7 +41,8 @@ def _negated(draft: Draft, verb: Token, head: Token, action: str) -> str | None:
     if negated and action in {"impose", "tighten"} and _is_put_off(verb):
         return "suspend"
     if verb.lemma_.lower() in known("let_verb"):
-        if negated and (is_passive(verb) or head.i == verb.i):
+        refused = any(child.dep_ == "aux" and child.lower_ in _WILL for child in verb.children)
+        if negated and (is_passive(verb) or head.i == verb.i or refused):
             return "impose"
         if verb.dep_ == "xcomp" and verb.head.lemma_ == "refuse" and action == "ease":
             draft.modality = modality(verb.head)

@@ -34,6 +34,8 @@ _WEAKER = {"possible", "expected", "demanded", "said-to", "prepared-to"}
 _CONDITIONS = {"if", "once", "unless", "provided", "providing", "should", "lest", "whether"}
 _ASKS = {"ask", "urge", "press", "pressure", "push", "plead", "appeal", "call", "lobby"}
 _REFUSALS = {"refuse", "decline", "reject", "rule", "fail", "deny", "resist", "refusal", "stop"}
+#: What a coordinated verb doesn't share with the verb before it, nor then its negation.
+_OF_ITS_OWN = {"nsubj", "nsubjpass", "aux"}
 _HINGES = {"conditional", "contingent"}
 _REFUSALS |= {"failure", "inability", "reluctance", "unwillingness"}
 _REFUSALS |= {"block", "veto", "oppose", "thwart", "scupper"}
@@ -246,7 +248,7 @@ def is_denied(verb: Token) -> bool:  # noqa: PLR0911  (one return a construction
             return True
         if here.dep_ not in {"xcomp", "acl", "pcomp", "prep", "dobj", "conj"}:
             return False
-        if here.dep_ == "conj" and any(child.dep_ == "nsubj" for child in here.children):
+        if here.dep_ == "conj" and any(child.dep_ in _OF_ITS_OWN for child in here.children):
             return False
         beside = here.dep_ == "conj"
         here = here.head
@@ -307,8 +309,11 @@ def is_asked(token: Token) -> bool:
 
 def is_complained_of(verb: Token) -> bool:
     """True for conduct named in a charge alone: "accused it of …", "rebuked it for …"."""
-    above = verb.head
-    charged = verb.dep_ == "pcomp" and above.lower_ in {"of", "for"}
+    here = verb
+    while here.dep_ in {"advcl", "xcomp", "conj"} and here.head.i != here.i:
+        here = here.head
+    above = here.head
+    charged = here.dep_ == "pcomp" and above.lower_ in {"of", "for"}
     return charged and above.head.lemma_.lower() in words("talks", "accuse_verb")
 
 

@@ -195,7 +195,8 @@ def _drafts(story: Story) -> list[Draft]:
     talks = find_talks(story)
     agreements = find_agreements(story, talks)
     owed = {each.head for each in agreements if each.type == "agreement_term"}
-    measures = [each for each in find_measures(story) if each.head not in owed]
+    told = find_measures(story)
+    measures = [each for each in told if each.head not in owed or each.modality == "did"]
     _credit(measures, agreements)
     members = find_members(story)
     forecasts = find_forecasts(story, [*talks, *measures, *agreements])

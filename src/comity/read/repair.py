@@ -113,6 +113,14 @@ def _relate(verb: Token) -> None:
         verb.dep_ = "relcl"
 
 
+def _mend_aside(token: Token) -> None:
+    """Mend an aside that is none: what something hangs on, or what is asked for."""
+    if token.tag_ == "VBN":
+        _raise_wanted(token)
+    else:
+        _raise_hinged(token)
+
+
 def _raise_hinged(verb: Token) -> None:
     """Mend "conditional on the Dutch lifting curbs": what it hangs on is that they lift them."""
     hinge = verb.head
@@ -289,6 +297,7 @@ def _raise_shelved(hold: Token) -> None:
 def _raise_wanted(verb: Token) -> None:
     """Mend "asked for limits to be relaxed": the limits are to be, not who asked."""
     passive = any(child.dep_ == "auxpass" and child.lower_ == "be" for child in verb.children)
+    passive = passive and any(child.lower_ == "to" for child in verb.children)
     for child in verb.head.children:
         if passive and child.dep_ == "prep" and child.lower_ == "for" and child.i < verb.i:
             for wanted in [deep for deep in child.children if deep.dep_ == "pobj"]:
@@ -326,7 +335,7 @@ _MENDS: dict[str, Callable[[Token], None]] = {
     "compound": _raise_vehicle,
     "amod": _raise_amod,
     "dobj": _raise_shelved,
-    "advcl": _raise_hinged,
+    "advcl": _mend_aside,
     "ccomp": _mend_clause,
     "xcomp": _raise_wanted,
     "relcl": _raise_person,

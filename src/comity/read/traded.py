@@ -47,7 +47,7 @@ _LONG = 8
 #: Nouns of goods that are also ways of ruling trade: "radar systems", "a licensing system".
 _MACHINES = {"system", "block", "check", "mechanism"}
 _RULED = {"license", "licensing", "licence", "permit", "quota", "approval", "control", "export"}
-_RULED |= {"screening", "review", "registration", "new", "licencing", "its"}
+_RULED |= {"screening", "review", "registration", "licencing"}
 _ALWAYS_GOODS = {"item", "product", "good", "goods", "equipment", "material", "device", "substance"}
 _ALWAYS_GOODS |= {"part", "unit", "component", "article"}
 
@@ -235,11 +235,16 @@ def may_be_goods(story: Story, item: Token) -> bool:
     lemma = item.lemma_.lower()
     if lemma in _ALWAYS_GOODS:
         inner = {"amod", "compound", "nmod", "acl", "relcl"}
-        return any(child.dep_ in inner for child in item.children)
+        return any(child.dep_ in inner or _is_model(child) for child in item.children)
     others = (words("talks", "not_goods"), _class("party_noun"), _class("count_noun"))
     if not common or any(lemma in each for each in others):
         return False
     return story.names.side_at(item.i) is None and story.names.person_at(item.i) is None
+
+
+def _is_model(token: Token) -> bool:
+    """True for "F-35", which a parser takes for a number."""
+    return token.dep_ == "nummod" and token.text[0].isalpha() and any(map(str.isdigit, token.text))
 
 
 def as_goods(span: Span) -> Slot:
