@@ -242,3 +242,18 @@ def test_a_hostile_notice_ends_soon_in_an_error_or_marked_as_read_in_part(
         reading = None
     assert time.process_time() - begun < 10
     assert reading is None or reading.partial
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "商务部公告2031年第20号\n决定自2031年11月10日起，暂停实施商务部公告2031年第7号。\n商务部\n2031年11月7日\n",
+        EU.replace("amending", "suspending the application of"),
+        API.replace("Additions and Removals of Entries", "Suspension of Entries"),
+    ],
+)
+def test_a_suspension_without_an_end_says_so(text: str) -> None:
+    """In every gazette the last day of what has one is missed aloud."""
+    notice = read_notice(text.encode())
+    assert (notice.effect, notice.until) == ("suspend", None)
+    assert "until: not found" in notice.missing

@@ -15,7 +15,7 @@ from comity.read.federal_json import open_json
 from comity.read.federal_paper import Paper
 from comity.read.federal_text import open_text
 from comity.read.federal_xml import open_xml
-from comity.read.notice import Code, Effect, Listing, Notice, Phase, is_markup, missing
+from comity.read.notice import Code, Effect, Listing, Notice, Phase, ending, is_markup, missing
 from comity.read.notice_code import CONTROL, control_codes, tariff_codes
 from comity.read.notice_date import LENGTH, Dated, counted_from, dates_in
 from comity.read.proposal import Span
@@ -89,6 +89,7 @@ def _notice(paper: Paper, published: date | None) -> Notice:
                 publication_date=day,
                 **({} if named == "propose" else {"effective_date": effective}),
                 effect=named,
+                **ending(named, until),
                 amended_parts=paper.parts,
             ),
             *(paper.lacks or faults),

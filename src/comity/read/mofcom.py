@@ -15,7 +15,7 @@ from comity.read import mofcom_text as cn
 from comity.read.lexicon import either, table
 from comity.read.mofcom_effect import effect_of, phases_of, until_of
 from comity.read.mofcom_list import codes_in, parties_in
-from comity.read.notice import Notice, missing
+from comity.read.notice import Notice, ending, missing
 from comity.read.notice_date import DATE, DAY, calendar_day
 from comity.read.notice_date import day_of as english_day
 from comity.read.proposal import Span
@@ -188,7 +188,7 @@ def read(text: str, published: date | None) -> list[Notice]:
                 effective_date=first,
                 effect=effect,
                 codes=codes or concerns or listings,
-                **({"suspension_until": until} if effect in {"suspend", "extend"} else {}),
+                **ending(effect, until.day if until else None),
             ),
         )
     ]

@@ -308,6 +308,11 @@ def read_text(
     return [replace(one, partial=(*one.partial, *partial)) for one in found]
 
 
+def ending(effect: Effect | None, until: date | None) -> Mapping[str, date | None]:
+    """Return the last day as a fact that is missed where an effect has one, for `missing`."""
+    return {"until": until} if effect in {"suspend", "extend", "delay"} else {}
+
+
 def missing(**facts: object) -> tuple[str, ...]:
     """Name the facts that were not found."""
     return tuple(f"{name.replace('_', ' ')}: not found" for name, fact in facts.items() if not fact)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from comity.read.entity_list import bare, place_of
-from comity.read.notice import Code, Effect, Listing, Notice, Phase, missing
+from comity.read.notice import Code, Effect, Listing, Notice, Phase, ending, missing
 from comity.read.notice_code import CONTROL, control_codes, tariff_codes
 from comity.read.notice_date import DATE, DAY, calendar_day, day_of
 from comity.read.proposal import Span
@@ -157,6 +157,7 @@ def read(text: str, published: date | None) -> list[Notice]:
                 number=number,
                 publication_date=day,
                 entry_into_force=effective,
+                **ending(effect, until),
                 codes=codes or listings,
             ),
         )
