@@ -110,7 +110,8 @@ def is_act(text: str) -> bool:
         or (
             own
             and re.match(
-                r"\s*(?:amending|implementing|concerning|laying|on|setting)", text[own.end() :]
+                r"\s*(?:(?:amend|implement|concern|lay|sett|suspend|repeal|correct|extend|impos|establish)ing|on)\b",
+                text[own.end() :],
             )
         )
     ) and not re.search(r"\b(?:reporters?|told|said)\b", text[: own.start() if own else 200])
