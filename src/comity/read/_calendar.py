@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 _DAYS = {"D": 1, "W": 7, "2W": 14, "WE": 7}
 _MONTHS = {"M": 1, "Q": 3, "Y": 12, "DE": 120, "CE": 1200, "ML": 12000}
+_HALF_YEAR = 6
 _SEASON_STARTS = {"WI": 12, "SP": 3, "SU": 6, "FA": 9}
 
 
@@ -111,6 +112,12 @@ def year_of_month(day: date, month: int, *, tense: str) -> int:
     if tense == "present" and month - day.month in {1, 2, 3}:
         return day.year
     return day.year if month <= day.month else day.year - 1
+
+
+def year_near(day: date, month: int) -> int:
+    """Return the year in which a month lies nearest to a day, the coming one where both do."""
+    ahead = (month - day.month) % 12
+    return (day.year * 12 + day.month - 1 + (ahead if ahead <= _HALF_YEAR else ahead - 12)) // 12
 
 
 def season_year(day: date, season: str, *, tense: str) -> int:

@@ -170,9 +170,17 @@ def _year_of(match: Match[str], month: int, anchor: Anchor) -> int | None:
         passed = month >= anchor.published.month if move < 0 else month <= anchor.published.month
         return anchor.published.year + (move if passed else 0)
     tense = looks(match, anchor)
-    if tense == "later" or (tense == "present" and told.get("day")):
-        tense = "future"
+    if told.get("day") and (tense == "present" or _is_attribute(match)):
+        return _calendar.year_near(anchor.published, month)
+    tense = "future" if tense == "later" else tense
     return _calendar.year_of_month(anchor.published, month, tense=tense)
+
+
+def _is_attribute(match: Match[str]) -> bool:
+    """True for "the Feb. 26 rule": the date names the thing, whatever the verb's tense."""
+    told = match.string[max(0, match.start() - 6) : match.end()]
+    after = match.string[match.end() : match.end() + 3]
+    return bool(re.search(r"\b(?:the|its|their)\s", told) and re.match(r"\s[a-z]", after))
 
 
 def of_day_beside(match: Match[str], anchor: Anchor) -> Meaning | None:

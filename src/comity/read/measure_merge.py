@@ -51,7 +51,8 @@ def describe(told: Draft, draft: Draft) -> None:
     if len(named) > 1 and len(told.values("goods")) == 1:
         del told.slots["goods"]
     _add_goods(told, draft)
-    told.put("condition", next(iter(_cells(draft, "condition")), None))
+    for name in ("condition", "effective", "until", "duration"):
+        told.put(name, next(iter(_cells(draft, name)), None))
     told.evidence += [each for each in draft.evidence if each not in told.evidence]
     told.slots["measure_kind"] = draft.slots["measure_kind"]
 

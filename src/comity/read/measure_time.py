@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from comity.read.control import known
 from comity.read.moment import day_of
+from comity.read.proposal import Slot, Span
 from comity.read.story import Draft, Story
 from comity.read.syntax import governor, prepositional, subjects, subtree
 from comity.read.telling import is_apart, is_told_day, told_at
@@ -22,6 +23,7 @@ _VAGUE = {"recent", "now", "current"}
 _ENDS = re.compile(r"\b(?:until|till|through)\s+$", re.IGNORECASE)
 _LASTS = re.compile(r"\b(?:for|by)\s+(?:\w+\s+)?$", re.IGNORECASE)
 _BEGINS = re.compile(r"\b(?:from|as\s+of|effective|starting|beginning)\s+$", re.IGNORECASE)
+_AT_ONCE = re.compile(r"\b(?:with immediate effect|effective immediately)\b", re.IGNORECASE)
 #: Sentences before "it takes effect" in which the measure is sought.
 _NEAR = 3
 
@@ -63,7 +65,21 @@ def date_measures(story: Story, found: list[Draft]) -> list[Draft]:
     for draft in found:
         if "time" not in draft.slots:
             draft.put("time", story.moments.best(_announced(story, draft)))
+        if "time" not in draft.slots and draft.modality == "did":
+            draft.put("time", _at_once(story, draft))
     return found
+
+
+def _at_once(story: Story, draft: Draft) -> Slot | None:
+    """Return the day told last for an act "with immediate effect"."""
+    sentence = draft.evidence[0]
+    found = _AT_ONCE.search(sentence.text)
+    if found is None:
+        return None
+    start = sentence.start + found.start()
+    day = story.moments.day_told(start)
+    span = Span(start=start, end=start + len(found[0]), text=found[0])
+    return Slot(value=day, span=span, bound="exact", precision="day") if day else None
 
 
 def _announced(story: Story, draft: Draft) -> list[Timex]:
@@ -80,8 +96,13 @@ def _of_rule(story: Story, verb: Token) -> list[Timex]:
     rules = {*known("vehicle_noun"), *known("core_control_noun")}
     for noun in nouns:
         if noun.lemma_.lower() in rules:
-            return [e for e in story.moments.within(*subtree(noun)) if is_told_day(story, e)]
+            told = [e for e in story.moments.within(*subtree(noun)) if e.type == "DATE"]
+            return [e for e in told if "REF" not in e.value and not _ends(story, e)]
     return []
+
+
+def _ends(story: Story, timex: Timex) -> bool:
+    return bool(_ENDS.search(story.text[max(0, timex.start - 16) : timex.start]))
 
 
 def _in_later_sentence(story: Story, draft: Draft) -> list[Timex]:

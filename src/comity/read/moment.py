@@ -113,6 +113,11 @@ class Moments:
             here = here.head
         return True
 
+    def is_begun(self, timex: Timex) -> bool:
+        """True for a period that began by the day of publication."""
+        told = _calendar.period_of(timex.value)
+        return told is not None and self.published is not None and told[0] <= self.published
+
     def is_of_earlier(self, timex: Timex) -> bool:
         """True for the time of what had been done before: "having spent five hours on Saturday"."""
         above = governor(self._token(timex))
@@ -150,7 +155,7 @@ class Moments:
             return _window(timex, self.published), "weeks" if "W" in timex.value else "months"
         value = timex.value
         if _THEN.fullmatch(timex.text):
-            value = self._day_before(timex) or value
+            value = self.day_told(timex.start) or value
         part = _PART_OF_MONTH.match(timex.text)
         if part and re.fullmatch(r"\d{4}-\d\d", value):
             return _calendar.part_of_month(value, part[1].casefold(), part[2].casefold()), "weeks"
@@ -165,9 +170,9 @@ class Moments:
             value += _offset(value, self.zone)
         return value, precision_of(value)
 
-    def _day_before(self, timex: Timex) -> str | None:
-        """Return the day told before "at the time", where one was."""
-        days = (e.value for e in self.timexes if e.start < timex.start and e.type == "DATE")
+    def day_told(self, place: int) -> str | None:
+        """Return the day told last before a place of the text, where one was."""
+        days = (e.value for e in self.timexes if e.start < place and e.type == "DATE")
         return next((v for v in reversed(list(days)) if precision_of(v) == "day"), None)
 
     def _is_limit(self, timex: Timex) -> bool:

@@ -251,9 +251,10 @@ def _when(story: Story, draft: Draft, mention: Mention) -> None:
             draft.put("day", _day_slot(story, first, f"{day}/{last}", end=_ends(mention, last)))
         if mention.phase == "end":
             draft.put("end", _day_slot(story, first, last.isoformat()))
-    elif mention.phase != "end" and draft.modality != "did":
+    elif mention.phase != "end":
         _vaguely(story, draft, mention)
-        _hence(story, draft, mention)
+        if draft.modality != "did":
+            _hence(story, draft, mention)
     for each in mention.times:
         _clock(story, draft, mention, each)
 
@@ -268,9 +269,10 @@ def _day_of_sentence(story: Story, head: Token) -> tuple[Timex, date, date] | No
 
 
 def _vaguely(story: Story, draft: Draft, mention: Mention) -> None:
-    """Put the week or month of talks still to come."""
+    """Put the week or month of talks of which no day is told."""
     for each in mention.times:
-        if each.type == "DATE" and precision_of(each.value) in {"week", "month"}:
+        told = draft.modality != "did" or story.moments.is_begun(each)
+        if told and each.type == "DATE" and precision_of(each.value) in {"week", "month"}:
             draft.put("day", story.moments.slot(each))
 
 
