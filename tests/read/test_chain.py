@@ -79,6 +79,26 @@ def _chain(text: str, word: str) -> list[str]:
         ),
         ("The rule will reportedly lapse.", "lapse", []),
         (
+            "Talks failed, an aide told Reuters, adding that the rule would lapse.",
+            "lapse",
+            ["Reuters", "aide"],
+        ),
+        (
+            "The rule would lapse, a ministry aide was quoted as saying by Xinhua.",
+            "lapse",
+            ["Xinhua", "ministry aide"],
+        ),
+        (
+            "Officials in Seoul and Tokyo said the rule would lapse.",
+            "lapse",
+            ["officials in Seoul and Tokyo"],
+        ),
+        (
+            "Nvidia said the U.S. government had told it that the rule would lapse.",
+            "lapse",
+            ["Nvidia"],
+        ),
+        (
             "Its trade minister, Tomas Blom, said that the rule would lapse.",
             "lapse",
             ["Tomas Blom"],

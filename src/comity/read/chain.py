@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from comity.read.cue import Report
+from comity.read.lexicon import words
 from comity.read.mention import Names
 from comity.read.proposal import Source, Span
 from comity.read.report import find_reports
@@ -193,12 +194,19 @@ class Chains:
             kind_of(candidate) == "outlet" or candidate.i in earlier.outlets
         )
         if wanted == "person":
-            single = not is_many and kind_of(candidate) in _HUMAN
+            single = not is_many and (kind_of(candidate) in _HUMAN or self._is_name(candidate))
             return is_person or single or _some_of(candidate) is not None
         if wanted == "many":
             return is_many
         human = kind_of(candidate) in _HUMAN - {"company"}
         return not is_person and not is_many and not human and kind != "person"
+
+    def _is_name(self, candidate: Token) -> bool:
+        """True for a name that nothing tells to be of a house: "Ahn said … he added"."""
+        known = self._names.side_at(candidate.i) or self._names.outlet_at(candidate.i)
+        firms = self._names.within(self._names.companies, candidate.left_edge.i, candidate.i)
+        told = known or firms or candidate.text in words("titles", "house")
+        return candidate.tag_ == "NNP" and not told and not candidate.text.isupper()
 
     def _taken_up(self, report: Report, head: Token) -> list[Source] | None:
         """Return who "the official", "the people", "the newspaper" was told to be before."""

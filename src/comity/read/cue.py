@@ -79,7 +79,7 @@ def listed(head: Token) -> list[Token]:
     return [
         each
         for each in conjuncts(head)
-        if (each.i == head.i or not _is_ampersand(each))
+        if (each.i == head.i or not (_is_ampersand(each) or is_place_beside(head, each)))
         and each.pos_ in {"NOUN", "PROPN", "PRON", "NUM", "DET", "ADJ"}
     ]
 
@@ -87,3 +87,11 @@ def listed(head: Token) -> list[Token]:
 def _is_ampersand(token: Token) -> bool:
     """True for "Harrow" in "Pell & Harrow", one firm."""
     return any(c.text == "&" for each in (token, token.head) for c in each.children)
+
+
+def is_place_beside(head: Token, token: Token) -> bool:
+    """True for "Tokyo" in "officials in Seoul and Tokyo", which speaks for nobody."""
+    if head.pos_ != "NOUN" or token.pos_ != "PROPN" or token.left_edge.i != token.i:
+        return False
+    before = [child for child in head.rights if child.dep_ == "prep" and child.i < token.i]
+    return any(deep.pos_ == "PROPN" for child in before for deep in child.children)

@@ -18,7 +18,7 @@ from comity.read.report_phrase import (
 )
 from comity.read.source_name import kind_of
 from comity.read.stance import of_adjective, of_stated, stance_of
-from comity.read.syntax import antecedent, is_passive, prepositional
+from comity.read.syntax import antecedent, conjuncts, is_passive, prepositional
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -89,7 +89,8 @@ def _of_verb(  # noqa: PLR0911  (one return a reason why it is none)
     ):
         return None
     learned = _learned_from(verb)
-    outlets = [*_outlets(verb, names), *(o for each in sources for o in shown_to(each, names))]
+    outlets = [*_outlets(verb, names), *_outlets_shared(verb, names)]
+    outlets += [place for each in sources for place in shown_to(each, names)]
     if learned:
         tellers = [source.i for source in sources if source.pos_ != "PRON"]
         outlets, sources = [*outlets, *tellers], learned
@@ -172,7 +173,7 @@ def _notifies(verb: Token, sources: list[Token], names: Names) -> bool:
     if verb.lemma_ not in {*ADDRESSED, "write"} or not sources:
         return False
     side = names.side_at(sources[0].i)
-    if side is None or not side.is_country:
+    if side is None or not (side.is_country or side.kind == "government"):
         return False
     told = [child for child in verb.children if child.dep_ in {"dobj", "dative"}]
     told += prepositional(verb, "to")
@@ -245,7 +246,8 @@ def _speakers(verb: Token, names: Names) -> list[Token]:
         if here.dep_ == "acl" and here.head.pos_ in _NOUNS and here.tag_ == "VBG":
             return [here.head]
         if here.dep_ == "pcomp" and _is_quoted_as(here.head.head):
-            return [d for c in here.head.head.children if c.dep_ == "dobj" for d in listed(c)]
+            quoted = [c for c in here.head.head.children if c.dep_ in {"dobj", "nsubjpass"}]
+            return [each for child in quoted[:1] for each in listed(child)]
         here = _shared_subject(here)
     return []
 
@@ -303,7 +305,9 @@ def _outlets(verb: Token, names: Names) -> Iterator[int]:
         if child.dep_ in {"dobj", "dative", "pobj"} and (
             names.outlet_at(child.i) or _is_outlet_told(child, verb, names)
         ):
-            yield child.i
+            yield from (
+                each.i for each in conjuncts(child) if each.i == child.i or names.outlet_at(each.i)
+            )
         elif child.dep_ == "advcl" and child.lemma_ in {"speak", "talk"}:
             yield from _outlets(child, names)
         elif child.dep_ in {"prep", "dative"}:
@@ -315,6 +319,18 @@ def _outlets(verb: Token, names: Names) -> Iterator[int]:
                 ):
                     yield deep.i
                     break
+
+
+def _outlets_shared(verb: Token, names: Names) -> Iterator[int]:
+    """Yield the outlets of "told Reuters, adding that …" and "was quoted as saying by Xinhua"."""
+    above = _shared_subject(verb)
+    if above is None or any(child.dep_ == "nsubj" for child in verb.children):
+        return
+    if verb.dep_ == "pcomp":
+        told = [*prepositional(verb, "by"), *prepositional(above, "by")]
+        yield from (each.i for each in told if names.outlet_at(each.i))
+    elif verb.tag_ == "VBG" and above.lemma_.lower() in cue_verbs():
+        yield from _outlets(above, names)
 
 
 def _is_outlet_told(token: Token, verb: Token, names: Names) -> bool:

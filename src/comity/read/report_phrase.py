@@ -50,7 +50,7 @@ def shown_to(head: Token, names: Names) -> Iterator[int]:
     described = [child for child in head.rights if child.dep_ in {"acl", "relcl"}]
     described += [deep for child in described for deep in child.children if deep.dep_ == "conj"]
     for verb in described:
-        if verb.lemma_.lower() in SHOWN:
+        if verb.lemma_.lower() in {*SHOWN, *_DRAWS}:
             for each in prepositional(verb, "by", "to", "with"):
                 this = any(child.lower_ in {"this", "our"} for child in each.lefts)
                 if names.outlet_at(each.i) or (this and kind_of(each) is not None):

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import TYPE_CHECKING
 
+from comity.read.cue import is_place_beside
 from comity.read.lexicon import table
 from comity.read.mention import Mention, Names, Person
 from comity.read.proposal import Source, Span
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
 #: Participles that tell who else has a document: "a letter seen by Reuters".
 SHOWN = {"see", "obtain", "review", "leak", "view", "read", "verify", "share", "show", "access"}
+#: Kinds of sources that a participle tells more of: "letters sent on Wednesday".
+_PAPERS = {"document", "outlet", None}
 _ATTACHED = {"of", "from", "at", "in", "to", "with", "on", "close"}
 _NUMBERED = {"people": "person", "sources": "source", "officials": "official"}
 
@@ -150,6 +153,7 @@ def source_phrase(head: Token) -> Span:
             last = max(last, _own_end(child, head))
         else:
             break
+    last = max([last, *(c.i for c in head.rights if c.dep_ == "conj" and is_place_beside(head, c))])
     if last == head.i:
         last = _stray_end(head)
     if last == head.i:
@@ -207,7 +211,7 @@ def _describes(modifier: Token) -> bool:
 def _sent_on(head: Token) -> int:
     """Keep with a document when it was sent: "Letters sent on Wednesday"."""
     for child in head.rights:
-        if child.lemma_.lower() in SHOWN:
+        if child.lemma_.lower() in {*SHOWN, "quote", "cite"} or kind_of(head) not in _PAPERS:
             return head.i
         if (child.tag_ == "VBN" and child.dep_ in {"acl", "relcl"}) or (
             child.i == head.i + 1 and child.tag_ == "VBN"
