@@ -22,6 +22,8 @@ NO, MAY, APPLIES = 0, 1, 2
 BELOW, QUESTION, INFERRED = "below", "question", "inferred"
 
 _SHOWN = 4
+#: Of how many codes it is remembered which sets name them.
+_REMEMBERED = 4096
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +75,8 @@ class GoodsIndex:
         self._at: dict[tuple[str, str], list[str]] = defaultdict(list)
         #: (scheme, code) → set → the codes below this one that the set names
         self._below: dict[tuple[str, str], dict[str, list[str]]] = defaultdict(dict)
+        #: what was found of the codes asked last
+        self._grades: dict[tuple[str, str], dict[str, _Grade]] = {}
         for goods, rows in sets.items():
             self._parts[goods] = defaultdict(dict)
             for row in rows:
@@ -106,9 +110,7 @@ class GoodsIndex:
 
     def matches(self, scheme: str, code: str) -> list[Match]:
         """Return every set that a code is in or may be in; '' is the absence of a code."""
-        touched: set[str] = set(self._below.get((scheme, code), ()))
-        for prefix in ancestors(scheme, code):
-            touched.update(self._at.get((scheme, prefix), ()))
+        touched = {*self._below.get((scheme, code), ()), *self._graded(scheme, code)}
         todo = list(touched)
         while todo:
             for outer in self._outer.get(todo.pop(), ()):
@@ -121,11 +123,10 @@ class GoodsIndex:
     def match(self, goods: str, scheme: str, code: str) -> Match:
         """Tell how far one set holds a code, by every code that it could mean."""
         here = self._exactly(goods, scheme, code)
-        below = {
-            prefix
-            for prefix in self._named_below(goods, scheme, code)
-            if self._exactly(goods, scheme, prefix)[0] != here[0]
-        }
+        below: set[str] = set()
+        if (scheme, code) in self._below:
+            named = self._named_below(goods, scheme, code)
+            below = {one for one in named if self._exactly(goods, scheme, one)[0] != here[0]}
         if below:
             return Match(goods=goods, status=MAY, why=BELOW, told=_name(below, code, here[0]))
         status, why, told = here
@@ -139,8 +140,10 @@ class GoodsIndex:
 
     def _exactly(self, goods: str, scheme: str, code: str) -> _Grade:
         """Tell how far a set holds a code that means nothing but itself."""
-        inner = self._inner.get(goods, ())
-        best = self._by_prefix(goods, scheme, code)
+        best = self._graded(scheme, code).get(goods)
+        inner = self._inner.get(goods)
+        if inner is None:
+            return best or _NOT
         if best is None:
             found = [self._exactly(one, scheme, code) for one, sign in inner if sign > 0]
             best = max(found, key=lambda one: one[0]) if found else _NOT
@@ -149,16 +152,18 @@ class GoodsIndex:
                 best = _without(best, self._exactly(one, scheme, code))
         return best
 
-    def _by_prefix(self, goods: str, scheme: str, code: str) -> _Grade | None:
-        """Grade a code by the longest prefix that the set itself names."""
-        parts = self._parts.get(goods, {}).get(scheme)
-        if parts is None:
-            return None
-        for prefix in ancestors(scheme, code):
-            part = parts.get(prefix)
-            if part is not None:
-                return _grade(part, code)
-        return None
+    def _graded(self, scheme: str, code: str) -> Mapping[str, _Grade]:
+        """Return the sets that name a prefix of a code themselves, graded by the longest."""
+        graded = self._grades.get((scheme, code))
+        if graded is None:
+            if len(self._grades) >= _REMEMBERED:
+                self._grades.clear()
+            graded = self._grades[scheme, code] = {}
+            for prefix in ancestors(scheme, code):
+                for goods in self._at.get((scheme, prefix), ()):
+                    if goods not in graded:
+                        graded[goods] = _grade(self._parts[goods][scheme][prefix], code)
+        return graded
 
 
 def _grade(part: _Part, code: str) -> _Grade:
