@@ -7,6 +7,7 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from types import TracebackType
@@ -214,17 +215,11 @@ class _Streams(AbstractContextManager["_Streams"]):
         return self._place("details")
 
     def answer(self, raw: pa.RecordBatch, answered: Answered) -> None:
-        """Add the answers to some lines; they are written while the caller goes on."""
-        import pyarrow as pa
-
-        answers = answered.answers
-        whole = pa.Table.from_batches([raw])
-        for name in answers.column_names:
-            whole = whole.append_column(name, answers.column(name))
+        """Add the answers to some lines; they are laid out and written while the caller goes on."""
         self._settle()
         self._writing = [
-            self._writers.submit(self._write, name, table)
-            for name, table in (("output", whole), ("details", answered.details))
+            self._writers.submit(self._write, "output", partial(_beside, raw, answered)),
+            self._writers.submit(self._write, "details", lambda: answered.details),
         ]
 
     def _settle(self) -> None:
@@ -241,7 +236,8 @@ class _Streams(AbstractContextManager["_Streams"]):
         import pyarrow as pa
 
         if batch.rejects is not None:
-            self._write("rejects", pa.Table.from_batches([batch.rejects]))
+            rejects = pa.Table.from_batches([batch.rejects])
+            self._write("rejects", lambda: rejects)
 
     def __exit__(
         self,
@@ -273,12 +269,14 @@ class _Streams(AbstractContextManager["_Streams"]):
             ("rejects", targets.rejects),
         ]
 
-    def _write(self, name: str, table: pa.Table) -> None:
+    def _write(self, name: str, make: Callable[[], pa.Table]) -> None:
+        """Write or keep what is made for a target; without one, nothing is made."""
         target = dict(self._by_name())[name]
         if target is None:
             if self._is_kept:
-                self._kept[name].write(table)
+                self._kept[name].write(make())
             return
+        table = make()
         if name not in self._open:
             self._open[name] = Output(target, table.schema)
         self._open[name].write(table)
@@ -292,6 +290,17 @@ class _Streams(AbstractContextManager["_Streams"]):
     @property
     def _is_kept(self) -> bool:
         return self._targets.keep and self._targets.output is None
+
+
+def _beside(raw: pa.RecordBatch, answered: Answered) -> pa.Table:
+    """Return lines as they were handed in, with their answers."""
+    import pyarrow as pa
+
+    answers = answered.answers
+    whole = pa.Table.from_batches([raw])
+    for name in answers.column_names:
+        whole = whole.append_column(name, answers.column(name))
+    return whole
 
 
 def _schema(columns: tuple[str, ...]) -> pa.Schema:
