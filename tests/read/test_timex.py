@@ -140,6 +140,11 @@ def test_names_ages_and_games_hold_no_times(text: str) -> None:
         ("They met on Oct. 16, 2012, and the following Monday.", ["2012-10-16", "2012-10-22"]),
         ("Over the next year it will shrink.", ["P1Y"]),
         ("It has grown since Monday.", ["2025-06-09"]),
+        ("It came out in the summer of 2007. A year later it sold.", ["2007-SU", "2008"]),
+        ("They dined on Tuesday night and left at 1 a.m.", ["2025-06-10TNI", "2025-06-11T01:00"]),
+        ("It opens a week from Friday.", ["2025-06-20"]),
+        ("They are looking at the Feb. 26 rule.", ["2025-02-26"]),
+        ("It came on the day after Christmas.", ["2024-12-26"]),
     ],
 )
 def test_a_time_counts_from_the_period_told_last(text: str, values: list[str]) -> None:

@@ -44,7 +44,7 @@ def value(day: date, unit: str) -> str:
     }.get(unit, day.isoformat())
 
 
-def period_of(value: str) -> tuple[date, str] | None:
+def period_of(value: str) -> tuple[date, str] | None:  # noqa: PLR0911  (one return a kind)
     """Return the first day of a period and its unit; None where the value names none."""
     try:
         if match := re.match(r"\d{4}-\d\d-\d\d", value):
@@ -53,6 +53,8 @@ def period_of(value: str) -> tuple[date, str] | None:
             return date.fromisocalendar(int(match[1]), int(match[2]), 1), "W"
         if match := re.fullmatch(r"(\d{4})-Q(\d)", value):
             return date(int(match[1]), int(match[2]) * 3 - 2, 1), "Q"
+        if match := re.fullmatch(r"(\d{4})-(SP|SU|FA|WI)", value):
+            return date(int(match[1]), _SEASON_STARTS[match[2]], 1), "S"
         if match := re.fullmatch(r"(\d{4})(?:-(\d\d))?", value):
             return date(int(match[1]), int(match[2] or 1), 1), "M" if match[2] else "Y"
     except ValueError:

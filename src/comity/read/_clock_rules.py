@@ -33,6 +33,7 @@ from comity.read.timex import Anchor, Meaning, anchored
 ZONES = words("time", "zone")
 
 _NOON_HOUR = 12
+_DAWN = "06"
 _DEICTIC = {"yesterday": -1, "last": -1, "tomorrow": 1, "the day before yesterday": -2}
 _DEICTIC |= {"the day after tomorrow": 2}
 _ZONE = rf"(?:\s*\(?(?P<zone>{either(ZONES)})\b\)?|\s+local\s+time)?"
@@ -94,6 +95,8 @@ def of_clock(match: Match[str], anchor: Anchor) -> Meaning | None:
         return None
     day, inherited = _day_beside(match, anchor)
     zone = ZONES.get(key(told.get("zone") or ""), "")
+    if inherited and day == anchor.evening and day is not None and "00" < time[:2] < _DAWN:
+        day = _calendar.shift(day, "D", 1) or day
     if day is None:
         return Meaning(type="TIME", value=f"XXXX-XX-XXT{time}{zone}", resolved=False)
     value = f"{day.isoformat()}T{time}{_offset(zone, day)}"

@@ -40,12 +40,24 @@ _HOURS = re.compile(
 _OVER = (
     r"(?<=\bover\s)|(?<=\bfor\s)|(?<=\bin\s)|(?<=\bduring\s)|(?<=\bwithin\s)|(?<=\bthroughout\s)"
 )
+_LONG_WEEKDAYS = [word for word in WEEKDAYS if word.endswith("day")]
 _HUNDRED = 100
 _SATURDAY = 5
 #: Days into a quarter in which the last one is still reported on.
 _REPORTED = 45
 #: Units by size: a period counts as told for "later" only where it is no longer than the unit.
-_SIZES = {"D": 1, "W": 7, "WE": 7, "2W": 14, "M": 30, "Q": 91, "Y": 365, "DE": 3650, "CE": 36500}
+_SIZES = {
+    "D": 1,
+    "W": 7,
+    "WE": 7,
+    "2W": 14,
+    "M": 30,
+    "Q": 91,
+    "S": 91,
+    "Y": 365,
+    "DE": 3650,
+    "CE": 36500,
+}
 #: What stands before "a year" where it is a rate: "$2 billion a year", "40 times a day".
 _RATE = re.compile(
     r"(?:\d|illion|percent|times|dollars|people|barrels|tons|tonnes|cents|once|twice|hours|days)\s+$"
@@ -183,6 +195,17 @@ def _told(anchor: Anchor, unit: str) -> tuple[date | None, str]:
     return anchor.told or anchor.published, "D"
 
 
+def of_weeks_from(match: Match[str], anchor: Anchor) -> Meaning | None:
+    """Resolve "a week from Saturday", "two weeks from today"."""
+    number, count = WEEKDAYS.get(key(match["from"])), _count(match)
+    if anchor.published is None or not count.isdigit():
+        return Meaning(type="DATE", value="XXXX-XX-XX", resolved=False)
+    day = anchor.published + timedelta(days=int(key(match["from"]) == "tomorrow"))
+    if number is not None:
+        day = _calendar.weekday_near(anchor.published, int(number), tense="future")
+    return Meaning(type="DATE", value=(day + timedelta(days=7 * int(count))).isoformat())
+
+
 def of_relative(match: Match[str], anchor: Anchor) -> Meaning | None:
     """Resolve "last month", "earlier this week", "the end of next year"."""
     unit, rel = _unit(match), key(match["rel"])
@@ -300,6 +323,10 @@ LENGTH_RULES: tuple[Rule, ...] = (
         of_distance,
     ),
     rule(rf"{_PLURAL}\s+(?P<way>ago|earlier|later)", of_distance),
+    rule(
+        rf"(?:an?|{_N})\s+weeks?\s+from\s+(?P<from>today|tomorrow|{either(_LONG_WEEKDAYS)})",
+        of_weeks_from,
+    ),
     rule(rf"(?:the|these|those|another)\s+{_QUANTITY}{_N}{_FILLER}\s+{_PLURAL}", of_length),
     rule(rf"{_QUANTITY}{_N}{_HALF}{_FILLER}[\s-]+{_ANY}", of_length),
     rule(rf"{_QUANTITY}(?:an?|one){_FILLER}[\s-]+{_SINGLE}{_HALF}", of_length),
@@ -337,10 +364,8 @@ LENGTH_RULES: tuple[Rule, ...] = (
     rule(rf"(?:every|each)\s+(?P<season>{either(SEASONS)})", of_set),
     rule(r"(?:every|each)\s+(?P<pod>morning|afternoon|evening|night)", of_set),
     rule(rf"every\s+(?P<other>other)\s+{_SINGLE}", of_set),
-    rule(rf"(?P<weekday>{either(w for w in WEEKDAYS if w.endswith('day'))})s", of_set),
-    rule(
-        rf"(?:every|each)\s+(?P<weekday>{either(w for w in WEEKDAYS if w.endswith('day'))})", of_set
-    ),
+    rule(rf"(?P<weekday>{either(_LONG_WEEKDAYS)})s", of_set),
+    rule(rf"(?:every|each)\s+(?P<weekday>{either(_LONG_WEEKDAYS)})", of_set),
     rule(rf"(?:once|twice|\w+\s+times)\s+(?:an?|per|every|each)\s+{_SINGLE}", of_set),
     rule(r"(?:per|a)\s+(?P<unit>day|week|month|year|hour|night)", of_set),
 )

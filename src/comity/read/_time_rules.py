@@ -316,7 +316,7 @@ DATE_RULES: tuple[Rule, ...] = (
     Rule(
         pattern=re.compile(
             r"(?:(?<=\b[Ii]n\s)|(?<=\b[OoBb][fy]\s)|(?<=\bsince\s)|(?<=\bSince\s)|(?<=\bfrom\s)"
-            r"|(?<=\buntil\s)|(?<=\bbefore\s)|(?<=\bafter\s))(?P<year>1[5-8]\d\d)(?![\w/,-]|\.\d|\s+(?!has|was|is)[a-z]+s\b)"
+            r"|(?<=\buntil\s)|(?<=\bbefore\s)|(?<=\bafter\s))(?P<year>1[1-8]\d\d)(?![\w/,-]|\.\d|\s+(?!has|was|is)[a-z]+s\b)"
         ),
         mean=of_year,
     ),

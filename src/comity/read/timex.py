@@ -29,6 +29,7 @@ _RECENT_DAYS = 3
 #: Characters around a hint in which a rule that needs it is tried.
 _AROUND = 60
 _ABBREVIATED = 3
+_LATE_HOURS = {"20", "21", "22", "23"}
 #: What stands before the year of an act's number: "Announcement No. 46 of 2024".
 _NUMBERED = re.compile(r"\bNos?\.?\s*\d+\s+(?:of|\()\s*$", re.IGNORECASE)
 _FUTURE = frozenset(
@@ -70,6 +71,8 @@ class Anchor:
     #: The day told last that is near publication: the day a report's clock times belong to.
     recent: date | None = None
     told_at: int = 0
+    #: The day whose evening or night was told last: "2 a.m." then is of the next.
+    evening: date | None = None
     #: The period told last, its first day and its unit: what "a year earlier" counts from.
     period: tuple[date, str] | None = None
     tense: Callable[[int], Tense] = lambda _start: "past"
@@ -136,6 +139,8 @@ def _resolve(text: str, anchor: Anchor, doc: Doc) -> list[Timex]:
         reach = max(reach, timex.end)
         if timex.type in {"DATE", "TIME"}:
             _remember(anchor, _day_of(timex.value), timex.end)
+            late = timex.value.endswith(("TEV", "TNI")) or timex.value[11:13] in _LATE_HOURS
+            anchor.evening = anchor.told if late else None
             anchor.period = _calendar.period_of(timex.value) or anchor.period
         kept.append(timex)
     return [timex for timex in kept if not _is_name(doc, timex, text)]
@@ -232,7 +237,7 @@ def _is_titled(timex: Timex, text: str) -> bool:
     if timex.type == "DATE" and timex.text not in {"Today", "Tomorrow", "Yesterday", "Now"}:
         return False
     before = re.search(
-        r"([A-Z][\w.]*(?:['\u2019]s)?)\s$", text[max(0, timex.start - 30) : timex.start]
+        r"([A-Z]\w*(?:['\u2019]s)?)\s$", text[max(0, timex.start - 30) : timex.start]
     )
     return before is not None and timex.text.isalpha() and not before[1].endswith("day")
 
