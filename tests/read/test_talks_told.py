@@ -21,6 +21,20 @@ def _of(reading: Reading, kind: str) -> list[Proposal]:
     ("text", "slots"),
     [
         (
+            (
+                "Chinese and U.S. delegations on Sunday and Monday held candid, in-depth and"
+                " constructive communications in Madrid."
+            ),
+            {"place": "Madrid", "day": "2025-07-27/2025-07-28"},
+        ),
+        (
+            (
+                "Talks between Japan and the US were called off. The two last met in Tokyo on"
+                " July 4 for about 90 minutes."
+            ),
+            {"place": "Tokyo", "day": "2025-07-04", "duration": "PT90M"},
+        ),
+        (
             "U.S. and Chinese negotiators held talks in the Malaysian capital on Monday.",
             {"place": "Kuala Lumpur", "day": "2025-07-28"},
         ),
@@ -79,6 +93,10 @@ def test_a_session_is_told_in_many_ways(
 @pytest.mark.parametrize(
     ("text", "kinds"),
     [
+        (
+            "Beijing's delegation flew home from Brussels on Tuesday, a day early.",
+            {"departure"},
+        ),
         (
             (
                 "Negotiators from the US and China met in Doha on Wednesday. The two sides were"
@@ -153,6 +171,13 @@ def test_an_entry_of_a_live_page_is_told_at_its_hour(read: Callable[..., Reading
 @pytest.mark.parametrize(
     ("text", "people"),
     [
+        (
+            (
+                "Led by Vice Premier He Lifeng and Treasury Secretary Scott Bessent, the two sides"
+                " reached a consensus."
+            ),
+            {"He Lifeng", "Scott Bessent"},
+        ),
         (
             (
                 "Talks between the US and China went on. Besides He, the Chinese team includes Li"

@@ -330,8 +330,8 @@ def _undertaking(story: Story, verb: Token, found: list[Draft]) -> Draft | None:
     if draft.modality != "did" or any(_names_agreement(token) for token in acts[0].subtree):
         return None
     span = span_of(story.doc, verb.i, clause(acts[0])[1])
-    draft.put("name", Slot(value=span.text, span=span))
     place = _clause_place(story, verb)
+    draft.put("name", Slot(value=f"{place} agreement" if place else span.text, span=span))
     if place is not None:
         draft.put("place", _place_slot(story, place, verb.sent.start, verb.sent.end - 1))
     draft.put("reached", _reached(story, verb))

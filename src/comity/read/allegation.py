@@ -80,10 +80,10 @@ def _branding(story: Story, verb: Token, names: AgreementNames) -> Iterator[Draf
     makers = [party for party in accusers(story, verb) if is_side(story, party)]
     if noun is None or not makers or noun.pos_ != "NOUN":
         return
-    told = [side for each in story.doc[verb.i + 1 : noun.left_edge.i] if (side := story.side(each))]
+    told = [side for each in story.doc[verb.i + 1 : noun.i] if (side := story.side(each))]
     other = story.other_side(makers[0][0])
     blamed = [side for side in told if side[0] != makers[0][0]]
-    if not blamed and other is not None:
+    if not blamed and not told and other is not None:
         blamed = [(other, noun_phrase(noun))]
     for party in blamed[:1]:
         draft = _alleged(story, verb, makers[0], party, [noun], names)

@@ -260,8 +260,9 @@ def _represented(story: Story, verb: Token) -> Iterator[Draft]:
 
 
 def is_meeting(verb: Token) -> bool:
-    """True for "negotiators, led by …" and "the talks, headed by …"."""
-    return is_team(verb.head) or is_talks(verb.head)
+    """True for "negotiators, led by …", "the talks, headed by …", "Led by …, the two sides …"."""
+    led = verb.dep_ == "advcl" and any(is_team(each) for each in subjects(verb.head))
+    return led or is_team(verb.head) or is_talks(verb.head)
 
 
 def _headed(story: Story, verb: Token, role: str) -> Iterator[Draft]:

@@ -26,6 +26,8 @@ def departure_of(story: Story, verb: Token, doers: list[Token]) -> str | None:
     """Return "departure" for a verb that tells one of those who talk."""
     if particle_lemma(verb) in {"walk out", "storm out", "slip out", "duck out"}:
         return "departure" if any(_goes(story, each) for each in doers) else None
+    if particle_lemma(verb) in {"fly home", "fly out", "head home"}:
+        return "departure" if any(is_team(each) for each in doers) else None
     if particle_lemma(verb) in _DRIVES:
         return "departure" if any(is_motorcade(each) for each in doers) else None
     early = any(child.lower_ in {"early", "late", "abruptly"} for child in verb.children)

@@ -98,7 +98,8 @@ def _is_forecast(  # noqa: PLR0911  (one return a kind of source)
     if verb == "see" and kind == "expert":
         return True
     if kind in {"government", "institution", "officials"}:
-        return verb in THINKS and odds
+        fears = verb in {"fear", "warn"} and kind == "officials"
+        return verb in THINKS and (odds or (fears and _is_risk(story, told)))
     if kind == "expert" or (verb in THINKS and kind != "official"):
         return odds or bool(AHEAD.search(text))
     hopeful = any(

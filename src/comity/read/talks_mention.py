@@ -26,7 +26,7 @@ from comity.read.syntax import (
     subjects,
     subtree,
 )
-from comity.read.talks_noun import is_both, is_call, is_elliptic, takes_up_talks
+from comity.read.talks_noun import is_both, is_call, is_elliptic, is_held, takes_up_talks
 from comity.read.timex import Timex
 
 if TYPE_CHECKING:
@@ -54,6 +54,10 @@ _NEVER_PHASES = {"leave", "arrive", "join", "come", "be", "get"}
 _MEETING = {"meet", "negotiate", "convene", "confer", "huddle", "gather", "host", "receive"}
 _WITHIN = {"be", "remain", "stay", "lock"}
 _GOING = {"go", "talk", "meet", "negotiate", "run", "work"}
+_TOGETHER = re.compile(
+    r"\b(?:in the same room|together|behind closed doors|at the (?:negotiating )?table|talking)\b",
+    re.IGNORECASE,
+)
 _LASTS = {"run", "last", "go", "stretch", "continue"}
 _SPEAKING = {"speak", "talk"}
 _PLANNING = {"pencil", "book", "arrange", "schedule", "plan", "set", "slate", "due", "expect"}
@@ -142,8 +146,8 @@ def _phase_of_sides(  # noqa: PLR0911  (one return a construction)
         return "end" if ended else None
     if base in _WITHIN and any(is_talks(each) for each in prepositional(verb, "in")):
         return "hold" if _is_sided(story, things) and _is_placed(story, verb) else None
-    if base == "spend" and any(is_team(each) for each in doers):
-        return "hold" if _is_placed(story, verb) else None
+    if base == "spend" and any(is_team(each) or is_both(each) for each in doers):
+        return "hold" if _is_placed(story, verb) or _TOGETHER.search(text) else None
     seated = particle_lemma(verb) == "sit down"
     if (seated or base in _MEETING | _SPEAKING) and _meets(story, verb, doers):
         return "hold" if seated or base in _MEETING or _REMOTE.search(text) else None
@@ -228,7 +232,7 @@ def _is_length(token: Token) -> bool:
 
 def _is_meeting(story: Story, token: Token) -> bool:
     """True for talks and parts of them; a "session" only in a story that tells of talks."""
-    if is_talks_part(token) or is_call(token) or is_elliptic(token):
+    if is_talks_part(token) or is_call(token) or is_elliptic(token) or is_held(token):
         return True
     if not is_talks(token) or token.lemma_.lower() == "round":
         return token.lemma_.lower() == "round" and not any(

@@ -36,6 +36,14 @@ def takes_up_talks(verb: Token) -> bool:
     )
 
 
+def is_held(token: Token) -> bool:
+    """True for "held candid and constructive communications"."""
+    verb = token.head if token.dep_ in {"dobj", "nsubjpass"} else None
+    if verb is None or verb.lemma_ not in {"hold", "conduct", "have"}:
+        return False
+    return any(deep.lemma_.lower() in words("talks", "held_noun") for deep in token.subtree)
+
+
 def is_elliptic(token: Token) -> bool:
     """True for "Tuesday's" in "Monday's session went on for hours. Tuesday's began at 10"."""
     owns = any(child.tag_ == "POS" for child in token.children)
@@ -44,7 +52,9 @@ def is_elliptic(token: Token) -> bool:
 
 def is_both(token: Token) -> bool:
     """True for "the two sides", "negotiators", "they": a subject that is more than one side."""
-    if token.lower_ in {"they", "both"}:
+    if token.lower_ in {"they", "both"} or (token.lower_ == "two" and token.dep_ == "nsubj"):
+        return True
+    if token.lower_ in {"last", "first"} and any(c.lower_ == "two" for c in token.children):
         return True
     if token.tag_ not in {"NNS", "NNPS"}:
         return False

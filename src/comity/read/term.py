@@ -199,7 +199,8 @@ def _under_sentences(story: Story) -> frozenset[int]:
 
 
 def _is_main(token: Token) -> bool:
-    if token.dep_ == "xcomp" and token.head.lemma_ == "be" and token.head.dep_ == "ROOT":
+    outer = {"ROOT", "ccomp", "conj"}
+    if token.dep_ == "xcomp" and token.head.lemma_ == "be" and token.head.dep_ in outer:
         return True
     if token.dep_ == "conj" and token in _sharing(token.head):
         return False
