@@ -98,7 +98,10 @@ def _of_verb(story: Story, verb: Token, seen: Anaphora) -> Iterator[Draft]:
     state = state_of(story, verb, seen)
     if state is not None:
         told = _draft(story, verb, state.head, state.action, seen, control=state.control)
-        yield from _unless_described(story, verb, told, seen)
+        for draft in _unless_described(story, verb, told, seen):
+            if verb.pos_ == "AUX" and verb.dep_ == "relcl" and draft.modality == "did":
+                draft.modality = "in-force"
+            yield draft
         return
     licensing = license_act(story, verb)
     if licensing is not None:

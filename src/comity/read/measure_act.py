@@ -90,6 +90,8 @@ def _resumes(head: Token, action: str, seen: Anaphora) -> bool:
     if seen.last is None:
         return False
     lemma = head.lemma_.lower()
+    if head.lower_ == "them" and seen.last.head >= head.sent.start:
+        return seen.last.value("action") in {"impose", "ease"}
     same = any(child.lower_ in {"the", "these", "those", "such"} for child in head.children)
     plain = not any(child.dep_ in {"amod", "compound", "prep"} for child in head.children)
     again = same and plain and lemma in {"product", "item", "chip", "sale", "shipment", "export"}

@@ -184,6 +184,8 @@ def _controlled(story: Story, verb: Token, seen: Anaphora) -> State | None:
     plain = plain or (banned and any(map(story.names.side_of, goods)))
     goods = [each for each in goods if control is None or each.i != control.i]
     head = next((each for each in goods if is_traded(story, each) or plain), None)
+    if control is not None and head is None and lemma in known("exempt_verb"):
+        return State(head=control, action=action)
     if control is None or head is None:
         return None
     return State(head=head, action=action, control=control)

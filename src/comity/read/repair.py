@@ -194,7 +194,10 @@ def _raise_gerund(token: Token) -> None:
     if before is None or before.lower_ not in _BEFORE_GERUND or item.head.i != before.i:
         return
     stem = token.lower_.removesuffix("ing")
-    base = next((w for w in (stem, f"{stem}e", stem[:-1]) if w in _acts()), None)
+    known = set(_acts())
+    if before.head.lemma_.lower() in words("acts", "bar_verb"):
+        known |= set(words("acts", "ship_verb"))
+    base = next((w for w in (stem, f"{stem}e", stem[:-1]) if w in known), None)
     if base is None or item.dep_ != "pobj" or item.i < token.i:
         return
     token.tag_, token.pos_, token.lemma_ = "VBG", "VERB", base
