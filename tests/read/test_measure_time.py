@@ -63,6 +63,12 @@ from comity.read import Reading
             "2025-12-31",
         ),
         (
+            "Washington blocked chip sales on July 21. China hit back within hours by banning "
+            "exports of gallium.",
+            "time",
+            "2025-07-21",
+        ),
+        (
             "China suspended its export controls on gallium through 2026.",
             "until",
             "2026-12-31",

@@ -23,7 +23,12 @@ _VAGUE = {"recent", "now", "current"}
 _ENDS = re.compile(r"\b(?:until|till|through)\s+$", re.IGNORECASE)
 _LASTS = re.compile(r"\b(?:for|by)\s+(?:\w+\s+)?$", re.IGNORECASE)
 _BEGINS = re.compile(r"\b(?:from|as\s+of|effective|starting|beginning)\s+$", re.IGNORECASE)
-_AT_ONCE = re.compile(r"\b(?:with immediate effect|effective immediately)\b", re.IGNORECASE)
+_AT_ONCE = re.compile(
+    r"\b(?:with immediate effect|effective immediately|within (?:\w+ )?hours|hours later)\b",
+    re.IGNORECASE,
+)
+#: The year in the number of an act: "Announcement No. 46 of 2024".
+_NUMBERED = re.compile(r"\bNos?\.?\s*\d+\s+(of\s+((?:19|20)\d\d))\b", re.IGNORECASE)
 #: Sentences before "it takes effect" in which the measure is sought.
 _NEAR = 3
 
@@ -64,14 +69,27 @@ def date_measures(story: Story, found: list[Draft]) -> list[Draft]:
             _put_effect(story, found, verb)
     for draft in found:
         if "time" not in draft.slots:
+            draft.put("time", _of_number(story, story.doc[draft.head]))
             draft.put("time", story.moments.best(_announced(story, draft)))
         if "time" not in draft.slots and draft.modality == "did":
             draft.put("time", _at_once(story, draft))
     return found
 
 
+def _of_number(story: Story, verb: Token) -> Slot | None:
+    """Return the year of "Announcement No. 46 of 2024, which bans …"."""
+    if verb.dep_ not in {"acl", "relcl"}:
+        return None
+    found = list(_NUMBERED.finditer(story.text, verb.head.left_edge.idx, verb.idx))
+    if not found:
+        return None
+    start, end = found[-1].span(1)
+    span = Span(start=start, end=end, text=found[-1][1])
+    return Slot(value=found[-1][2], span=span, bound="exact", precision="year")
+
+
 def _at_once(story: Story, draft: Draft) -> Slot | None:
-    """Return the day told last for an act "with immediate effect"."""
+    """Return the day told last for an act "with immediate effect" or "within hours"."""
     sentence = draft.evidence[0]
     found = _AT_ONCE.search(sentence.text)
     if found is None:

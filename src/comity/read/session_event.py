@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from comity.read.departure import departure_of, is_motorcade
 from comity.read.event_link import settle_events
 from comity.read.lexicon import words
 from comity.read.modality import is_condition, modality
-from comity.read.moment import in_zone
+from comity.read.moment import day_of, in_zone
 from comity.read.proposal import Slot, Span
 from comity.read.story import PAIR, Draft, Story, is_talks, is_talks_part, is_team
 from comity.read.syntax import (
@@ -30,6 +31,13 @@ from comity.read.talks_mention import STILL, Mention, phase_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
+
+    from comity.read.timex import Timex
+
+#: A day that is added to talks: "into an unscheduled third day".
+_ADDED = re.compile(
+    r"\binto an? (?:\w+ )?(?:second|third|fourth|fifth|extra|additional|further) day\b"
+)
 
 _DISCUSS = {
     "discuss",
@@ -310,6 +318,16 @@ def _kind_span(verb: Token, kind: str) -> Span:
     return span
 
 
+def _added_day(story: Story, draft: Draft, verb: Token, times: list[Timex]) -> Slot | None:
+    """Return the day after the one told, for talks that "will go into a third day"."""
+    own = story.moments.of_verb(verb, *subtree(verb))
+    days = [day for each in times if (day := day_of(each.value))]
+    ahead = draft.modality in {"will", "expected"} and not own
+    if not (ahead and days and _ADDED.search(verb.sent.text)):
+        return None
+    return Slot(value=(max(days) + timedelta(days=1)).isoformat(), bound="exact", precision="day")
+
+
 def _event_time(story: Story, draft: Draft, verb: Token) -> None:
     first, last = clause(verb)
     times = [each for each in story.moments.within(first, last) if each.type in {"DATE", "TIME"}]
@@ -323,6 +341,7 @@ def _event_time(story: Story, draft: Draft, verb: Token) -> None:
                 for each in story.moments.within(*subtree(above))
                 if each.type in {"DATE", "TIME"}
             ]
+    draft.put("time", _added_day(story, draft, verb, times))
     if times:
         draft.put("time", story.moments.best(times))
     elif draft.value("kind") == "end":
