@@ -63,8 +63,7 @@ from comity.read import Reading
             "2025-12-31",
         ),
         (
-            "Washington blocked chip sales on July 21. China hit back within hours by banning "
-            "exports of gallium.",
+            "It came on July 21. China hit back within hours by banning exports of gallium.",
             "time",
             "2025-07-21",
         ),
