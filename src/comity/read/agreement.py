@@ -270,7 +270,9 @@ def _clause_place(story: Story, verb: Token) -> str | None:
     cities = [
         each
         for each in story.names.within(story.names.venues, verb.sent.start, verb.sent.end - 1)
-        if (where := placing(story.doc[each.last])) is not None and where.lower_ in {"in", "at"}
+        if (where := placing(story.doc[each.last])) is not None
+        and where.lower_ in {"in", "at"}
+        and not (where.head.dep_ in {"relcl", "acl"} and where.head.i != verb.i)
     ]
     ranked = sorted(cities, key=lambda each: ("city", "country", "venue").index(each.kind))
     return ranked[0].value if ranked and ranked[0].kind != "venue" else None

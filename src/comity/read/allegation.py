@@ -126,7 +126,8 @@ def _accusation(story: Story, verb: Token, names: AgreementNames) -> Iterator[Dr
         part
         for holder in holders
         for act in prepositional(holder, "of", "for", *_WITH.get(verb.lemma_.lower(), ()))
-        if act.dep_ in {"pcomp", "conj"} or holder.i == verb.i
+        if act.dep_ in {"pcomp", "conj"}
+        or (holder.i == verb.i and act.head.lower_ not in _WITH.get(verb.lemma_.lower(), ()))
         for part in _coordinated(act)
     ]
     over = [item for item in prepositional(verb, "over", "about") if item.pos_ == "NOUN"]
@@ -280,7 +281,8 @@ def _claims(story: Story, names: AgreementNames, told: list[Draft]) -> Iterator[
         if accuser is None or known or wants(story.doc[report.cue]):
             continue
         for acts in breaches(story, report):
-            if any(_is_told_in(one, acts[0]) for one in told):
+            both = len(story.sides(subjects(acts[0]))) >= PAIR
+            if both or any(_is_told_in(one, acts[0]) for one in told):
                 continue
             cue = story.doc[report.cue]
             again = any(

@@ -37,6 +37,8 @@ _SEATED = re.compile(
     r"|on hand|among (?:the )?(?:negotiators|delegates|participants))\b",
     re.IGNORECASE,
 )
+#: Offices of those who meet as leaders, in no delegation.
+_HEADS = ("President of", "Prime Minister")
 _HELD = {"call", "conversation", "exchange", "hand", "discussion"}
 _RECEIVES = {"sit", "host", "receive", "greet", "chair", "confer", "speak", "hold"}
 _INCLUDES = {"include", "comprise", "consist", "feature", "contain", "count"}
@@ -256,6 +258,8 @@ def _represented(story: Story, verb: Token) -> Iterator[Draft]:
             person = story.names.person_at(doer.i)
             if person is not None:
                 yield _draft(story, verb, person, *side)
+        for person in besides(story, verb):
+            yield _draft(story, verb, person, *side)
         return
 
 
@@ -344,6 +348,7 @@ def _met(story: Story, verb: Token) -> Iterator[Draft]:
         for person in story.names.people
         if start <= person.head <= end and person.side and not _aside(story, person, verb)
     ]
+    people = [person for person in people if not (person.office or "").startswith(_HEADS)]
     if len({person.side for person in people}) < PAIR:
         return
     for person in people:

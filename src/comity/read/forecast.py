@@ -60,7 +60,8 @@ def find_forecasts(story: Story, taken: list[Draft]) -> list[Draft]:
         if not report.sources or not report.is_speech:
             continue
         source = story.doc[report.sources[0]]
-        if source.lower_ in _NOBODIES or is_talks(source):
+        unknown = source.pos_ == "PRON" and not story.chains.links(report)
+        if source.lower_ in _NOBODIES or is_talks(source) or unknown:
             continue
         told = Outlook(story, report)
         if _is_counterfactual(story, told.content):

@@ -22,7 +22,7 @@ THINKS = {"believe", "think", "estimate", "reckon", "consider", "hope", "see", "
 THINKS |= {"warn", "guess", "suspect", "argue", "wager", "assume", "suppose"}
 AHEAD = re.compile(
     r"\b(?:will|would|should|may|might|could|likely|unlikely|probably|possibly|soon|ought|going to"
-    r"|eventually|chance|won)\b|['\u2019](?:ll|d)\b",
+    r"|eventually|chance|won|can be expected|set to)\b|['\u2019](?:ll|d)\b",
     re.IGNORECASE,
 )
 ODDS = re.compile(

@@ -14,6 +14,7 @@ from comity.read.place_name import placing
 from comity.read.proposal import Slot, Span
 from comity.read.story import PAIR, Draft, Story, is_talks, is_team
 from comity.read.syntax import (
+    governor,
     noun_phrase,
     objects,
     particle_lemma,
@@ -21,6 +22,7 @@ from comity.read.syntax import (
     span_of,
     subjects,
     subtree,
+    tokens_of,
 )
 from comity.read.talks_mention import Mention, days_of, is_ahead_by, length_of
 
@@ -37,6 +39,7 @@ _TO = re.compile(
     re.IGNORECASE,
 )
 _PLACING = {"in", "at", "outside", "near", "around"}
+_ENDINGS = {"break", "end", "finish", "conclude", "wrap", "adjourn"}
 _MOODS = {"did", "expected", "will", "possible", "said-to"}
 _ORDINALS = {"first": 1, "opening": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5}
 
@@ -242,7 +245,8 @@ def _when(story: Story, draft: Draft, mention: Mention) -> None:
     if found is not None:
         first, day, last = found
         published = story.moments.published
-        late = published is not None and day < published and draft.modality in {"will", "expected"}
+        ahead = draft.modality in {"will", "expected", "possible"}
+        late = published is not None and day < published and ahead
         if late and first.text.endswith("day") and len(first.text.split()) == 1:
             day = last = day + timedelta(days=7)
         if day == last:
@@ -303,7 +307,7 @@ def _clock(  # noqa: C901  (one branch a way of telling an hour)
         slot = in_zone(replace(slot, value=f"{day}{str(slot.value)[10:]}"), story.moments.zone)
     precision = precision_of(str(slot.value))
     before = slot.span.text.split()[0].lower() if slot.span else ""
-    if _is_stretch(story, mention, each):
+    if _is_stretch(story, mention, each) or _is_of_end(story, mention, each):
         draft.put("end", slot)
         return
     if before in {"into", "past", "beyond"} or (slot.span and "into" in slot.span.text.split()):
@@ -322,6 +326,14 @@ def _clock(  # noqa: C901  (one branch a way of telling an hour)
             draft.slots["end"] = slot
         elif mention.phase in {"start", "hold", "resume"}:
             put_start(draft, slot)
+
+
+def _is_of_end(story: Story, mention: Mention, each: Timex) -> bool:
+    """True for the hour of "negotiated for six hours, breaking off at about 8pm"."""
+    token = story.doc[tokens_of(story.doc, each.start, each.end)[0]]
+    verb = governor(token)
+    ended = verb.lemma_.lower() in words("talks", "phase_verb") and verb.tag_ == "VBG"
+    return ended and verb.dep_ == "advcl" and verb.i != mention.head.i and verb.lemma_ in _ENDINGS
 
 
 def _is_stretch(story: Story, mention: Mention, each: Timex) -> bool:

@@ -58,6 +58,7 @@ _TOGETHER = re.compile(
     r"\b(?:in the same room|together|behind closed doors|at the (?:negotiating )?table|talking)\b",
     re.IGNORECASE,
 )
+_OVER_AT = {"break", "end", "finish", "conclude", "wrap", "adjourn"}
 _LASTS = {"run", "last", "go", "stretch", "continue"}
 _SPEAKING = {"speak", "talk"}
 _PLANNING = {"pencil", "book", "arrange", "schedule", "plan", "set", "slate", "due", "expect"}
@@ -327,7 +328,7 @@ def times_of(story: Story, head: Token) -> list[Timex]:
         return found
     found = story.moments.of_verb(head, first, last)
     for child in head.children:
-        if child.dep_ == "advcl" and child.lemma_ in {"last", "run", "span", "go", "stretch"}:
+        if child.dep_ == "advcl" and child.lemma_ in _LASTS | _OVER_AT | {"span"}:
             found += [t for t in story.moments.within(*subtree(child)) if t not in found]
     for doer in subjects(head):
         found += [t for t in story.moments.within(*subtree(doer, without=_LOOSE)) if t not in found]

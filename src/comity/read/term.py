@@ -206,7 +206,7 @@ def _is_main(token: Token) -> bool:
         return False
     if token.dep_ == "conj" and token.head.dep_ == "xcomp" and token.head.head.lemma_ == "be":
         return True
-    if token.lemma_ in {"be", "have"} or token.dep_ not in {"ROOT", "conj", "advcl"}:
+    if token.lemma_ in {"be", "have", "tell", "say"} or token.dep_ not in {"ROOT", "conj", "advcl"}:
         return False
     return token.dep_ != "advcl" or any(c.lower_ in {"while", "whereas"} for c in token.children)
 
