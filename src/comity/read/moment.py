@@ -153,7 +153,7 @@ class Moments:
     def _value(self, timex: Timex) -> tuple[str, str | None]:
         if _is_window(timex) and self.published:
             return _window(timex, self.published), "weeks" if "W" in timex.value else "months"
-        value = timex.value
+        value = re.sub(r"^PT(\d+)\.5H$", r"PT\1H30M", timex.value)
         if _THEN.fullmatch(timex.text):
             value = self.day_told(timex.start) or value
         part = _PART_OF_MONTH.match(timex.text)
