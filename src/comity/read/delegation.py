@@ -348,11 +348,17 @@ def _met(story: Story, verb: Token) -> Iterator[Draft]:
         for person in story.names.people
         if start <= person.head <= end and person.side and not _aside(story, person, verb)
     ]
-    people = [person for person in people if not (person.office or "").startswith(_HEADS)]
+    people = [person for person in people if not _is_leader(story, person)]
     if len({person.side for person in people}) < PAIR:
         return
     for person in people:
         yield _draft(story, verb, person, person.side, None)
+
+
+def _is_leader(story: Story, person: Person) -> bool:
+    office = _office(story, person)
+    told = str(office.value) if office is not None else ""
+    return told in {"President", "Premier"} or told.startswith(_HEADS)
 
 
 def _present(story: Story, verb: Token) -> Iterator[Draft]:

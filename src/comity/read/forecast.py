@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from comity.read._calendar import last_day
 from comity.read.mention import Person
+from comity.read.modality import is_condition
 from comity.read.outlook import (
     AHEAD,
     FORESEES,
@@ -61,6 +62,7 @@ def find_forecasts(story: Story, taken: list[Draft]) -> list[Draft]:
             continue
         source = story.doc[report.sources[0]]
         unknown = source.pos_ == "PRON" and not story.chains.links(report)
+        unknown = unknown or is_condition(story.doc[report.cue])
         if source.lower_ in _NOBODIES or is_talks(source) or unknown:
             continue
         told = Outlook(story, report)

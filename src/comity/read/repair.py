@@ -113,16 +113,6 @@ def _relate(verb: Token) -> None:
         verb.dep_ = "relcl"
 
 
-def _mend_relative(token: Token) -> None:
-    """Mend a clause taken for a relative one: "calls to ease quotas", or a person's."""
-    own = {child.dep_ for child in token.children}
-    infinitive = any(child.dep_ == "aux" and child.lower_ == "to" for child in token.children)
-    if token.tag_ == "VB" and infinitive and "nsubj" not in own and "dobj" in own:
-        token.dep_ = "acl"
-    else:
-        _raise_person(token)
-
-
 def _mend_aside(token: Token) -> None:
     """Mend an aside that is none: what something hangs on, or what is asked for."""
     if token.tag_ == "VBN":
@@ -351,5 +341,5 @@ _MENDS: dict[str, Callable[[Token], None]] = {
     "advcl": _mend_aside,
     "ccomp": _mend_clause,
     "xcomp": _raise_wanted,
-    "relcl": _mend_relative,
+    "relcl": _raise_person,
 }

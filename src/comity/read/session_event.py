@@ -169,7 +169,8 @@ def _belongs_to_session(token: Token, kind: str, sessions: list[Draft], opened: 
     if kind == "extend":
         told = token.i in opened or any(_inside(draft, token) for draft in sessions)
         return told and modality(token) == "did"
-    return token.i in opened and kind != "ongoing"
+    beside = token.dep_ == "advcl" and token.tag_ == "VBG" and token.head.i in opened
+    return kind != "ongoing" and (token.i in opened or (beside and kind in {"break", "end"}))
 
 
 def _inside(session: Draft, token: Token) -> bool:
