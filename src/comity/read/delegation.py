@@ -24,7 +24,7 @@ from comity.read.syntax import (
     text_of,
 )
 from comity.read.talks_mention import tells_of_talks
-from comity.read.team import besides, owners, team_of
+from comity.read.team import besides, met_person, owners, team_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -101,7 +101,7 @@ def _counterparts(story: Story, noun: Token) -> Iterator[Draft]:
 
 def _between(story: Story, noun: Token) -> Iterator[Draft]:
     """Read "the talks between Scott Bessent and He Lifeng"."""
-    held = [_met_person(story, each) for each in prepositional(noun, "between")]
+    held = [met_person(story, each) for each in prepositional(noun, "between")]
     people = [person for person in held if person is not None and person.side]
     held_once = modality(governor(noun)) == "did"
     if len({person.side for person in people}) == PAIR and held_once:
@@ -109,15 +109,6 @@ def _between(story: Story, noun: Token) -> Iterator[Draft]:
             draft = _draft(story, noun, person, person.side, None)
             draft.modality = "did"
             yield draft
-
-
-def _met_person(story: Story, token: Token) -> Person | None:
-    """Return who is told, also behind "his Chinese counterpart, Wang Yi"."""
-    person = story.names.person_at(token.i)
-    if person is not None or token.lemma_ != "counterpart":
-        return person
-    behind = [p for c in token.children if c.dep_ == "appos" and (p := story.names.person_at(c.i))]
-    return behind[0] if behind else None
 
 
 def _of_verb(story: Story, verb: Token) -> Iterator[Draft]:

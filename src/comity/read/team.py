@@ -88,3 +88,12 @@ def _called(story: Story, token: Token) -> Person | None:
         if earlier:
             return replace(earlier[-1], span=span_of(story.doc, token.i, token.i), head=token.i)
     return person
+
+
+def met_person(story: Story, token: Token) -> Person | None:
+    """Return who is told, also behind "his Chinese counterpart, Wang Yi"."""
+    person = story.names.person_at(token.i)
+    if person is not None or token.lemma_ != "counterpart":
+        return person
+    behind = [p for c in token.children if c.dep_ == "appos" and (p := story.names.person_at(c.i))]
+    return behind[0] if behind else None
