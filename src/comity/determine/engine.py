@@ -61,9 +61,8 @@ class Answered:
         if not self.known.num_columns:
             return self.known
         answers = self.known.take(pa.array(self.number))
-        return pa.table(
-            {name: self.screened if name == SCREENED else answers.column(name) for name in ANSWERS}
-        )
+        screened = pa.field(SCREENED, self.screened.type, nullable=False)
+        return answers.add_column(ANSWERS.index(SCREENED), screened, self.screened)
 
     @property
     def details(self) -> pa.Table:
@@ -77,7 +76,7 @@ class Answered:
         counts = self.starts[self.number + 1] - starts
         details = self.known_details.take(pa.array(spread(starts, counts)))
         lines = self.line.take(pa.array(np.repeat(np.arange(len(self.number)), counts)))
-        return details.add_column(0, "line", lines)
+        return details.add_column(0, pa.field("line", lines.type, nullable=False), lines)
 
 
 class Determination:
@@ -349,13 +348,17 @@ def _parts(table: pa.Table | None, most: int) -> list[pa.Table]:
 
 
 def _grown(before: pa.Table | None, more: pa.Table) -> pa.Table:
-    """Append rows, text kept as a dictionary so that a line costs a number a column."""
+    """Append rows, text kept as a dictionary so that a line costs a number a column.
+
+    Text is never null, and says so: columns that may be take longer to write.
+    """
     import pyarrow as pa
 
-    columns = [
-        column.dictionary_encode() if pa.types.is_string(column.type) else column
-        for column in more.columns
-    ]
-    table = pa.table(columns, names=more.column_names)
+    fields, columns = [], []
+    for name, column in zip(more.column_names, more.columns, strict=True):
+        is_text = pa.types.is_string(column.type)
+        columns.append(column.fill_null("").dictionary_encode() if is_text else column)
+        fields.append(pa.field(name, columns[-1].type, nullable=not is_text))
+    table = pa.table(columns, schema=pa.schema(fields))
     whole = table if before is None else pa.concat_tables([before, table])
     return whole.unify_dictionaries().combine_chunks()

@@ -322,8 +322,7 @@ def _compact(table: pa.Table) -> pa.Table:
     import numpy as np
     import pyarrow as pa
 
-    for number, name in enumerate(table.schema.names):
-        column = table.column(number)
+    for number, column in enumerate(table.columns):
         if not pa.types.is_dictionary(column.type):
             continue
         coded = column.combine_chunks()
@@ -340,7 +339,7 @@ def _compact(table: pa.Table) -> pa.Table:
         coded = pa.DictionaryArray.from_arrays(
             pa.array(moved[places]), coded.dictionary.take(pa.array(used))
         )
-        table = table.set_column(number, pa.field(name, coded.type), coded)
+        table = table.set_column(number, table.schema.field(number).with_type(coded.type), coded)
     return table
 
 

@@ -200,8 +200,8 @@ class _Streams(AbstractContextManager["_Streams"]):
         }
         self._open: dict[str, Output] = {}
         self._kept = {"output": _Kept(), "details": _Kept()}
-        #: writes one batch while the next is answered
-        self._writers = ThreadPoolExecutor(1)
+        #: write answers and details of one batch while the next is answered
+        self._writers = ThreadPoolExecutor(2)
         self._writing: list[Future[None]] = []
 
     @property
@@ -298,8 +298,8 @@ def _beside(raw: pa.RecordBatch, answered: Answered) -> pa.Table:
 
     answers = answered.answers
     whole = pa.Table.from_batches([raw])
-    for name in answers.column_names:
-        whole = whole.append_column(name, answers.column(name))
+    for field, column in zip(answers.schema, answers.columns, strict=True):
+        whole = whole.append_column(field, column)
     return whole
 
 
