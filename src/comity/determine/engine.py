@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     Lines = tuple[pa.RecordBatch, pa.Array | None]
 
 #: How many profiles and how many answers are worked out at once, to bound memory.
-_MOST_PROFILES, _MOST_ANSWERS = 4_000, 4_000
+_MOST_PROFILES, _MOST_ANSWERS = 4_000, 2_000
 _RANK_BITS = 8
 
 
