@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 #: How many batches are read before the first of them is answered: the law is asked less often.
-_TOGETHER = 3
+_TOGETHER = 2
 
 Target = str | os.PathLike[str] | None
 #: Is told how many lines are done, and which part of the whole that is, where it is known.
