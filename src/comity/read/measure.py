@@ -27,6 +27,7 @@ from comity.read.measure_act import acts
 from comity.read.measure_goods import Anaphora
 from comity.read.measure_merge import describe, lists, merge, settle, share
 from comity.read.measure_mood import (
+    dropped_plan,
     is_forecast,
     is_term,
     settled,
@@ -115,7 +116,8 @@ def _of_controls(
         if _is_doubled(story, verb, head) or (action == "impose" and _is_vehicle(head, seen)):
             continue
         for draft in _draft(story, verb, head, action, seen):
-            if draft.modality in {"possible", "will"} and is_let(story, verb):
+            rules = any(map(story.acting_side, subjects(verb)))
+            if draft.modality in {"possible", "will"} and not rules and is_let(story, verb):
                 draft.modality = "did"
             yield draft
 
@@ -196,7 +198,7 @@ def _is_vehicle(head: Token, seen: Anaphora) -> bool:
 
 def _is_doubled(story: Story, verb: Token, head: Token) -> bool:
     """True for a clause that only describes the control of another act: "a rule that extended"."""
-    if verb.dep_ not in {"relcl", "acl"}:
+    if verb.dep_ not in {"relcl", "acl"} or dropped_plan(verb):
         return False
     described = head if head.head.i != verb.i else verb.head
     acted = described.dep_ in {"dobj", "nsubjpass"} and described.head.lemma_.lower() in acts_of(

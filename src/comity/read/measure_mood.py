@@ -63,12 +63,29 @@ def _by_none(verb: Token) -> bool:
 
 def _delays(verb: Token) -> Token | None:
     """Return the verb that puts an act off: "hold off on implementing", "delay imposing"."""
+    planned = dropped_plan(verb)
+    if planned is not None:
+        return planned
     above = verb.head.head if verb.dep_ == "pcomp" else verb.head
     if verb.tag_ != "VBG" or verb.dep_ not in {"pcomp", "xcomp"} or above.pos_ != "VERB":
         return None
     suspends = acts_of("control_verb")
     told = suspends.get(particle_lemma(above)) or suspends.get(above.lemma_.lower())
     return above if told == "suspend" else None
+
+
+def dropped_plan(verb: Token) -> Token | None:
+    """Return the verb in "shelved a plan to require permits", "dropped its idea of banning …"."""
+    plan = verb.head.head if verb.dep_ == "pcomp" else verb.head
+    if verb.dep_ not in {"acl", "pcomp"} or verb.tag_ not in {"VB", "VBG"}:
+        return None
+    if plan.pos_ != "NOUN" or plan.lemma_.lower() not in known("plan_noun"):
+        return None
+    above = plan.head
+    told = acts_of("control_verb")
+    act = told.get(particle_lemma(above)) or told.get(above.lemma_.lower())
+    dropped = plan.dep_ in {"dobj", "nsubjpass"} and act in {"lift", "suspend"}
+    return above if dropped and not is_negated(above) else None
 
 
 def _is_put_off(verb: Token) -> bool:
@@ -102,6 +119,8 @@ def is_term(verb: Token, mood: str) -> bool:
         here = here.head
         if here.lemma_ in {"agree", "promise", "pledge", "commit", "undertake"}:
             return True
+    if here.dep_ == "acl" and here.head.lemma_ in {"promise", "pledge", "commitment", "vow"}:
+        return True
     outer = verb
     while outer.dep_ in {"advcl", "conj"} and outer.head.i != outer.i:
         outer = outer.head

@@ -182,6 +182,7 @@ def _controlled(story: Story, verb: Token, seen: Anaphora) -> State | None:
     plain = lemma in _PUTS and control is not None and is_export_control(control)
     banned = control is not None and control.lemma_.lower() in {"embargo", "sanction"}
     plain = plain or (banned and any(map(story.names.side_of, goods)))
+    plain = plain or (lemma in known("exempt_verb") and not any(map(story.names.side_of, goods)))
     goods = [each for each in goods if control is None or each.i != control.i]
     head = next((each for each in goods if is_traded(story, each) or plain), None)
     if control is not None and head is None and lemma in known("exempt_verb"):

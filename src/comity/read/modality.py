@@ -326,8 +326,14 @@ def _is_weighed(verb: Token) -> bool:
 
 def is_counterfactual(verb: Token) -> bool:
     """True for "would have imposed": what did not come."""
-    helpers = [child.lower_ for child in verb.children if child.dep_ == "aux"]
-    return verb.tag_ == "VBN" and helpers[-2:] == ["would", "have"]
+    here = verb
+    while True:
+        helpers = [child.lower_ for child in here.children if child.dep_ == "aux"]
+        if here.tag_ == "VBN" and helpers[-2:] == ["would", "have"]:
+            return True
+        if here.dep_ not in {"ccomp", "xcomp"} or here.head.i == here.i or here.i < here.head.i:
+            return False
+        here = here.head
 
 
 def wants(token: Token) -> bool:

@@ -246,7 +246,11 @@ class Story:
         if token.pos_ == "NOUN" and lemma in _private_nouns():
             return None
         if lemma in _LANDS and self.names.side_at(token.i) is None:
-            leading = [one for one in self._before(token) if one.is_country and self._leads(one)]
+            leading = [
+                one
+                for one in self._before(token)
+                if self._leads(one) and (one.is_country or one.first >= token.sent.start)
+            ]
             return (leading[-1].side, noun_phrase(token)) if leading else None
         return self.side(token)
 

@@ -329,9 +329,10 @@ def prepositional(head: Token, *names: str) -> Iterator[Token]:
     """Yield the objects of a head's prepositions of these names, coordinated ones too."""
     for child in head.children:
         if child.dep_ in {"prep", "dative", "agent", "prt"} and child.lower_ in names:
-            for deep in child.children:
-                if deep.dep_ in {"pobj", "pcomp"}:
-                    yield from conjuncts(deep)
+            for each in conjuncts(child):
+                for deep in each.children if each.lower_ in names else ():
+                    if deep.dep_ in {"pobj", "pcomp"}:
+                        yield from conjuncts(deep)
 
 
 def clause(verb: Token) -> tuple[int, int]:

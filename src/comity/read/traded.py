@@ -231,6 +231,8 @@ def may_be_goods(story: Story, item: Token) -> bool:
     """True for a noun that can name goods: a thing, no party, place, time or idea."""
     if item.pos_ == "PROPN" and any(map(str.isdigit, item.text)):
         return True
+    if not item.text[:1].isalpha():
+        return False
     common = item.pos_ == "NOUN" or (item.pos_ == "PROPN" and item.text.islower())
     lemma = item.lemma_.lower()
     if lemma in _ALWAYS_GOODS:
