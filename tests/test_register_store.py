@@ -218,9 +218,11 @@ def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     folder = tmp_path_factory.mktemp("postgresql")
     user: list[str] = []
     if os.geteuid() == 0:
-        if not shutil.which("runuser"):
+        # It lies where root's commands do, which isn't on every path.
+        runuser = shutil.which("runuser", path=f"{os.environ['PATH']}:/usr/sbin:/sbin")
+        if not runuser:
             pytest.skip("PostgreSQL refuses root, and there is no runuser to become another")
-        user = ["runuser", "-u", "nobody", "--"]
+        user = [runuser, "-u", "nobody", "--"]
         folder.parent.parent.chmod(0o755)
         folder.parent.chmod(0o755)
         shutil.chown(folder, "nobody")
