@@ -1,4 +1,4 @@
-"""Numbers keys from 0 on in the order in which they are met, and what comes of them."""
+"""Numbers keys from 0 on in the order in which they are met."""
 
 from __future__ import annotations
 

@@ -88,7 +88,6 @@ class Numbers:
         self._on = on
         self._today = today
         self._facts = parties
-        self._codes: dict[tuple[str, str], int] = {}
         self._alike: dict[tuple[object, ...], int] = {}
         #: texts met in each column, and the numbers of theirs
         self._met: dict[str, Memo] = defaultdict(Memo)
@@ -269,21 +268,18 @@ class Numbers:
 
     def _code(self, scheme: str, code: str) -> int:
         """Number a code; codes that are in the same goods sets share a number."""
-        number = self._codes.get((scheme, code))
+        goods = tuple(self._goods_of(scheme, code))
+        gaps = tuple(self._gaps_of(scheme, code)) if code else ()
+        number = self._alike.get((goods, gaps))
         if number is None:
-            goods = tuple(self._goods_of(scheme, code))
-            gaps = tuple(self._gaps_of(scheme, code)) if code else ()
-            number = self._alike.get((goods, gaps))
-            if number is None:
-                number = self._alike[goods, gaps] = len(self._alike) + 1
-                self._means.append(bool(goods or gaps))
-                self._goods.append({goods_id for goods_id, *_ in goods})
-                for goods_id, status, why, told in goods:
-                    row = {"goods_id": goods_id, "status": status, "why": why, "told": told}
-                    self._new("code_goods", code=number, **row)
-                for rect, first, last, told in gaps:
-                    self._new("code_gap", code=number, rect=rect, first=first, last=last, told=told)
-            self._codes[scheme, code] = number
+            number = self._alike[goods, gaps] = len(self._alike) + 1
+            self._means.append(bool(goods or gaps))
+            self._goods.append({goods_id for goods_id, *_ in goods})
+            for goods_id, status, why, told in goods:
+                row = {"goods_id": goods_id, "status": status, "why": why, "told": told}
+                self._new("code_goods", code=number, **row)
+            for rect, first, last, told in gaps:
+                self._new("code_gap", code=number, rect=rect, first=first, last=last, told=told)
         return number
 
     def _goods_of(self, scheme: str, code: str) -> Iterator[tuple[int, int, int, int]]:

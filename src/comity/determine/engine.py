@@ -107,6 +107,7 @@ class Determination:
         threads: int | None = None,
     ) -> None:
         import numpy as np
+        import pyarrow as pa
 
         unknown = set(regimes or ()) - set(star.law.regimes)
         if unknown:
@@ -134,8 +135,9 @@ class Determination:
         self._alike_caps: dict[tuple[tuple[bool, int], ...], int] = {}
         #: numbers for the answers to sets of hits at ranks of value
         self._points = Dense()
-        self._answers: pa.Table | None = None
-        self._details: pa.Table | None = None
+        #: the answers so far by their numbers, and their details
+        self.answers = pa.table({})
+        self._details = pa.table({})
         #: where the details of each answer start, and where the last one ends
         self._starts = np.zeros(1, dtype=np.int64)
 
@@ -161,7 +163,7 @@ class Determination:
                 line=lines.column("line"),
                 number=answer,
                 known=self.answers,
-                known_details=self.answers if self._details is None else self._details,
+                known_details=self._details,
                 starts=self._starts,
                 screened=screened,
             )
@@ -189,20 +191,13 @@ class Determination:
         return np.split(answers, np.cumsum([len(lines) for lines, _ in batches])[:-1])
 
     @property
-    def answers(self) -> pa.Table:
-        """The answers so far, in the order of their numbers."""
-        import pyarrow as pa
-
-        return pa.table({}) if self._answers is None else self._answers
-
-    @property
     def details(self) -> pa.Table:
         """The details of the answers so far, each with the number of its `answer`."""
         import numpy as np
         import pyarrow as pa
 
-        if self._details is None:
-            return pa.table({})
+        if not self._details.num_columns:
+            return self._details
         numbers = np.repeat(np.arange(len(self._starts) - 1), np.diff(self._starts))
         return self._details.append_column("answer", pa.array(numbers))
 
@@ -319,7 +314,7 @@ class Determination:
             first = len(self._starts) - 1
             counts = np.bincount(details["answer"].to_numpy() - first, minlength=len(part))
             self._starts = np.concatenate([self._starts, self._starts[-1] + np.cumsum(counts)])
-            self._answers = _grown(self._answers, answers.drop_columns(["answer"]))
+            self.answers = _grown(self.answers, answers.drop_columns(["answer"]))
             self._details = _grown(self._details, details.drop_columns(["answer"]))
 
 
@@ -347,7 +342,7 @@ def _parts(table: pa.Table | None, most: int) -> list[pa.Table]:
     return [table.slice(start, size) for start in range(0, len(table), size)]
 
 
-def _grown(before: pa.Table | None, more: pa.Table) -> pa.Table:
+def _grown(before: pa.Table, more: pa.Table) -> pa.Table:
     """Append rows, text kept as a dictionary so that a line costs a number a column.
 
     Text is never null, and says so: columns that may be take longer to write.
@@ -360,5 +355,5 @@ def _grown(before: pa.Table | None, more: pa.Table) -> pa.Table:
         columns.append(column.fill_null("").dictionary_encode() if is_text else column)
         fields.append(pa.field(name, columns[-1].type, nullable=not is_text))
     table = pa.table(columns, schema=pa.schema(fields))
-    whole = table if before is None else pa.concat_tables([before, table])
+    whole = pa.concat_tables([before, table]) if before.num_columns else table
     return whole.unify_dictionaries().combine_chunks()

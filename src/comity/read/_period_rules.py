@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from re import Match
 
 from comity.read import _calendar
+from comity.read._length_rules import NUMBERS, SEASONS, UNITS, VAGUE
 from comity.read._time_rules import (
     EVENTS,
     MONTHS,
@@ -25,13 +26,11 @@ from comity.read._time_rules import (
 from comity.read.lexicon import either, words
 from comity.read.timex import Anchor, Meaning
 
-SEASONS = words("time", "season")
 ORDINALS = words("time", "ordinal")
 HOLIDAYS = words("time", "holiday")
 REFERENCES = words("time", "reference")
 _DECADES = words("time", "decade")
-_COUNTS = [*words("time", "number"), *words("time", "vague_number")]
-_UNITS = words("time", "unit")
+_COUNTS = [*NUMBERS, *VAGUE]
 _GAMES = re.compile(rf"\b(?:{either(words('time', 'game'))})\b", re.IGNORECASE)
 
 _FULL_YEAR = 4
@@ -249,7 +248,7 @@ PERIOD_RULES: tuple[Rule, ...] = (
         of_reference,
     ),
     rule(
-        rf"the\s+(?:recent\s+)?past(?!\s+(?:\d|{either(_COUNTS)}|\w+\s+{either(_UNITS)}|{either(_UNITS)}))",
+        rf"the\s+(?:recent\s+)?past(?!\s+(?:\d|{either(_COUNTS)}|\w+\s+{either(UNITS)}|{either(UNITS)}))",
         of_reference,
     ),
 )

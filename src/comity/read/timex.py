@@ -1,6 +1,7 @@
 """Time expressions of news English as TimeML TIMEX3: where they stand and what they mean.
 
-Patterns live in `_time_rules` and `_length_rules`, calendar arithmetic in `_calendar`.
+Patterns live in `_time_rules`, `_clock_rules`, `_length_rules` and `_period_rules`, calendar
+arithmetic in `_calendar`.
 What a time bounds ("prior to", "nearly") and which session a bare clock time belongs to
 are questions of the record and answered by `moment`.
 """
