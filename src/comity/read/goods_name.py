@@ -75,6 +75,14 @@ def is_like(one: str, two: str) -> bool:
     return short == long or long.endswith(f" {short}")
 
 
+@cache
+def kin(goods: str) -> frozenset[str]:
+    """Return the goods that a kind of goods is one of, or that are of that kind."""
+    pairs = [(row["goods"], row["within"]) for row in table("goods_within")]
+    wider = {within for narrow, within in pairs if narrow == goods}
+    return frozenset(wider | {narrow for narrow, within in pairs if within == goods})
+
+
 def _first(head: Token, reach: int) -> int:
     """Return where the name begins that ends at a head and holds a place before it."""
     first = head.i

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 
+from comity.read.goods_name import kin
 from comity.read.lexicon import either, table
 from comity.read.moment import day_of
 from comity.read.notice_proposal import measures_of
@@ -103,7 +104,7 @@ def _fit(measure: Measure, goods: str, proposal: Proposal, day: date | None) -> 
     """Score a measure: its goods most, then how fresh it was, then whether it still stood."""
     covered = goods_in(f"{measure.title} {measure.summary} {' '.join(measure.goods)}")
     named = goods_in(" ".join(measure.goods)) | goods_in(measure.title)
-    wider = {row["goods"] for row in table("goods_within") if row["within"] == goods}
+    wider = kin(goods)
     told = 0.6 if goods in named else 0.5 if goods in covered or wider & named else 0.0
     begun = min((event.date for event in measure.events), default=None)
     if told == 0.0 or begun is None or (day is not None and begun > day):
