@@ -72,6 +72,59 @@ from comity.read import Reading
             "until",
             "2026-12-31",
         ),
+        (
+            (
+                "China banned exports of antimony on Monday, a day after Washington listed two firms. "
+                "The ban takes effect immediately."
+            ),
+            "effective",
+            "2025-07-28",
+        ),
+        (
+            (
+                "Beijing curbed exports of gallium on Monday, two days after Washington imposed export "
+                "controls on chip software."
+            ),
+            "time",
+            "2025-07-26",
+        ),
+        (
+            "China announced on Monday a six-month pause in its export controls on graphite.",
+            "duration",
+            "P6M",
+        ),
+        (
+            (
+                "China suspended its export ban on gallium on Monday. It will remain on hold until "
+                "March 31, 2026, the ministry said."
+            ),
+            "until",
+            "2026-03-31",
+        ),
+        (
+            (
+                "China tightened its export controls on antimony last week. The curbs expire on "
+                "Nov. 10."
+            ),
+            "until",
+            "2025-11-10",
+        ),
+        (
+            (
+                "A decree adopted on Thursday bans exports of enriched uranium from Russia to the "
+                "United States."
+            ),
+            "time",
+            "2025-07-24",
+        ),
+        (
+            (
+                "China's commerce ministry said on Thursday it would require export licenses for "
+                "lithium batteries starting November 8."
+            ),
+            "time",
+            "2025-07-24",
+        ),
     ],
 )
 def test_a_measure_has_the_times_told_of_it(
@@ -87,6 +140,18 @@ def test_a_deadline_is_not_the_day_of_the_saying(read: Callable[..., Reading]) -
     text = "After China lifted its export controls on gallium, prices fell on Monday."
     measures = [each for each in read(text).proposals if each.type == "measure"]
     assert [each.value("time") for each in measures] == [None]
+
+
+def test_the_time_since_which_a_ban_held_is_not_that_of_its_end(
+    read: Callable[..., Reading],
+) -> None:
+    """What has been in place since a day is lifted on another."""
+    text = (
+        "Washington on Monday lifted export restrictions on chip software to China that had been "
+        "in place since May 29."
+    )
+    lifted = [each for each in read(text).proposals if each.value("action") == "lift"]
+    assert [each.value("time") for each in lifted] == ["2025-07-28"]
 
 
 def test_the_last_week_of_a_month_is_a_range_of_days(read: Callable[..., Reading]) -> None:

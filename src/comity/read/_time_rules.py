@@ -91,7 +91,11 @@ def looks(match: Match[str], anchor: Anchor) -> Tense:
         return anchor.tense(match.start())
     if _BEHIND.search(before):
         return "past"
-    return "future" if _AHEAD.search(before) else anchor.tense(match.start())
+    if _AHEAD.search(before):
+        return "future"
+    tense = anchor.tense(match.start())
+    owns = re.match(r"['\u2019]s\b", match.string[match.end() : match.end() + 3])
+    return "past" if owns and tense == "present" else tense
 
 
 def is_set(match: Match[str]) -> bool:

@@ -60,7 +60,7 @@ def fill(
     draft.put("condition", story.condition(verb, first, last))
     put_target(story, draft, verb, head, referred)
     put_counterpart(story, draft, seen)
-    put_times(story, draft, verb)
+    put_times(story, draft, verb, head)
     exception = draft.value("condition") or ""
     spoken = span_of(story.doc, *subtree(verb)).text if verb.i == head.i else ""
     licensed = _LICENSED.search(exception + spoken) and verb.pos_ in {"VERB", "AUX"}

@@ -8,8 +8,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from comity.read import _calendar
 from comity.read.control import known
-from comity.read.moment import day_of
+from comity.read.moment import day_of, precision_of
 from comity.read.proposal import Slot, Span
 from comity.read.story import Draft, Story
 from comity.read.syntax import governor, prepositional, subjects, subtree
@@ -23,18 +24,40 @@ _VAGUE = {"recent", "now", "current"}
 _ENDS = re.compile(r"\b(?:until|till|through)\s+$", re.IGNORECASE)
 _LASTS = re.compile(r"\b(?:for|by)\s+(?:\w+\s+)?$", re.IGNORECASE)
 _BEGINS = re.compile(r"\b(?:from|as\s+of|effective|starting|beginning)\s+$", re.IGNORECASE)
-_AT_ONCE = re.compile(
-    r"\b(?:with immediate effect|effective immediately|within (?:\w+ )?hours|hours later)\b",
-    re.IGNORECASE,
+_IMMEDIATE = r"with immediate effect|effective immediately"
+_AT_ONCE = re.compile(rf"\b(?:{_IMMEDIATE}|within (?:\w+ )?hours|hours later)\b", re.IGNORECASE)
+_FROM_NOW = re.compile(
+    rf"\b(?:{_IMMEDIATE}|(?:takes?|took|taking) effect (?:immediately|at once))\b", re.IGNORECASE
 )
+#: A length counted from another act: "a day after Washington imposed", "hours before".
+_COUNT = re.compile(r"P(?P<clock>T)?(?P<count>\d+|X)(?P<unit>[DWMYH])|PT(?:\d+|X)M")
+#: Verbs of how long a measure lasts, and of its end.
+_LASTING = {"last", "remain", "stay", "run", "apply", "be", "hold", "continue", "stand"}
+_ENDING = {"expire", "lapse", "end"}
 #: The year in the number of an act: "Announcement No. 46 of 2024".
 _NUMBERED = re.compile(r"\bNos?\.?\s*\d+\s+(of\s+((?:19|20)\d\d))\b", re.IGNORECASE)
 #: Sentences before "it takes effect" in which the measure is sought.
 _NEAR = 3
 
 
-def put_times(story: Story, draft: Draft, verb: Token) -> None:
-    """Put the times that a measure's clause holds: its own, its beginning, end and length."""
+def put_times(story: Story, draft: Draft, verb: Token, head: Token) -> None:
+    """Put the times that a measure's clause holds: its own, its beginning, end and length.
+
+    Args:
+        story: The story.
+        draft: The measure.
+        verb: What tells the act.
+        head: The control or trade acted on.
+    """
+    own = [each for each in _around(story, verb) if not _put_course(story, draft, each)]
+    ends = draft.value("action") in {"lift", "suspend", "ease"}
+    own = [each for each in own if not (ends and _is_since(story, each))]
+    draft.put("duration", _in_name(story, verb, head))
+    draft.put("time", story.moments.best(own) or _counted(story, verb) or _of_paper(story, verb))
+
+
+def _around(story: Story, verb: Token) -> list[Timex]:
+    """Return the times of the clause that tells an act."""
     times = story.moments.of_verb(verb, *subtree(verb))
     if not times and verb.dep_ in {"pcomp", "xcomp", "amod"}:
         above = governor(verb)
@@ -42,19 +65,83 @@ def put_times(story: Story, draft: Draft, verb: Token) -> None:
     times = [e for e in times if e.type != "SET" and e.text.lower() not in _VAGUE]
     if verb.dep_ == "relcl" and not times:
         times = story.moments.within(verb.head.i, verb.i)
-    own = []
-    for each in times:
-        before = story.text[max(0, each.start - 16) : each.start]
-        if _ENDS.search(before):
-            draft.put("until", story.moments.slot(each))
-        elif each.type == "DURATION" and _LASTS.search(before):
-            draft.put("duration", story.moments.slot(each))
-        elif _BEGINS.search(before) and draft.modality != "in-force":
-            draft.put("effective", story.moments.slot(each))
-            own += [] if _is_ahead(story, each) else [each]
-        else:
-            own.append(each)
-    draft.put("time", story.moments.best(own))
+    return [each for each in times if each.value != "FUTURE_REF"]
+
+
+def _put_course(story: Story, draft: Draft, each: Timex) -> bool:
+    """Put the end, length or beginning that a time tells; False where it is the act's own."""
+    before = story.text[max(0, each.start - 16) : each.start]
+    if _ENDS.search(before):
+        draft.put("until", story.moments.slot(each))
+        return True
+    if each.type == "DURATION" and _LASTS.search(before):
+        draft.put("duration", story.moments.slot(each))
+        return True
+    if _BEGINS.search(before) and draft.modality != "in-force":
+        draft.put("effective", story.moments.slot(each))
+        return _is_ahead(story, each)
+    return False
+
+
+def _is_since(story: Story, timex: Timex) -> bool:
+    """True for the beginning of what an act ends: "curbs in place since May were lifted"."""
+    return story.text[max(0, timex.start - 8) : timex.start].rstrip().endswith("since")
+
+
+def _in_name(story: Story, verb: Token, head: Token) -> Slot | None:
+    """Return the length told in a noun: "a one-year pause", "a six-month limit"."""
+    for noun in (verb, head):
+        if noun.pos_ in {"NOUN", "PROPN"}:
+            for each in story.moments.within(noun.left_edge.i, noun.i):
+                if each.type == "DURATION" and story.moments.hangs_on(each, noun):
+                    return story.moments.slot(each)
+    return None
+
+
+def _counted(story: Story, verb: Token) -> Slot | None:
+    """Return the day of an act that another is counted from: "a day after it imposed …"."""
+    marks = [c for c in verb.children if c.dep_ == "mark"] + [verb.head] * (verb.dep_ == "pcomp")
+    mark = next((each for each in marks if each.lower_ in {"after", "before"}), None)
+    if mark is None or mark.i == 0:
+        return None
+    length = next((e for e in story.moments.within(mark.sent.start, mark.i - 1)[::-1]), None)
+    if length is None or length.type != "DURATION" or length.end != mark.idx - 1:
+        return None
+    above = governor(verb)
+    base = story.moments.best([e for e in _around(story, above) if e.type != "DURATION"])
+    base = base or story.moments.best(told_at(story, above))
+    value = _moved(base, length, 1 if mark.lower_ == "before" else -1)
+    if value is None:
+        return None
+    end = mark.idx + len(mark.text)
+    span = Span(start=length.start, end=end, text=story.text[length.start : end])
+    return Slot(value=value, span=span, bound="exact", precision=precision_of(value))
+
+
+def _moved(base: Slot | None, length: Timex, way: int) -> str | None:
+    """Return the day or month that lies a length before or after another."""
+    found = _COUNT.fullmatch(length.value)
+    told = _calendar.period_of(str(base.value)[:10]) if base else None
+    if told is None or found is None:
+        return None
+    day, unit = told
+    if found["unit"] is None or found["clock"]:
+        return _calendar.value(day, unit)
+    if found["count"] == "X":
+        return None
+    moved = _calendar.shift(day, found["unit"], way * int(found["count"]))
+    if moved is None:
+        return None
+    return _calendar.value(moved, "M" if unit == "D" and found["unit"] in "MY" else unit)
+
+
+def _of_paper(story: Story, verb: Token) -> Slot | None:
+    """Return the time of the paper that does the act: "a decree adopted on Friday bars …"."""
+    for doer in subjects(verb):
+        if doer.lemma_.lower() in known("vehicle_noun"):
+            told = story.moments.within(*subtree(doer))
+            return story.moments.best([each for each in told if is_told_day(story, each)])
+    return None
 
 
 def _is_ahead(story: Story, timex: Timex) -> bool:
@@ -65,15 +152,30 @@ def _is_ahead(story: Story, timex: Timex) -> bool:
 def date_measures(story: Story, found: list[Draft]) -> list[Draft]:
     """Give measures the day they were told and the day from which they apply."""
     for verb in story.doc:
-        if verb.pos_ in {"VERB", "AUX"} and _takes_effect(verb):
-            _put_effect(story, found, verb)
+        if verb.pos_ in {"VERB", "AUX"}:
+            if _takes_effect(verb):
+                _put_effect(story, found, verb)
+            elif verb.lemma_.lower() in _LASTING | _ENDING:
+                _put_lasting(story, found, verb)
     for draft in found:
         if "time" not in draft.slots:
             draft.put("time", _of_number(story, story.doc[draft.head]))
             draft.put("time", story.moments.best(_announced(story, draft)))
         if "time" not in draft.slots and draft.modality == "did":
             draft.put("time", _at_once(story, draft))
+        _put_at_once(draft)
     return found
+
+
+def _put_at_once(draft: Draft) -> None:
+    """Let a measure "with immediate effect" apply from its own day."""
+    time = draft.value("time")
+    for sentence in draft.evidence:
+        told = _FROM_NOW.search(sentence.text)
+        if told is not None and time is not None and precision_of(time) == "day":
+            start = sentence.start + told.start()
+            span = Span(start=start, end=start + len(told[0]), text=told[0])
+            draft.put("effective", Slot(value=time, span=span, bound="exact", precision="day"))
 
 
 def _of_number(story: Story, verb: Token) -> Slot | None:
@@ -152,8 +254,28 @@ def _put_effect(story: Story, found: list[Draft], verb: Token) -> None:
     """Put the day from which the measure told last applies, where the verb is about it."""
     times = [e for e in story.moments.of_verb(verb, *subtree(verb)) if e.type == "DATE"]
     times = [e for e in times if "REF" not in e.value]
-    if not times or any(token.pos_ == "PROPN" for token in subjects(verb)):
+    measure = _meant(story, found, verb)
+    if measure is not None and times:
+        measure.put("effective", story.moments.slot(times[0]))
+
+
+def _put_lasting(story: Story, found: list[Draft], verb: Token) -> None:
+    """Put the end or length of the measure told last: "It will remain on hold until March"."""
+    times = story.moments.of_verb(verb, *subtree(verb))
+    measure = _meant(story, found, verb) if times else None
+    if measure is None:
         return
+    for each in times:
+        if verb.lemma_.lower() not in _ENDING:
+            _put_course(story, measure, each)
+        elif each.type == "DATE" and _is_ahead(story, each):
+            measure.put("until", story.moments.slot(each))
+
+
+def _meant(story: Story, found: list[Draft], verb: Token) -> Draft | None:
+    """Return the measure told last, where the subject of a verb means it."""
+    if any(not _means_measure(token) for token in subjects(verb)):
+        return None
     reach = verb.sent
     for _ in range(_NEAR - 1):
         reach = story.doc[max(0, reach.start - 1)].sent
@@ -161,5 +283,16 @@ def _put_effect(story: Story, found: list[Draft], verb: Token) -> None:
     near = [
         d for d in found if any(start <= e.start < end for e in d.evidence) and d.head != verb.i
     ]
-    if near:
-        near[-1].put("effective", story.moments.slot(times[0]))
+    return near[-1] if near else None
+
+
+def _means_measure(token: Token) -> bool:
+    """True for "it", "they", "the ban", "which": no party, no talks."""
+    if token.pos_ in {"PRON", "DET"}:
+        return token.lower_ in {"it", "they", "this", "that", "these", "which", "both"}
+    return token.pos_ != "PROPN" and token.lemma_.lower() in {
+        *known("control_noun"),
+        *known("vehicle_noun"),
+        *known("act_noun"),
+        *known("reprieve_noun"),
+    }

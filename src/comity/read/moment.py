@@ -179,7 +179,8 @@ class Moments:
         """True for a period whose last day is meant: "by the end of May", "through 2027"."""
         before = text_of(self.doc)[max(0, timex.start - 16) : timex.start]
         ends = timex.mod == "END" and " end " in f" {timex.text} "
-        return bool((ends and _TO.search(before)) or _THROUGH.search(before))
+        at = before.endswith("at ") and self.is_begun(timex)
+        return bool((ends and _TO.search(before) and not at) or _THROUGH.search(before))
 
     def joined(self, first: Timex, second: Timex) -> Slot:
         """Make one slot of "late May and early June"."""

@@ -30,6 +30,8 @@ _RECENT_DAYS = 3
 #: Characters around a hint in which a rule that needs it is tried.
 _AROUND = 60
 _ABBREVIATED = 3
+#: Words between a verb of telling and the day that follows it at once: "said late on Monday".
+_REACH = 3
 _LATE_HOURS = {"20", "21", "22", "23"}
 #: What stands before the year of an act's number: "Announcement No. 46 of 2024".
 _NUMBERED = re.compile(r"\bNos?\.?\s*\d+\s+(?:of|\()\s*$", re.IGNORECASE)
@@ -256,9 +258,21 @@ def _tenses(doc: Doc) -> Callable[[int], Tense]:
     def tense(start: int) -> Tense:
         if not starts:
             return "past"
-        return _tense_of(doc[max(0, bisect_right(starts, start) - 1)])
+        token = doc[max(0, bisect_right(starts, start) - 1)]
+        return "past" if _is_told_before(token) else _tense_of(token)
 
     return tense
+
+
+def _is_told_before(token: Token) -> bool:
+    """True for the day of a telling: "said on Monday it would …", "according to a note Friday"."""
+    for place in range(token.i - 1, max(token.sent.start, token.i - _REACH) - 1, -1):
+        before = token.doc[place]
+        if before.tag_ == "VBD" and before.dep_ not in {"aux", "auxpass"}:
+            return True
+        if before.lower_ not in {"on", "late", "early"}:
+            break
+    return any(above.lower_ == "according" for above in token.ancestors)
 
 
 def _token_at(doc: Doc, start: int) -> Token | None:
@@ -272,11 +286,11 @@ def _tense_of(token: Token) -> Tense:  # noqa: PLR0911  (one return a constructi
     while verb.pos_ not in {"VERB", "AUX"} and verb.head.i != verb.i:
         verb = verb.head
     helpers = {child.lower_ for child in verb.children if child.dep_ in {"aux", "auxpass"}}
+    was = {"was", "were", "had"} & {verb.head.lower_, *helpers} if "to" in helpers else set()
+    if was or "would" in helpers:
+        return "later"
     if helpers & {"have", "has", "had", "'ve"}:
         return "past"
-    was = {"was", "were", "had"} & {verb.head.lower_, *helpers} if "to" in helpers else set()
-    if was or (helpers & _FUTURE and "would" in helpers):
-        return "later"
     if helpers & _FUTURE or _going_to(verb):
         return "future"
     if verb.lemma_ in _AHEAD and verb.tag_ != "VBD":
@@ -286,9 +300,9 @@ def _tense_of(token: Token) -> Tense:  # noqa: PLR0911  (one return a constructi
         return "past"
     if tags & {"VBZ", "VBP"}:
         return "future" if verb.tag_ == "VBG" or verb.lemma_ in _TIMETABLED else "present"
-    if verb.tag_ == "VBN" and verb.dep_ == "acl" and verb.lemma_ not in _AHEAD:
+    if verb.tag_ == "VBN" and verb.dep_ in {"acl", "relcl"} and verb.lemma_ not in _AHEAD:
         return "past"
-    if verb.tag_ in {"VBN", "VBG"} and verb.head.i != verb.i:
+    if verb.tag_ in {"VBN", "VBG", "VB"} and verb.head.i != verb.i:
         return _tense_of(verb.head)
     return "past"
 
