@@ -74,7 +74,7 @@ from comity.read import Reading
         ),
         (
             (
-                "China banned exports of antimony on Monday, a day after Washington listed two firms. "
+                "China banned exports of antimony on Monday, a day after the US listed a firm. "
                 "The ban takes effect immediately."
             ),
             "effective",
@@ -82,7 +82,7 @@ from comity.read import Reading
         ),
         (
             (
-                "Beijing curbed exports of gallium on Monday, two days after Washington imposed export "
+                "Beijing curbed exports of gallium on Monday, two days after the US imposed export "
                 "controls on chip software."
             ),
             "time",
