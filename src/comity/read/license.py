@@ -208,6 +208,7 @@ def is_let(story: Story, verb: Token) -> bool:
     private = any(
         story.names.within(story.names.companies, each.i, each.i)
         or each.lemma_.lower() in words("talks", "private_noun")
+        or each.lower_ in {"it", "they", "them"}
         for each in hearers
     )
     return private and is_notified(verb)

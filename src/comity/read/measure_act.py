@@ -14,7 +14,7 @@ from comity.read.control import (
     known,
     noun_action,
 )
-from comity.read.license import is_obliged
+from comity.read.license import is_let, is_obliged
 from comity.read.measure_goods import Anaphora
 from comity.read.story import Story, quantified
 from comity.read.syntax import objects, particle_lemma, possessors, prepositional, subjects
@@ -161,7 +161,7 @@ def _by_government(story: Story, verb: Token) -> bool:
     if not doers:
         return True
     sides = [story.acting_side(each) for each in doers]
-    if any(sides):
+    if any(sides) or is_let(story, verb):
         return True
     return any(
         each.lemma_.lower() in known("order_noun") or is_core(each)

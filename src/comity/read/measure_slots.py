@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from comity.read.control import known
 from comity.read.measure_goods import Anaphora, put_goods, put_same_goods
-from comity.read.measure_side import put_counterpart, put_issuer, put_target
+from comity.read.measure_issuer import put_counterpart, put_issuer
+from comity.read.measure_target import put_target
 from comity.read.measure_time import put_times
 from comity.read.modality import wants
 from comity.read.proposal import Slot
@@ -49,10 +50,10 @@ def fill(
     `head` is the control or the trade acted on; where it is the goods, `control` is their control.
     """
     referred = _referred(control or head, seen, story)
-    put_issuer(story, draft, verb, control or head, referred)
+    put_goods(story, draft, verb, head, referred, under_control=control is not None)
+    put_issuer(story, draft, verb, control or head, referred=referred, seen=seen)
     issuer = draft.value("issuer")
     draft.put("action", _action(story, verb, head, action))
-    put_goods(story, draft, verb, head, referred, under_control=control is not None)
     bare = verb.i == head.i or head.lemma_.lower() in known("flow_noun")
     if bare and verb.pos_ == "VERB" and "goods" not in draft.slots:
         put_same_goods(draft, seen)

@@ -127,6 +127,12 @@ class Names:
         """Return the outlet named by a token."""
         return self._outlet_at.get(place)
 
+    def company_at(self, place: int) -> Mention | None:
+        """Return the company whose name holds a token."""
+        start = bisect_left(self.companies, place, key=lambda each: each.last)
+        found = self.companies[start] if start < len(self.companies) else None
+        return found if found is not None and found.first <= place else None
+
     def person_at(self, place: int) -> Person | None:
         """Return the person whose name holds a token."""
         return self._person_at.get(place)

@@ -184,7 +184,7 @@ class Story:
             earlier = [p for p in self.names.people if p.head < pronoun.i and p.side]
             return earlier[-1].side if earlier else None
         if (
-            pronoun.lower_ == "it"
+            pronoun.lower_ in {"it", "they"}
             and pronoun.dep_ in {"nsubj", "nsubjpass"}
             and self._is_thing(pronoun)
         ):

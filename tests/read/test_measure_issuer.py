@@ -1,0 +1,51 @@
+"""A measure that names nobody has the issuer that its goods, its story or its addressees tell."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from comity.read import Proposal, Reading
+
+Read = Callable[..., Reading]
+
+
+def _measures(reading: Reading) -> list[Proposal]:
+    return [each for each in reading.proposals if each.type == "measure"]
+
+
+def test_an_agentless_end_belongs_to_who_controls_the_goods(read: Read) -> None:
+    """The curbs that end are those told before on the same goods, whoever is named in between."""
+    told = _measures(
+        read(
+            "Washington restricted sales of ethane to China in May. "
+            "Beijing has slowed approvals of rare earths. "
+            "The ethane curbs were dropped on Wednesday after China gave way."
+        )
+    )
+    assert [
+        (each.value("issuer"), each.value("action"))
+        for each in told
+        if each.value("goods") == "ethane"
+    ] == [("US", "impose"), ("US", "lift")]
+
+
+def test_whom_trade_goes_to_does_not_hold_it_up(read: Read) -> None:
+    """A halt to sales to a country is not that country's act."""
+    (measure,) = _measures(read("Shipments of ethane to China were halted in June."))
+    assert (measure.value("issuer"), measure.value("target")) == ("US", "CN")
+
+
+def test_nobody_is_guessed_where_no_side_is_told(read: Read) -> None:
+    """Goods alone accuse no government."""
+    assert not _measures(read("Shipments of ethane were halted in June."))
+
+
+def test_firms_that_were_told_are_no_government(read: Read) -> None:
+    """Where firms say what they were told, the authority that told them lets them."""
+    (measure,) = _measures(
+        read(
+            "Siemens and France's Dassault said they had been told by the US government "
+            "that they could resume sales of chip design software to Chinese customers."
+        )
+    )
+    assert (measure.value("issuer"), measure.value("action")) == ("US", "ease")
