@@ -31,3 +31,29 @@ def test_a_cited_source_stands_aside() -> None:
     )
     told = next(token for token in doc if token.text == "considering")
     assert (told.head.text, told.dep_) == ("reported", "ccomp")
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "head", "role"),
+    [
+        (
+            "Beijing tightened its gallium export controls on Friday.",
+            "controls",
+            "tightened",
+            "dobj",
+        ),
+        ("Beijing widened its rare earths export curbs on Friday.", "curbs", "widened", "dobj"),
+        ("Beijing made the export of two metals subject to licensing.", "subject", "made", "oprd"),
+        ("Washington told firms that write such code to stop selling it.", "stop", "told", "xcomp"),
+        (
+            "The agency assured Nvidia that licenses for its new chip will be granted.",
+            "licenses",
+            "granted",
+            "nsubjpass",
+        ),
+    ],
+)
+def test_a_word_hangs_on_what_governs_it(text: str, word: str, head: str, role: str) -> None:
+    """Controls, hinges, orders and licenses stand where a reader would put them."""
+    token = next(each for each in parse(text) if each.text == word)
+    assert (head, role) == (token.head.text, token.dep_)

@@ -177,7 +177,9 @@ def _controlled(story: Story, verb: Token, seen: Anaphora) -> State | None:
         goods, controls = _subjects(verb), objects(verb)
     else:
         made = next((c for c in verb.children if c.lower_ in _HINGES and c.dep_ == "ccomp"), verb)
-        goods, controls = _subjects(made), list(_subject_to(verb))
+        turned = any(c.lower_ in _HINGES and c.dep_ == "oprd" for c in verb.children)
+        goods = objects(verb) if turned else _subjects(made)
+        controls = list(_subject_to(verb))
     control = next((each for each in controls if _is_plain_control(each, seen)), None)
     plain = lemma in _PUTS and control is not None and is_export_control(control)
     banned = control is not None and control.lemma_.lower() in {"embargo", "sanction"}

@@ -10,6 +10,13 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from comity.read.lexicon import table, words
+from comity.read.repair_told import (
+    raise_cited,
+    raise_license,
+    raise_order,
+    raise_speaker,
+    raise_wanted,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,9 +25,10 @@ if TYPE_CHECKING:
 
 _BEFORE_GERUND = {"by", "after", "before", "without", "from", "against", "for", "of"}
 _HOUSED = {"of", "at", "from", "with", "for"}
-_CITING = {"citing", "quoting"}
 _NOUNS = {"NOUN", "PROPN"}
 _SHELVED = {"hold", "ice"}
+_HINGED = {"subject", "contingent", "conditional"}
+_MAKES = {"make", "render", "leave", "keep"}
 _OUTER = {"det", "amod", "poss", "nummod", "compound", "nmod"}
 
 
@@ -38,6 +46,8 @@ def _vehicles() -> frozenset[str]:
 def repair(doc: Doc) -> None:
     """Mend the parse of a document in place."""
     for token in doc:
+        if token.lower_ in _HINGED:
+            _raise_subject(token)
         mend = _MENDS.get(token.dep_)
         if mend is not None:
             mend(token)
@@ -58,7 +68,7 @@ def _raise_amod(token: Token) -> None:
     elif token.tag_ == "VBN":
         if any(child.dep_ == "aux" and child.lemma_ == "have" for child in token.children):
             _raise_participle(token)
-        elif token.sent.root.pos_ in _NOUNS:
+        else:
             _raise_dated(token)
 
 
@@ -84,25 +94,10 @@ def _raise_told(verb: Token) -> None:
 
 def _mend_clause(token: Token) -> None:
     """Mend a clause that is none: who speaks, or what a control governs."""
-    _raise_speaker(token)
+    raise_speaker(token)
+    raise_license(token)
     if token.dep_ == "ccomp":
         _lower_control(token)
-
-
-def _raise_speaker(verb: Token) -> None:
-    """Mend "…, said one of the people cited above.": the participle describes who speaks."""
-    cue, doer = verb.head, next((c for c in verb.lefts if c.dep_ == "nsubj"), None)
-    said = any(child.dep_ == "ccomp" and child.i < cue.i for child in cue.children)
-    said = said or cue.doc[cue.i - 1].text == ","
-    told = any(child.dep_ in {"nsubj", "nsubjpass"} for child in cue.children)
-    helped = any(child.dep_ in {"aux", "auxpass", "mark"} for child in verb.lefts)
-    if verb.tag_ != "VBN" or cue.i > verb.i:
-        return
-    if doer is None or doer.left_edge.i != cue.i + 1 or not said or told or helped:
-        return
-    whole = verb.doc[verb.i - 1]
-    doer.head, doer.dep_ = cue, "nsubj"
-    verb.head, verb.dep_ = (whole if whole.pos_ in _NOUNS else doer), "acl"
 
 
 def _relate(verb: Token) -> None:
@@ -115,10 +110,17 @@ def _relate(verb: Token) -> None:
 
 def _mend_aside(token: Token) -> None:
     """Mend an aside that is none: what something hangs on, or what is asked for."""
+    raise_order(token)
     if token.tag_ == "VBN":
-        _raise_wanted(token)
+        raise_wanted(token)
     else:
         _raise_hinged(token)
+
+
+def _mend_infinitive(token: Token) -> None:
+    """Mend what is asked for or ordered."""
+    raise_order(token)
+    raise_wanted(token)
 
 
 def _raise_hinged(verb: Token) -> None:
@@ -132,23 +134,6 @@ def _raise_hinged(verb: Token) -> None:
                 doer.head, doer.dep_ = verb, "nsubj"
             verb.head, verb.dep_ = prep, "pcomp"
             return
-
-
-def _raise_cited(citing: Token) -> None:
-    """Mend "reported, citing three officials, that …": the clause is what was reported."""
-    if citing.lower_ not in _CITING:
-        return
-    wrong, cue = citing.head, citing.head.head
-    told = next(
-        (deep.head for deep in citing.subtree if deep.lower_ == "that" and deep.dep_ == "mark"),
-        None,
-    )
-    if told is None or cue.i >= citing.i or told.i == cue.i:
-        return
-    told.head, told.dep_ = cue, "ccomp"
-    citing.head, citing.dep_ = cue, "advcl"
-    if wrong.i > told.i:
-        wrong.head, wrong.dep_ = told, "advcl"
 
 
 def _raise_person(clause: Token) -> None:
@@ -240,20 +225,51 @@ def _raise_participle(verb: Token) -> None:
 
 
 def _raise_dated(verb: Token) -> None:
-    """Mend "China on Friday barred exports": a sentence of one noun lacks its verb."""
-    item, doer = verb.head, verb.sent.root
+    """Mend "China on Friday barred exports": the sentence or its first half lacks its verb."""
+    item, doer = verb.head, verb.head.head.head
     day = verb.doc[verb.i - 1] if verb.i > verb.sent.start else None
     dated = day is not None and day.pos_ in {"PROPN", "NUM"} and item.dep_ == "pobj"
-    if not dated or item.head.head.i != doer.i or doer.i > verb.i:
+    second = doer.head if doer.dep_ == "nsubj" else doer
+    if not dated or second.dep_ != "ROOT" or doer.pos_ not in _NOUNS or doer.i > verb.i:
+        return
+    if second.i != doer.i and second.i < verb.i:
         return
     for child in list(doer.children):
         if child.i > doer.i:
             child.head = verb
+    if second.i != doer.i:
+        second.head, second.dep_ = verb, "conj"
     if day is not None and day.head.i == item.i:
         day.head, day.dep_ = item.head, "pobj"
     verb.head, verb.dep_, verb.tag_, verb.pos_ = verb, "ROOT", "VBD", "VERB"
     doer.head, doer.dep_ = verb, "nsubj"
     item.head, item.dep_ = verb, "dobj"
+
+
+def _join_compound(head: Token) -> None:
+    """Mend "its rare earths export controls": one noun phrase, no noun with another beside it."""
+    first = head.head
+    between = head.doc[first.i + 1 : head.i]
+    if first.i > head.i or any(t.dep_ != "compound" or t.head.i != head.i for t in between):
+        return
+    if head.lemma_.lower() not in words("acts", "core_control_noun") or first.head.i == first.i:
+        return
+    head.head, head.dep_ = first.head, first.dep_
+    for child in list(first.children):
+        if child.dep_ not in {"amod", "compound", "nummod"} or child.i > first.i:
+            child.head = head
+    first.head, first.dep_ = head, "compound"
+
+
+def _raise_subject(hinge: Token) -> None:
+    """Mend "made exports of metals subject to licensing": subject are the exports, made so."""
+    made = hinge.head
+    if hinge.dep_ != "amod" or made.i > hinge.i:
+        return
+    while made.pos_ in {"NOUN", "ADP", "PROPN"} and made.head.i != made.i:
+        made = made.head
+    if made.lemma_ in _MAKES and made.i < hinge.i:
+        hinge.head, hinge.dep_ = made, "oprd"
 
 
 def _raise_past(verb: Token) -> None:
@@ -297,18 +313,6 @@ def _raise_shelved(hold: Token) -> None:
     hold.head, hold.dep_ = on, "pobj"
 
 
-def _raise_wanted(verb: Token) -> None:
-    """Mend "asked for limits to be relaxed": the limits are to be, not who asked."""
-    passive = any(child.dep_ == "auxpass" and child.lower_ == "be" for child in verb.children)
-    passive = passive and any(child.lower_ == "to" for child in verb.children)
-    for child in verb.head.children:
-        if passive and child.dep_ == "prep" and child.lower_ == "for" and child.i < verb.i:
-            for wanted in [deep for deep in child.children if deep.dep_ == "pobj"]:
-                wanted.head, wanted.dep_ = verb, "nsubjpass"
-            verb.dep_ = "ccomp"
-            return
-
-
 def _lower_control(token: Token) -> None:
     """Mend "reinstated the subsidiaries rule": a rule, not somebody who rules."""
     before = token.doc[token.i - 1] if token.i else token
@@ -333,13 +337,14 @@ def _lower_control(token: Token) -> None:
 
 _MENDS: dict[str, Callable[[Token], None]] = {
     "acl": _raise_told,
-    "csubj": _raise_cited,
+    "csubj": raise_cited,
     "nmod": _raise_vehicle,
     "compound": _raise_vehicle,
     "amod": _raise_amod,
     "dobj": _raise_shelved,
     "advcl": _mend_aside,
     "ccomp": _mend_clause,
-    "xcomp": _raise_wanted,
+    "xcomp": _mend_infinitive,
+    "appos": _join_compound,
     "relcl": _raise_person,
 }

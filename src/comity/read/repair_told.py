@@ -1,0 +1,93 @@
+"""Mends for who tells, orders and grants: clauses that a small parser hangs on the wrong word."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_CITING = {"citing", "quoting"}
+_NOUNS = {"NOUN", "PROPN"}
+_TELLS = {"tell", "order", "instruct", "direct", "ask", "require", "force", "notify", "urge"}
+_LICENSES = {"license", "licence", "permit"}
+
+
+def raise_speaker(verb: Token) -> None:
+    """Mend "…, said one of the people cited above.": the participle describes who speaks."""
+    cue, doer = verb.head, next((c for c in verb.lefts if c.dep_ == "nsubj"), None)
+    said = any(child.dep_ == "ccomp" and child.i < cue.i for child in cue.children)
+    said = said or cue.doc[cue.i - 1].text == ","
+    told = any(child.dep_ in {"nsubj", "nsubjpass"} for child in cue.children)
+    helped = any(child.dep_ in {"aux", "auxpass", "mark"} for child in verb.lefts)
+    if verb.tag_ != "VBN" or cue.i > verb.i:
+        return
+    if doer is None or doer.left_edge.i != cue.i + 1 or not said or told or helped:
+        return
+    whole = verb.doc[verb.i - 1]
+    doer.head, doer.dep_ = cue, "nsubj"
+    verb.head, verb.dep_ = (whole if whole.pos_ in _NOUNS else doer), "acl"
+
+
+def raise_cited(citing: Token) -> None:
+    """Mend "reported, citing three officials, that …": the clause is what was reported."""
+    if citing.lower_ not in _CITING:
+        return
+    wrong, cue = citing.head, citing.head.head
+    told = next(
+        (deep.head for deep in citing.subtree if deep.lower_ == "that" and deep.dep_ == "mark"),
+        None,
+    )
+    if told is None or cue.i >= citing.i or told.i == cue.i:
+        return
+    told.head, told.dep_ = cue, "ccomp"
+    citing.head, citing.dep_ = cue, "advcl"
+    if wrong.i > told.i:
+        wrong.head, wrong.dep_ = told, "advcl"
+
+
+def raise_wanted(verb: Token) -> None:
+    """Mend "asked for limits to be relaxed": the limits are to be, not who asked."""
+    passive = any(child.dep_ == "auxpass" and child.lower_ == "be" for child in verb.children)
+    passive = passive and any(child.lower_ == "to" for child in verb.children)
+    for child in verb.head.children:
+        if passive and child.dep_ == "prep" and child.lower_ == "for" and child.i < verb.i:
+            for wanted in [deep for deep in child.children if deep.dep_ == "pobj"]:
+                wanted.head, wanted.dep_ = verb, "nsubjpass"
+            verb.dep_ = "ccomp"
+            return
+
+
+def raise_order(verb: Token) -> None:
+    """Mend "told firms that make software to stop selling": they are told to, not made to."""
+    inner = verb.head
+    if verb.tag_ != "VB" or not any(c.lower_ == "to" for c in verb.lefts):
+        return
+    if inner.dep_ not in {"relcl", "acl"} or inner.lemma_.lower() in _TELLS:
+        return
+    told = inner.head.head
+    tells = inner.head.dep_ in {"dobj", "nsubjpass"} and told.lemma_.lower() in _TELLS
+    if tells and not any(c.dep_ in {"xcomp", "ccomp"} for c in told.children):
+        verb.head, verb.dep_ = told, "xcomp"
+
+
+def raise_license(license_: Token) -> None:
+    """Mend "assured it that licenses for its chip will be granted": licenses are, nobody does."""
+    if license_.tag_ != "VBZ" or license_.lemma_.lower() not in _LICENSES:
+        return
+    granted = next(
+        (
+            c
+            for c in license_.head.children
+            if c.i > license_.i and any(deep.dep_ in {"aux", "auxpass"} for deep in c.children)
+        ),
+        None,
+    )
+    if granted is None or any(c.dep_ in {"nsubj", "nsubjpass"} for c in granted.children):
+        return
+    passive = any(c.dep_ == "auxpass" for c in granted.children)
+    for child in list(license_.children):
+        if child.lower_ == "that":
+            child.head, child.dep_ = granted, "mark"
+    license_.head, license_.dep_ = granted, "nsubjpass" if passive else "nsubj"
+    license_.tag_, license_.pos_ = "NNS", "NOUN"
