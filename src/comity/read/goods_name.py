@@ -83,6 +83,16 @@ def kin(goods: str) -> frozenset[str]:
     return frozenset(wider | {narrow for narrow, within in pairs if within == goods})
 
 
+@cache
+def kinds(goods: str) -> tuple[str, ...]:
+    """Return goods and every kind that they are of, the nearest first."""
+    found = [goods]
+    for each in found:
+        wider = (row["within"] for row in table("goods_within") if row["goods"] == each)
+        found.extend(kind for kind in wider if kind not in found)
+    return tuple(found)
+
+
 def _first(head: Token, reach: int) -> int:
     """Return where the name begins that ends at a head and holds a place before it."""
     first = head.i

@@ -8,6 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from comity.read.control import is_core, known
+from comity.read.goods_name import kin, kinds
 from comity.read.lexicon import table, words
 from comity.read.measure_goods import Anaphora
 from comity.read.measure_merge import share
@@ -173,10 +174,12 @@ def _demander(clue: _Clue) -> set[str]:
 def _told_before(clue: _Clue) -> _Found | None:
     """Return whose measure on the same goods was told before."""
     goods = clue.draft.values("goods")
-    for earlier in reversed(clue.seen.told[-_RECENT:]):
-        issuer = earlier.value("issuer")
-        if issuer and share(goods, earlier.values("goods")):
-            return issuer, None
+    related = [*goods, *(like for each in goods for like in kin(each))]
+    for names in (goods, related):
+        for earlier in reversed(clue.seen.told[-_RECENT:]):
+            issuer = earlier.value("issuer")
+            if issuer and share(names, earlier.values("goods")):
+                return issuer, None
     return None
 
 
@@ -192,8 +195,8 @@ def _controller(clue: _Clue) -> _Found | None:
 def _known_controller(clue: _Clue) -> _Found | None:
     """Return who is known to control such goods, by the table."""
     sides = _controllers()
-    told = (sides.get(goods) for goods in clue.draft.values("goods"))
-    return next(((side, None) for side in told if side), None)
+    told = (kind for goods in clue.draft.values("goods") for kind in kinds(goods))
+    return next(((sides[kind], None) for kind in told if kind in sides), None)
 
 
 def _absent_controller(clue: _Clue) -> _Found | None:
