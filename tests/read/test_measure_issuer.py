@@ -49,3 +49,29 @@ def test_firms_that_were_told_are_no_government(read: Read) -> None:
         )
     )
     assert (measure.value("issuer"), measure.value("action")) == ("US", "ease")
+
+
+def test_a_body_named_in_short_is_of_who_acts_in_the_main_clause(read: Read) -> None:
+    """A country in a side clause lends its name to no council."""
+    told = _measures(
+        read(
+            "The European Union tried again on Friday. "
+            "After Hungary gave in, the Council banned exports of machine tools to Russia."
+        )
+    )
+    assert [each.value("issuer") for each in told] == ["EU"]
+
+
+def test_it_is_not_the_curbs_that_add_firms_to_a_list(read: Read) -> None:
+    """A singular pronoun takes up the government before, not the plural just told."""
+    told = _measures(
+        read(
+            "China put tungsten under export control on Friday. The curbs took effect at once. "
+            "It added 12 U.S. firms to its export control list."
+        )
+    )
+    assert [
+        (each.value("issuer"), each.value("target"))
+        for each in told
+        if each.value("measure_kind") == "entity_listing"
+    ] == [("CN", "US")]

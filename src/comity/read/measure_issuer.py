@@ -11,7 +11,7 @@ from comity.read.control import is_core, known
 from comity.read.goods_name import kin, kinds
 from comity.read.lexicon import table, words
 from comity.read.measure_goods import Anaphora
-from comity.read.measure_merge import share
+from comity.read.measure_merge import lists, share
 from comity.read.measure_target import aim_of, is_aimed
 from comity.read.proposal import Slot, Span
 from comity.read.story import Draft, Story
@@ -145,16 +145,23 @@ class _Clue:
 def _recipients(clue: _Clue) -> set[str]:
     """Return whom trade goes to, who can't be holding it up: "sales to China were cleared"."""
     story, trade = clue.story, {*known("flow_noun"), *known("ship_verb")}
-    found = set()
-    for one in story.names.within(story.names.sides, *_around(clue)):
-        prep = aim_of(story.doc[one.last])
-        if prep is None or prep.lower_ not in _TOWARD:
+    first, last = _around(clue)
+    spans = [subtree(clue.head)] if lists(clue.draft) else []
+    for prep in story.doc[first : last + 1]:
+        if prep.lower_ not in _TOWARD or prep.dep_ not in {"prep", "dative"}:
             continue
         above = prep.head
         goods = any(each.first <= above.i <= each.last for each in story.names.goods)
         if goods or above.lemma_.lower() in trade or is_core(above):
-            found.add(one.side)
-    return found
+            spans.append(subtree(prep))
+    named = (one for span in spans for one in story.names.within(story.names.sides, *span))
+    return {one.side for one in named if not _is_doer(story.doc[one.last])}
+
+
+def _is_doer(token: Token) -> bool:
+    """True for "Beijing" in "the curbs imposed by Beijing", "licenses from Beijing"."""
+    prep = aim_of(token)
+    return prep is not None and prep.lower_ in {"by", "from"}
 
 
 def _around(clue: _Clue) -> tuple[int, int]:

@@ -162,8 +162,13 @@ class Story:
                 return side.side, token_span(token)
         if token.lemma_.lower() in words("talks", "own_body"):
             leading = [one for one in self._before(token) if self._leads(one)]
-            return (leading[-1].side, token_span(token)) if leading else None
+            ruling = [one for one in leading if not self._is_aside(one)] or leading
+            return (ruling[-1].side, token_span(token)) if ruling else None
         return None
+
+    def _is_aside(self, mention: Mention) -> bool:
+        """True for the subject of a side clause: "after Slovakia gave in, the Council …"."""
+        return self.doc[mention.last].head.dep_ in {"advcl", "relcl", "pcomp", "acl"}
 
     def _before(self, token: Token) -> list[Mention]:
         """Return the sides named not too far before a token."""
@@ -224,6 +229,8 @@ class Story:
                 None,
             )
         if subject is None or subject.lower_ in _AGREES:
+            return False
+        if pronoun.lower_ == "it" and subject.tag_ in {"NNS", "NNPS"}:
             return False
         verb = pronoun.head
         acts = verb.lemma_.lower() in words("acts", "control_verb") or verb.lemma_ in {"add", "put"}
