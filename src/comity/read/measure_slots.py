@@ -8,18 +8,16 @@ from typing import TYPE_CHECKING
 from comity.read.control import known
 from comity.read.measure_goods import Anaphora, put_goods, put_same_goods
 from comity.read.measure_issuer import put_counterpart, put_issuer
+from comity.read.measure_party import put_addressees, put_demander
 from comity.read.measure_target import put_target
 from comity.read.measure_time import put_times
-from comity.read.modality import wants
 from comity.read.proposal import Slot
 from comity.read.story import Draft, Story
 from comity.read.syntax import (
     conjuncts,
     noun_phrase,
     span_of,
-    subjects,
     subtree,
-    token_span,
 )
 
 if TYPE_CHECKING:
@@ -69,9 +67,10 @@ def fill(
     kind = "licence_requirement" if licensed and verb.i == head.i and not takes else None
     draft.put("measure_kind", Slot(value=kind or _kind(control or head, referred)))
     _from_letter(story, draft)
-    _scope(story, draft, head, verb)
+    _scope(story, draft, head)
+    put_addressees(story, draft, verb, head)
     if draft.modality == "demanded":
-        _demander(story, draft, verb, issuer)
+        put_demander(story, draft, verb, issuer)
     _said_to(story, draft, issuer)
 
 
@@ -164,7 +163,7 @@ def _action(story: Story, verb: Token, head: Token, action: str) -> Slot:
     return Slot(value=action, span=span_of(story.doc, first, max([verb.i, *particle])))
 
 
-def _scope(story: Story, draft: Draft, head: Token, verb: Token) -> None:
+def _scope(story: Story, draft: Draft, head: Token) -> None:
     counter = head.head.head if head.dep_ == "pobj" and head.head.lower_ == "of" else None
     if counter is not None and counter.lemma_.lower() in {
         "most",
@@ -176,31 +175,6 @@ def _scope(story: Story, draft: Draft, head: Token, verb: Token) -> None:
     }:
         span = span_of(story.doc, *subtree(counter, without=frozenset({"relcl", "acl"})))
         draft.put("scope", Slot(value=span.text, span=span))
-    told = [child for child in verb.children if child.dep_ in {"dobj", "dative"}]
-    for child in told:
-        names = [deep for deep in child.subtree if deep.dep_ == "appos" and deep.pos_ == "PROPN"]
-        if child.lemma_ in {"company", "producer", "firm", "maker", "supplier"} and names:
-            draft.put("addressees", Slot(value=names[0].text, span=token_span(names[0])))
-
-
-def _demander(story: Story, draft: Draft, verb: Token, issuer: str | None) -> None:
-    here = verb
-    while here.head.i != here.i:
-        here = here.head
-        if wants(here) and here.pos_ == "VERB":
-            for doer in subjects(here):
-                found = story.side(doer)
-                if found and found[0] != issuer:
-                    draft.put("demanded_by", Slot(value=found[0], span=found[1]))
-                    return
-    for mention in story.names.within(story.names.sides, verb.sent.start, verb.i):
-        if mention.side != issuer:
-            first = mention.first
-            while first > verb.sent.start and story.doc[first - 1].lower_ in {"for", "the"}:
-                first -= 1
-            span = span_of(story.doc, first, mention.last)
-            draft.put("demanded_by", Slot(value=mention.side, span=span))
-            return
 
 
 def _said_to(story: Story, draft: Draft, issuer: str | None) -> None:

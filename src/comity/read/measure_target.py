@@ -43,7 +43,7 @@ def put_target(
         _target_of_sentence(story, draft, verb, issuer)
     if "target" in draft.slots:
         return
-    if referred is not None and referred.value("target"):
+    if referred is not None and referred.value("target") not in {None, issuer}:
         draft.put("target", Slot(value=referred.value("target") or ""))
         return
     other = story.other_side(issuer) if issuer else None

@@ -11,6 +11,7 @@ from comity.read.lexicon import words
 from comity.read.mention import Mention, Names
 from comity.read.modality import modality
 from comity.read.moment import Moments
+from comity.read.pronoun import PEOPLE, SIDES, leads, side_of_pronoun
 from comity.read.proposal import Modality, Slot, Source, Span
 from comity.read.syntax import conjuncts, noun_phrase, span_of, text_of, token_span, tokens_of
 
@@ -36,8 +37,6 @@ PAIR = 2
 #: How many words back "the nation", "the agency" may take up a name.
 _FAR = 200
 _LANDS = {"nation", "kingdom", "republic", "island", "country"}
-_AGREES = {"it", "its", "itself", "they", "their", "them"}
-_PEOPLE = {"he", "his", "she", "her", "him"}
 
 
 @dataclass(slots=True, kw_only=True)
@@ -139,8 +138,8 @@ class Story:
             return (person.side, person.span) if person.side else None
         if token.text in {"We", "we", "Our", "our", "us"}:
             return self._speaker_side(token)
-        if token.lower_ in _AGREES | _PEOPLE:
-            back = self._back(token)
+        if token.lower_ in SIDES | PEOPLE:
+            back = side_of_pronoun(self, token)
             return (back, token_span(token)) if back else None
         mention = self.names.side_of(token) or self.names.body(token)
         if mention is None and token.lemma_.lower() in words("talks", "own_body"):
@@ -161,7 +160,7 @@ class Story:
             if side is not None:
                 return side.side, token_span(token)
         if token.lemma_.lower() in words("talks", "own_body"):
-            leading = [one for one in self._before(token) if self._leads(one)]
+            leading = [one for one in self._before(token) if leads(self.doc, one)]
             ruling = [one for one in leading if not self._is_aside(one)] or leading
             return (ruling[-1].side, token_span(token)) if ruling else None
         return None
@@ -182,71 +181,6 @@ class Story:
             return mention.span
         return noun_phrase(token)
 
-    def _back(self, pronoun: Token) -> str | None:
-        """Resolve a pronoun to the last side that was a subject before it, or the last named."""
-        person = pronoun.lower_ in _PEOPLE
-        if person:
-            earlier = [p for p in self.names.people if p.head < pronoun.i and p.side]
-            return earlier[-1].side if earlier else None
-        if (
-            pronoun.lower_ in {"it", "they"}
-            and pronoun.dep_ in {"nsubj", "nsubjpass"}
-            and self._is_thing(pronoun)
-        ):
-            return None
-        if self._is_speaking_company(pronoun):
-            return None
-        start = max(0, pronoun.sent.start - 60)
-        named = [
-            one
-            for one in self.names.sides
-            if (start <= one.first < pronoun.i and one.kind != "adjective")
-            or one.last + 1 == pronoun.i
-        ]
-        leading = [one for one in named if self._leads(one)]
-        near = [one for one in leading if one.first >= pronoun.sent.start] or leading or named
-        return near[-1].side if near else None
-
-    def _is_speaking_company(self, pronoun: Token) -> bool:
-        """True for "it" in "Siemens said it had resumed sales"."""
-        if pronoun.dep_ != "nsubj" or pronoun.lower_ not in {"it", "they"}:
-            return False
-        told = self.chains.of(pronoun.i)
-        spoken = bool(told) and told[-1].kind == "company" and told[-1].span is not None
-        return spoken and pronoun.head.dep_ in {"ccomp", "advcl", "conj"}
-
-    def _is_thing(self, pronoun: Token) -> bool:
-        """True where the subject before a pronoun is no side: "The requirement … It …"."""
-        before = self.doc[pronoun.sent.start : pronoun.i]
-        subject = next(
-            (t for t in before if t.dep_ in {"nsubj", "nsubjpass"} and t.head.i != pronoun.head.i),
-            None,
-        )
-        if subject is None and pronoun.sent.start > 0:
-            previous = self.doc[pronoun.sent.start - 1].sent
-            subject = next(
-                (t for t in previous if t.dep_ in {"nsubj", "nsubjpass"} and t.head.dep_ == "ROOT"),
-                None,
-            )
-        if subject is None or subject.lower_ in _AGREES:
-            return False
-        if pronoun.lower_ == "it" and subject.tag_ in {"NNS", "NNPS"}:
-            return False
-        verb = pronoun.head
-        acts = verb.lemma_.lower() in words("acts", "control_verb") or verb.lemma_ in {"add", "put"}
-        ruling = subject.lemma_.lower() in {
-            *words("acts", "vehicle_noun"),
-            *words("acts", "control_noun"),
-        }
-        if acts and not ruling and any(child.dep_ == "dobj" for child in verb.children):
-            return False
-        return self.names.side_at(subject.i) is None and self.names.side_of(subject) is None
-
-    def _leads(self, mention: Mention) -> bool:
-        return self.doc[mention.last].dep_ in {"nsubj", "nsubjpass", "poss", "agent"} or (
-            self.doc[mention.last].dep_ == "pobj" and self.doc[mention.last].head.dep_ == "agent"
-        )
-
     def acting_side(self, token: Token) -> tuple[str, Span] | None:
         """Return the side of a phrase that can act for it: no companies, goods or students."""
         lemma = token.lemma_.lower()
@@ -256,7 +190,7 @@ class Story:
             leading = [
                 one
                 for one in self._before(token)
-                if self._leads(one) and (one.is_country or one.first >= token.sent.start)
+                if leads(self.doc, one) and (one.is_country or one.first >= token.sent.start)
             ]
             return (leading[-1].side, noun_phrase(token)) if leading else None
         return self.side(token)
