@@ -15,12 +15,11 @@ Read = Callable[..., Reading]
     ("text", "addressees"),
     [
         (
-            "Washington told the chipmaker Nvidia it would need a licence to sell AI chips to China.",
+            "Washington told the chipmaker Nvidia it would need a licence to sell AI chips abroad.",
             ["Nvidia"],
         ),
         (
-            "Siemens said it had been informed by the US government that a licence was no longer "
-            "required to sell chip design software to Chinese customers.",
+            "Siemens said it had been told by the US that it could sell chip software to China.",
             ["Siemens"],
         ),
         ("The United States barred ASML from selling DUV machines to China.", ["ASML"]),
