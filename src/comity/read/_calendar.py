@@ -63,7 +63,9 @@ def period_of(value: str) -> tuple[date, str] | None:  # noqa: PLR0911  (one ret
 
 
 def last_day(period: str) -> str:
-    """Write the last day of a year, quarter or month, a week's last working day; days stay."""
+    """Write the last day of a period: a week's last working day, a decade's last year."""
+    if re.fullmatch(r"\d{3}", period):
+        return f"{period}9"
     told = period_of(period)
     if told is None or told[1] == "D" or period.endswith("-WE"):
         return period

@@ -185,7 +185,9 @@ def of_distance(match: Match[str], anchor: Anchor) -> Meaning | None:
         return None
     if unit == "Y" and told in {"M", "Q"} and way in {"earlier", "before"} and move == -1:
         unit = told
-    return Meaning(type="DATE", value=_calendar.value(day, unit), mod=_mod(match))
+    counted = day if unit == "W" and told == "D" else None
+    value = _calendar.value(day, unit)
+    return Meaning(type="DATE", value=value, mod=_mod(match), counted_to=counted)
 
 
 def _told(anchor: Anchor, unit: str) -> tuple[date | None, str]:
@@ -261,14 +263,16 @@ def _quarter(match: Match[str], anchor: Anchor, day: date) -> date:
 
 def of_next_day(match: Match[str], anchor: Anchor) -> Meaning | None:
     """Resolve "the next day", "the day before", "the same day", "that evening"."""
-    origin = anchor.told or anchor.published
+    origin, published = anchor.told or anchor.published, anchor.published
     if origin is None:
         return Meaning(type="DATE", value="XXXX-XX-XX", resolved=False)
+    if published and origin > published and looks(match, anchor) == "past":
+        origin = published
     word = key(match["move"])
     code = PARTS_OF_DAY[key(match["pod"])] if match["pod"] not in {None, "day"} else ""
-    day = _calendar.shift(
-        origin, "D", 1 if word in {"next", "following", "after"} else -1 if word == "before" else 0
-    )
+    move = 1 if word in {"next", "following", "after"} else 0
+    move = -1 if word in {"before", "previous", "preceding"} else move
+    day = _calendar.shift(origin, "D", move)
     if code:
         return Meaning(type="TIME", value=f"{day or origin}T{code}", inherited=True)
     return Meaning(type="DATE", value=(day or origin).isoformat(), inherited=True)
@@ -301,7 +305,7 @@ LENGTH_HINT = re.compile(
 LENGTH_RULES: tuple[Rule, ...] = (
     rule(r"(?P<move>that)\s+(?P<pod>day|morning|afternoon|evening|night)", of_next_day),
     rule(
-        r"(?:the|that)\s+(?P<move>next|following|same|very)\s+"
+        r"(?:the|that)\s+(?P<move>next|following|previous|preceding|same|very)\s+"
         r"(?P<pod>day|morning|afternoon|evening|night)",
         of_next_day,
     ),
@@ -356,6 +360,9 @@ LENGTH_RULES: tuple[Rule, ...] = (
     rule(rf"(?:{_OVER})the\s+(?P<unit>week|month|quarter|year)", of_the_period),
     rule(r"the\s+(?P<unit>weekend)", of_the_period),
     rule(r"the\s+(?P<pod>day)\s+(?P<move>before|after)(?!\s+(?:the|a|an|[A-Z]))", of_next_day),
+    rule(
+        r"the\s+(?P<unit>week|month|year)\s+(?P<way>before|after)(?=\s*(?:[.,;)]|$))", of_distance
+    ),
     rule(rf"(?:(?:once|twice|\w+\s+times)\s+)?(?P<word>{either(SETS)})", of_set),
     rule(rf"(?:every|each)\s+(?:{_N}\s+)?{_ANY}", of_set),
     rule(
@@ -363,9 +370,11 @@ LENGTH_RULES: tuple[Rule, ...] = (
     ),
     rule(rf"(?:every|each)\s+(?P<season>{either(SEASONS)})", of_set),
     rule(r"(?:every|each)\s+(?P<pod>morning|afternoon|evening|night)", of_set),
-    rule(rf"every\s+(?P<other>other)\s+{_SINGLE}", of_set),
+    rule(
+        rf"every\s+(?P<other>other)\s+(?:{_SINGLE}|(?P<weekday>{either(_LONG_WEEKDAYS)}))", of_set
+    ),
     rule(rf"(?P<weekday>{either(_LONG_WEEKDAYS)})s", of_set),
-    rule(rf"(?:every|each)\s+(?P<weekday>{either(_LONG_WEEKDAYS)})", of_set),
+    rule(rf"(?:every(?:\s+other)?|each)\s+(?P<weekday>{either(_LONG_WEEKDAYS)})", of_set),
     rule(rf"(?:once|twice|\w+\s+times)\s+(?:an?|per|every|each)\s+{_SINGLE}", of_set),
     rule(r"(?:per|a)\s+(?P<unit>day|week|month|year|hour|night)", of_set),
 )

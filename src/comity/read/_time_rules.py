@@ -38,6 +38,10 @@ SHIFT |= {"this coming": 1, "upcoming": 1, "that same": 0}
 OF_YEAR = r"(?P<of_year>last|this|next)"
 REL = rf"(?P<rel>{either(SHIFT)})"
 _BEHIND = re.compile(r"\b(?:since|dating\s+(?:back\s+)?to|back\s+in)\s+(?:the\s+)?$", re.IGNORECASE)
+#: What a day follows from which something applies, be it past or to come.
+_FROM = re.compile(
+    r"\b(?:from|as\s+of|effective|starting|beginning)(?:\s+on)?\s+(?:the\s+)?$", re.IGNORECASE
+)
 _AHEAD = re.compile(
     r"\b(?:until|till|ahead\s+of|due(?:\s+on)?|(?:scheduled|slated|set|planned|postponed)\s+(?:for|to)"
     r"|as\s+(?:early|soon)\s+as|no\s+later\s+than|upcoming)\s+(?:at\s+least\s+)?(?:the\s+)?$",
@@ -174,7 +178,8 @@ def _year_of(match: Match[str], month: int, anchor: Anchor) -> int | None:
         passed = month >= anchor.published.month if move < 0 else month <= anchor.published.month
         return anchor.published.year + (move if passed else 0)
     tense = looks(match, anchor)
-    if told.get("day") and (tense == "present" or _is_attribute(match)):
+    begins = _FROM.search(match.string[max(0, match.start() - 24) : match.start()])
+    if told.get("day") and (tense == "present" or begins or _is_attribute(match)):
         return _calendar.year_near(anchor.published, month)
     tense = "future" if tense == "later" else tense
     return _calendar.year_of_month(anchor.published, month, tense=tense)

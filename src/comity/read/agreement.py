@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from comity.read.agreement_time import put_lengths, reached
 from comity.read.allegation import find_allegations
 from comity.read.lexicon import words
 from comity.read.modality import is_condition
@@ -13,7 +14,6 @@ from comity.read.proposal import Slot
 from comity.read.story import PAIR, Draft, Story
 from comity.read.syntax import (
     clause,
-    governor,
     is_negated,
     noun_phrase,
     objects,
@@ -130,6 +130,7 @@ def _agreements(story: Story) -> list[Draft]:
         draft = _agreement(story, token)
         if draft is not None:
             _add(found, draft)
+    put_lengths(story, found)
     return found
 
 
@@ -205,48 +206,9 @@ def _described(story: Story, draft: Draft, noun: Token, verb: Token) -> Draft:
         draft.put("place", _place_slot(story, place, first, last))
     name = f"{place} {_noun(noun)}" if place else noun_phrase(noun).text
     draft.put("name", Slot(value=name, span=span))
-    draft.put("reached", _reached(story, verb, noun.i))
-    for each in story.moments.within(first, min(last + 30, len(story.doc) - 1)):
-        if (
-            each.type == "DURATION"
-            and each.value.startswith("P")
-            and each.value.endswith("D")
-            and _lasts(story, each.start, story.sentence(verb).end)
-        ):
-            draft.put("duration", story.moments.slot(each))
+    draft.put("reached", reached(story, verb, noun.i))
     _put_parties(story, draft, verb)
     return draft
-
-
-def _reached(story: Story, verb: Token, noun: int = -1) -> Slot | None:
-    """Return when: the time of the reaching verb, else of the verb that reports it."""
-    reporting = governor(verb)
-    told = reporting.lemma_.lower() in words("cues", "cue") or verb.dep_ not in {"acl", "relcl"}
-    places = frozenset({noun, *(each.last for each in story.names.venues)})
-    for head in (verb, reporting) if told else (verb,):
-        inside = clause(head)
-        times = story.moments.of_verb(head, *subtree(head))
-        times = [t for t in times if t in story.moments.within(*inside)] or times
-        dated = [
-            each
-            for each in times
-            if each.type == "DATE"
-            and "REF" not in each.value
-            and story.moments.hangs_on(each, head, places)
-        ]
-        if dated:
-            return story.moments.best(dated)
-    return None
-
-
-def _lasts(story: Story, start: int, end: int) -> bool:
-    before = story.text[max(0, start - 40) : start]
-    if start > end:
-        return bool(re.search(r"\blasts?\s+(?:for\s+)?$", before))
-    return (
-        bool(re.search(r"\b(?:lasts?|for|valid|a|initial)\s+(?:an?\s+)?(?:initial\s+)?$", before))
-        and "suspend" not in before
-    )
 
 
 def _name_end(story: Story, noun: Token, place: str | None) -> int:
@@ -336,7 +298,7 @@ def _undertaking(story: Story, verb: Token, found: list[Draft]) -> Draft | None:
     draft.put("name", Slot(value=f"{place} agreement" if place else span.text, span=span))
     if place is not None:
         draft.put("place", _place_slot(story, place, verb.sent.start, verb.sent.end - 1))
-    draft.put("reached", _reached(story, verb))
+    draft.put("reached", reached(story, verb))
     _put_parties(story, draft, verb)
     return draft
 

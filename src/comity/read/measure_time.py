@@ -8,13 +8,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from comity.read import _calendar
 from comity.read.control import known
 from comity.read.moment import day_of, precision_of
 from comity.read.proposal import Slot, Span
 from comity.read.story import Draft, Story
 from comity.read.syntax import governor, prepositional, subjects, subtree
-from comity.read.telling import is_apart, is_told_day, told_at
+from comity.read.telling import counted, is_apart, is_told_day, told_at
 from comity.read.timex import Timex
 
 if TYPE_CHECKING:
@@ -29,8 +28,6 @@ _AT_ONCE = re.compile(rf"\b(?:{_IMMEDIATE}|within (?:\w+ )?hours|hours later)\b"
 _FROM_NOW = re.compile(
     rf"\b(?:{_IMMEDIATE}|(?:takes?|took|taking) effect (?:immediately|at once))\b", re.IGNORECASE
 )
-#: A length counted from another act: "a day after Washington imposed", "hours before".
-_COUNT = re.compile(r"P(?P<clock>T)?(?P<count>\d+|X)(?P<unit>[DWMYH])|PT(?:\d+|X)M")
 #: Verbs of how long a measure lasts, and of its end.
 _LASTING = {"last", "remain", "stay", "run", "apply", "be", "hold", "continue", "stand"}
 _ENDING = {"expire", "lapse", "end"}
@@ -53,7 +50,8 @@ def put_times(story: Story, draft: Draft, verb: Token, head: Token) -> None:
     ends = draft.value("action") in {"lift", "suspend", "ease"}
     own = [each for each in own if not (ends and _is_since(story, each))]
     draft.put("duration", _in_name(story, verb, head))
-    draft.put("time", story.moments.best(own) or _counted(story, verb) or _of_paper(story, verb))
+    own_day = counted(story, verb) or story.moments.best(own)
+    draft.put("time", own_day or _of_paper(story, verb))
 
 
 def _around(story: Story, verb: Token) -> list[Timex]:
@@ -96,43 +94,6 @@ def _in_name(story: Story, verb: Token, head: Token) -> Slot | None:
                 if each.type == "DURATION" and story.moments.hangs_on(each, noun):
                     return story.moments.slot(each)
     return None
-
-
-def _counted(story: Story, verb: Token) -> Slot | None:
-    """Return the day of an act that another is counted from: "a day after it imposed …"."""
-    marks = [c for c in verb.children if c.dep_ == "mark"] + [verb.head] * (verb.dep_ == "pcomp")
-    mark = next((each for each in marks if each.lower_ in {"after", "before"}), None)
-    if mark is None or mark.i == 0:
-        return None
-    length = next((e for e in story.moments.within(mark.sent.start, mark.i - 1)[::-1]), None)
-    if length is None or length.type != "DURATION" or length.end != mark.idx - 1:
-        return None
-    above = governor(verb)
-    base = story.moments.best([e for e in _around(story, above) if e.type != "DURATION"])
-    base = base or story.moments.best(told_at(story, above))
-    value = _moved(base, length, 1 if mark.lower_ == "before" else -1)
-    if value is None:
-        return None
-    end = mark.idx + len(mark.text)
-    span = Span(start=length.start, end=end, text=story.text[length.start : end])
-    return Slot(value=value, span=span, bound="exact", precision=precision_of(value))
-
-
-def _moved(base: Slot | None, length: Timex, way: int) -> str | None:
-    """Return the day or month that lies a length before or after another."""
-    found = _COUNT.fullmatch(length.value)
-    told = _calendar.period_of(str(base.value)[:10]) if base else None
-    if told is None or found is None:
-        return None
-    day, unit = told
-    if found["unit"] is None or found["clock"]:
-        return _calendar.value(day, unit)
-    if found["count"] == "X":
-        return None
-    moved = _calendar.shift(day, found["unit"], way * int(found["count"]))
-    if moved is None:
-        return None
-    return _calendar.value(moved, "M" if unit == "D" and found["unit"] in "MY" else unit)
 
 
 def _of_paper(story: Story, verb: Token) -> Slot | None:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 _BOUNDS = (
+    (re.compile(r"\buntil at least\s+(?:the\s+)?$", re.IGNORECASE), "at-or-after"),
     (
         re.compile(
             r"(?:prior to|before|ahead of|no later than|until)\s+(?:the\s+)?$", re.IGNORECASE
@@ -56,7 +57,7 @@ _PART_OF_MONTH = re.compile(
 )
 _LATE = re.compile(r"late\b", re.IGNORECASE)
 _THEN = re.compile(r"(?:at )?(?:the|that) time", re.IGNORECASE)
-_TO = re.compile(r"\b(?:by|until|till|before|to|at|through)\s+$", re.IGNORECASE)
+_TO = re.compile(r"\b(?:by|until|till|before|to|at|through)\s+(?:at least\s+)?$", re.IGNORECASE)
 _THROUGH = re.compile(r"\bthrough\s+$", re.IGNORECASE)
 _VAGUE_WEEKS = 3
 _WEEKS_AGO = re.compile(r"(?:several|a few|some|few)?\s*weeks (?:ago|earlier)", re.IGNORECASE)
@@ -87,7 +88,7 @@ class Moments:
         """Return the times of one event: those of its clause that no other verb governs."""
         near = []
         for each in self.within(first, last):
-            token = self._token(each)
+            token = self.token_of(each)
             above = governor(token)
             while (
                 above.i != verb.i and above.dep_ in {"xcomp", "pcomp"} and above.i != above.head.i
@@ -105,7 +106,7 @@ class Moments:
             verb: The verb.
             places: Tokens that may stand between, names of places: "in Seoul in March".
         """
-        here = self._token(timex)
+        here = self.token_of(timex)
         while here.i not in {verb.i, here.head.i}:
             inside = timex.start <= here.idx < timex.end
             if here.pos_ in {"NOUN", "PROPN"} and not inside and here.i not in places:
@@ -120,10 +121,11 @@ class Moments:
 
     def is_of_earlier(self, timex: Timex) -> bool:
         """True for the time of what had been done before: "having spent five hours on Saturday"."""
-        above = governor(self._token(timex))
+        above = governor(self.token_of(timex))
         return any(child.lower_ == "having" for child in above.children)
 
-    def _token(self, timex: Timex) -> Token:
+    def token_of(self, timex: Timex) -> Token:
+        """Return the last token of a time."""
         return self.doc[max(0, bisect_left(token_starts(self.doc), timex.end) - 1)]
 
     def slot(self, timex: Timex) -> Slot:
@@ -135,6 +137,7 @@ class Moments:
             start, precision = timex.start, None
         if bound is None:
             vague = precision in {"part-of-day", "vague", "weeks"} or timex.mod == "APPROX"
+            vague = vague or timex.counted_to is not None
             bound = "approx" if vague else "exact"
         span = Span(start=start, end=timex.end, text=text_of(self.doc)[start : timex.end])
         zone = self.zone if precision in {"minute", "part-of-day", "day"} else None
@@ -162,10 +165,14 @@ class Moments:
         if _WEEKS_AGO.fullmatch(timex.text) and self.published:
             about = _calendar.shift(self.published, "W", -_VAGUE_WEEKS) or self.published
             return _calendar.value(about, "M"), "weeks"
+        if timex.counted_to and precision_of(value) == "week":
+            return timex.counted_to.isoformat(), "day"
         if _LATE.match(timex.text) and precision_of(value) == "day":
             value += "TNI"
         if self._is_limit(timex):
             value = _calendar.last_day(value)
+        if value.endswith("T24:00") and (day := day_of(value)) is not None:
+            value = f"{day + timedelta(days=1)}T00:00"
         if re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d", value):
             value += _offset(value, self.zone)
         return value, precision_of(value)

@@ -6,8 +6,11 @@ import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING
 
+from comity.read import _calendar
 from comity.read.cue import Report
 from comity.read.lexicon import words
+from comity.read.moment import precision_of
+from comity.read.proposal import Slot, Span
 from comity.read.story import Story
 from comity.read.syntax import governor, prepositional, subtree
 from comity.read.timex import Timex
@@ -26,11 +29,49 @@ _OTHER = re.compile(
     r"\b(?:until|till|through|from|by|since|before|after)\s+(?:the\s+)?$", re.IGNORECASE
 )
 _DEPTH = 5
+#: A length counted from another act: "a day after Washington imposed", "hours before".
+_COUNT = re.compile(r"P(?P<clock>T)?(?P<count>\d+|X)(?P<unit>[DWMYH])|PT(?:\d+|X)M")
 
 
 def told_at(story: Story, token: Token) -> list[Timex]:
     """Return the times at which what a token heads was told, empty where none is."""
     return _of_letter(story, token) or _above(story, token) or _reported(story, token)
+
+
+def counted(story: Story, verb: Token) -> Slot | None:
+    """Return the day of an act that another is counted from: "a day after it imposed …"."""
+    marks = [c for c in verb.children if c.dep_ == "mark"] + [verb.head] * (verb.dep_ == "pcomp")
+    mark = next((each for each in marks if each.lower_ in {"after", "before"}), None)
+    if mark is None or mark.i == 0:
+        return None
+    length = next((e for e in story.moments.within(mark.sent.start, mark.i - 1)[::-1]), None)
+    if length is None or length.type != "DURATION" or length.end != mark.idx - 1:
+        return None
+    above = governor(verb)
+    base = story.moments.best(_days(story, above) or told_at(story, above))
+    value = _moved(base, length, 1 if mark.lower_ == "before" else -1)
+    if value is None:
+        return None
+    end = mark.idx + len(mark.text)
+    span = Span(start=length.start, end=end, text=story.text[length.start : end])
+    return Slot(value=value, span=span, bound="exact", precision=precision_of(value))
+
+
+def _moved(base: Slot | None, length: Timex, way: int) -> str | None:
+    """Return the day or month that lies a length before or after another."""
+    found = _COUNT.fullmatch(length.value)
+    told = _calendar.period_of(str(base.value)[:10]) if base else None
+    if told is None or found is None:
+        return None
+    day, unit = told
+    if found["unit"] is None or found["clock"]:
+        return _calendar.value(day, unit)
+    if found["count"] == "X":
+        return None
+    moved = _calendar.shift(day, found["unit"], way * int(found["count"]))
+    if moved is None:
+        return None
+    return _calendar.value(moved, "M" if unit == "D" and found["unit"] in "MY" else unit)
 
 
 def _above(story: Story, token: Token) -> list[Timex]:

@@ -63,6 +63,8 @@ class Timex:
     fault: str | None = None
     #: A day or clock time that was carried over from the time told before it.
     inherited: bool = False
+    #: The day that a count of weeks leads to, finer than the value: "two weeks ago".
+    counted_to: date | None = None
 
 
 @dataclass(slots=True, kw_only=True)
@@ -92,6 +94,7 @@ class Meaning:
     resolved: bool = True
     fault: str | None = None
     inherited: bool = False
+    counted_to: date | None = None
 
 
 def tag_times(text: str, published: date | datetime | None, doc: Doc | None = None) -> list[Timex]:
@@ -201,6 +204,7 @@ def _timex(text: str, span: tuple[int, int], meaning: Meaning) -> Timex:
         resolved=meaning.resolved,
         fault=meaning.fault,
         inherited=meaning.inherited,
+        counted_to=meaning.counted_to,
     )
 
 

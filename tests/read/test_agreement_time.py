@@ -1,0 +1,46 @@
+"""When an agreement was reached and how long it lasts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from comity.read import Reading
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Washington and Beijing struck a 90-day truce in Geneva in May.",
+        "The two countries reached a deal in Geneva. The truce is for 90 days.",
+        "A truce reached in Geneva in May cut tariffs. It lowered both sides' duties for 90 days.",
+        "In a deal reached in Geneva, the two sides suspended most of their tariffs for 90 days.",
+    ],
+)
+def test_an_agreement_lasts_as_long_as_it_or_its_cuts_are_said_to(
+    read: Callable[..., Reading], text: str
+) -> None:
+    """Told before the noun, of the noun, or of the tariffs that it lowers."""
+    agreements = [each for each in read(text).proposals if each.type == "agreement"]
+    assert [each.value("duration") for each in agreements] == ["P90D"]
+
+
+def test_the_length_of_a_ban_is_not_that_of_an_agreement(read: Callable[..., Reading]) -> None:
+    """What one side does for a while is its measure's length."""
+    text = (
+        "The two countries reached a deal in Geneva in May. "
+        "China banned exports of gallium for two years."
+    )
+    agreements = [each for each in read(text).proposals if each.type == "agreement"]
+    assert [each.value("duration") for each in agreements] == [None]
+
+
+def test_an_agreement_is_counted_from_what_it_preceded(read: Callable[..., Reading]) -> None:
+    """A day after two sides reached it is told: it was reached the day before."""
+    text = (
+        "On July 15, a day after the two sides reached a truce in Geneva, "
+        "Washington withdrew the rule."
+    )
+    agreements = [each for each in read(text).proposals if each.type == "agreement"]
+    assert [each.value("reached") for each in agreements] == ["2025-07-14"]
