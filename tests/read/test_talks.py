@@ -70,7 +70,7 @@ def test_a_session_is_told_with_its_place_day_and_hours(
         ("The teams adjourned for lunch at about 1 p.m.", "break", "2025-06-10T13:00+02:00"),
         ("Negotiators were back at the table by 3 p.m.", "resume", "2025-06-10T15:00+02:00"),
         ("Talks will pick up again on Thursday.", "resume", "2025-06-12"),
-        ("Discussions stretched past midnight.", "extend", "2025-06-10T24:00"),
+        ("Discussions stretched past midnight.", "extend", "2025-06-11T00:00"),
     ],
 )
 def test_an_event_belongs_to_the_session_told_before_it(

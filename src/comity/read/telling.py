@@ -48,7 +48,7 @@ def counted(story: Story, verb: Token) -> Slot | None:
     if length is None or length.type != "DURATION" or length.end != mark.idx - 1:
         return None
     above = governor(verb)
-    base = story.moments.best(_days(story, above) or told_at(story, above))
+    base = story.moments.best(_days(story, above) or told_at(story, above) or _days(story, verb))
     value = _moved(base, length, 1 if mark.lower_ == "before" else -1)
     if value is None:
         return None
