@@ -178,13 +178,10 @@ def _scope(story: Story, draft: Draft, head: Token) -> None:
 
 
 def _said_to(story: Story, draft: Draft, issuer: str | None) -> None:
-    """Mark as said what an outlet alone reports, or only the other side tells of an issuer."""
+    """Mark as said what only the other side tells of an issuer."""
     if draft.modality != "did" or not draft.attribution:
         return
     last = draft.attribution[-1]
-    if last.kind == "outlet":
-        draft.modality = "said-to"
-        return
     sides = {
         one.side
         for one in story.names.sides

@@ -39,6 +39,8 @@ _OF_ITS_OWN = {"nsubj", "nsubjpass", "aux"}
 _HINGES = {"conditional", "contingent"}
 _REFUSALS |= {"failure", "inability", "reluctance", "unwillingness"}
 _REFUSALS |= {"block", "veto", "oppose", "thwart", "scupper"}
+#: What "is" sets equal to a noun: "the aim is to …", "its demand is that …".
+_EQUATED = {"xcomp", "ccomp", "attr", "nsubj", "csubj"}
 _UPWARD = {
     "xcomp",
     "ccomp",
@@ -92,14 +94,17 @@ def _ladder(verb: Token) -> Iterator[Modality]:
         found = _embedded(token, above)
         if found is not None:
             yield found
-        if above.lemma_.lower() in _speech() and token.dep_ == "ccomp" and found is None:
+        spoken = above.lemma_.lower() in _speech() and token.dep_ == "ccomp" and found is None
+        if spoken and above.dep_ != "xcomp":
             return
         token = above
 
 
 def _climbs(token: Token) -> bool:
-    if token.dep_ in _UPWARD or (token.dep_ == "relcl" and _is_that_clause(token)):
+    if token.dep_ in _UPWARD or (token.dep_ == "nsubj" and token.head.lemma_ == "be"):
         return True
+    if token.dep_ == "relcl":
+        return _is_that_clause(token) or _is_drafted(token)
     if token.dep_ == "advcl":
         plain = not any(child.dep_ in {"aux", "mark", "nsubj"} for child in token.children)
         accompanies = token.tag_ == "VBG" and plain and token.i > token.head.i
@@ -114,6 +119,14 @@ def _climbs(token: Token) -> bool:
     return not helpers - {"be"} and not any(
         c.dep_ in {"nsubj", "nsubjpass"} for c in token.children
     )
+
+
+def _is_drafted(verb: Token) -> bool:
+    """True for "is drafting a rule that would restrict sales": no surer than the rule itself."""
+    helpers = {child.lower_ for child in verb.children if child.dep_ == "aux"}
+    doers = [child for child in verb.children if child.dep_ == "nsubj"]
+    drafted = verb.head.lemma_.lower() in {*words("acts", "vehicle_noun"), *_embeddings()}
+    return drafted and bool(helpers & _WILL) and any(d.tag_ == "WDT" for d in doers)
 
 
 def _own(token: Token) -> Modality | None:
@@ -149,6 +162,9 @@ def _embedded(  # noqa: PLR0911  (one return a construction)
     token: Token, above: Token
 ) -> Modality | None:
     """Read what an embedding verb, adjective or noun makes of its complement."""
+    if above.lemma_ == "be" and token.dep_ in _EQUATED:
+        told = _equated(token, above)
+        return told or ("will" if token.dep_ == "xcomp" else None)
     found = _embeddings().get(above.lemma_.lower()) or _embeddings().get(above.lower_)
     if above.lemma_ in {"say", "report", "rumor", "allege", "believe", "think"}:
         if token.dep_ == "xcomp" and _is_impersonal(above):
@@ -166,7 +182,7 @@ def _embedded(  # noqa: PLR0911  (one return a construction)
     ):
         return "demanded"
     if found is None or not _is_complement(token, above):
-        return "will" if above.lemma_ == "be" and token.dep_ == "xcomp" else None
+        return None
     if found == "said-to" and not _is_impersonal(above):
         return None
     if above.lemma_ in {"decision", "move"} and _has_told(above):
@@ -175,6 +191,16 @@ def _embedded(  # noqa: PLR0911  (one return a construction)
     if found == "will" and outer in {"possible", "said-to"}:
         return outer
     return cast("Modality", found)
+
+
+def _equated(token: Token, be: Token) -> Modality | None:
+    """Read "its demand is that …", "a pause is one option", "lifting them is a goal"."""
+    other = {"attr"} if token.dep_ in {"nsubj", "csubj"} else {"nsubj"}
+    for noun in be.children:
+        found = _embeddings().get(noun.lemma_.lower()) if noun.dep_ in other else None
+        if found is not None and noun.pos_ == "NOUN":
+            return cast("Modality", found)
+    return None
 
 
 def _has_told(noun: Token) -> bool:
@@ -192,14 +218,21 @@ def _is_complement(token: Token, above: Token) -> bool:
             return token.lower_ in {"of", "for", "to", "about"}
         return token.lower_ in {"to", "for", "about", "of"} and _is_gerund_of(token)
     if token.dep_ in {"dobj", "pobj"}:
-        return above.pos_ in {"NOUN", "ADP"}
+        planned = token.lemma_.lower() in {*words("acts", "vehicle_noun"), *_embeddings()}
+        return planned or above.pos_ in {"NOUN", "ADP"}
     if above.lemma_ in {"get", "need", "call", "look", "lean"}:
-        return token.dep_ == "xcomp"
-    if token.dep_ == "advcl" and above.lemma_ in _ASKS:
+        return token.dep_ == "xcomp" or _is_wanted(token)
+    if token.dep_ == "advcl" and (above.lemma_ in _ASKS or _is_wanted(token)):
         return True
     return token.dep_ in {"xcomp", "ccomp", "acl", "pcomp", "acomp", "csubj"} or (
         token.dep_ == "relcl" and above.pos_ == "NOUN" and _is_that_clause(token)
     )
+
+
+def _is_wanted(verb: Token) -> bool:
+    """True for what somebody is to do: "for them to be removed", "getting China to lift …"."""
+    openers = {child.lower_ for child in verb.children if child.dep_ in {"mark", "aux"}}
+    return "to" in openers and (verb.dep_ == "ccomp" or "for" in openers)
 
 
 def _is_gerund_of(preposition: Token) -> bool:

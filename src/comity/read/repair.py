@@ -29,6 +29,8 @@ _NOUNS = {"NOUN", "PROPN"}
 _SHELVED = {"hold", "ice"}
 _HINGED = {"subject", "contingent", "conditional"}
 _MAKES = {"make", "render", "leave", "keep"}
+#: Forms of "hope" that the parser takes for those of "hop".
+_HOPES = {"hoped", "hopes", "hoping"}
 _OUTER = {"det", "amod", "poss", "nummod", "compound", "nmod"}
 
 
@@ -53,6 +55,8 @@ def repair(doc: Doc) -> None:
             mend(token)
         if token.lower_ in {"former", "latter"} and token.head.i > token.i:
             _raise_former(token)
+        if token.lower_ in _HOPES:
+            token.lemma_ = "hope"
 
 
 def _raise_amod(token: Token) -> None:
