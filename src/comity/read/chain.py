@@ -22,6 +22,7 @@ from comity.read.source_name import (
     name_source,
     singular,
     source_phrase,
+    uncounted,
 )
 from comity.read.syntax import conjuncts, prepositional
 
@@ -32,6 +33,12 @@ if TYPE_CHECKING:
 _PRONOUN_REACH = 1200
 #: How many reports back; tokens to a quotation that runs on; tokens before "one of them".
 _LOOK_BACK, _RUN_ON, _NEAR = 40, 4, 40
+#: Clauses and phrases that presuppose what they name, and what opens them.
+_KNOWN = {
+    "measure": frozenset({"relcl", "acl"}),
+    "agreement": frozenset({"relcl", "acl", "advcl", "prep"}),
+}
+_AFTER = {"after", "since", "despite", "under", "following", "although", "though"}
 #: Kinds of sources that "he" and "one of them" can stand for.
 _HUMAN = {"official", "officials", "anonymous", "expert", "witness"}
 _PRONOUNS = {
@@ -63,13 +70,18 @@ class Chains:
         """Every report, in the order of their cues."""
         return self._reports
 
-    def of(self, place: int) -> tuple[Source, ...]:
-        """Return who is said to have said what a token is part of, nearest the reader first."""
+    def of(self, place: int, kind: str = "") -> tuple[Source, ...]:
+        """Return who is said to have said what a token is part of, nearest the reader first.
+
+        Of a measure or an agreement, what is known already where it is said has no source.
+        """
         near = [report for report in self._near(place) if report.is_speech]
         outer = sorted(
             (report for report in near if report.covers(place) and self._speaks(report)),
             key=lambda report: -report.size,
         )
+        token = self._doc[place]
+        outer = [report for report in outer if not is_background(token, report, kind)]
         links = [link for report in outer for link in self.links(report)]
         for report in near:
             if report.carries(place) and not report.covers(place):
@@ -246,9 +258,31 @@ class Chains:
     def _single(self, head: Token, whole: Token) -> Source:
         source = self.source(whole)
         one = head.lower_ == "one"
-        name = singular(source.name) if one else f"{head.lower_} {source.name}"
+        name = singular(source.name) if one else f"{head.lower_} {uncounted(source.name)}"
         kind = "official" if one and source.kind == "officials" else source.kind
         return Source(name=name, kind=kind, span=source.span)
+
+
+def is_background(token: Token, report: Report, kind: str) -> bool:
+    """True for what is known already where it is said: "the curbs that it announced in May"."""
+    roles, here = _KNOWN.get(kind, frozenset()), token
+    while roles and report.covers(here.i) and here.head.i != here.i:
+        if here.dep_ in roles and not here.left_edge.i <= report.cue <= here.right_edge.i:
+            opens = here.lower_ if here.dep_ == "prep" else _opener(here)
+            if opens in _AFTER or (here.dep_ in {"relcl", "acl"} and _is_past(here)):
+                return True
+        here = here.head
+    return False
+
+
+def _opener(verb: Token) -> str:
+    return next((child.lower_ for child in verb.lefts if child.dep_ == "mark"), "")
+
+
+def _is_past(verb: Token) -> bool:
+    helpers = {child.tag_ for child in verb.children if child.dep_ in {"aux", "auxpass"}}
+    past = verb.tag_ == "VBD" or "VBD" in helpers or (not helpers and verb.tag_ == "VBN")
+    return past and "MD" not in helpers and _opener(verb) != "that"
 
 
 def _more_sources(head: Token) -> Iterator[Token]:

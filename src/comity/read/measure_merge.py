@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from comity.read.goods_name import is_like
-from comity.read.proposal import Slot
+from comity.read.proposal import Slot, Source
 from comity.read.story import Draft
 
 #: Ways of telling of an act that is done: they may meet in one entry.
 _DONE = {"did", "said-to"}
+#: Characters to a sentence that tells who told what the one before tells.
+_NEAR = 10
 #: How many measures before one that is told again are looked at.
 _RECENT = 100
 
@@ -84,8 +86,28 @@ def _join(earlier: Draft, draft: Draft) -> None:
     earlier.evidence += [each for each in draft.evidence if each not in earlier.evidence]
     if earlier.modality == "said-to" and draft.modality == "did":
         earlier.modality, earlier.attribution = "did", draft.attribution
-    if any(link.kind == "document" for link in draft.attribution):
-        earlier.attribution = earlier.attribution or draft.attribution
+    earlier.attribution = _told_by(earlier, draft)
+
+
+def _told_by(earlier: Draft, draft: Draft) -> tuple[Source, ...]:
+    """Return who tells a measure: the ministry behind "China", the sources behind an outlet.
+
+    What the article tells itself has the source that the next sentence gives.
+    """
+    mine, more = earlier.attribution, draft.attribution
+    names = [link.name for link in mine]
+    if mine and (names == [link.name for link in more[: len(mine)]] or _is_vaguer(mine, more)):
+        return more
+    papers = any(link.kind == "document" for link in more)
+    near = 0 <= draft.evidence[0].start - earlier.evidence[0].end <= _NEAR
+    return mine or (more if papers or near else ())
+
+
+def _is_vaguer(mine: tuple[Source, ...], more: tuple[Source, ...]) -> bool:
+    """True for a state where its ministry speaks too."""
+    return [link.kind for link in mine] == ["government"] and [link.kind for link in more] == [
+        "institution"
+    ]
 
 
 def _add_goods(earlier: Draft, draft: Draft) -> None:

@@ -188,6 +188,6 @@ def _said_to(story: Story, draft: Draft, issuer: str | None) -> None:
         if last.span and last.span.start <= one.span.start < last.span.end
     }
     sides |= {p.side for p in story.names.people if p.name == last.name and p.side}
-    speaks = last.kind in {"institution", "government", "official", "officials"}
+    speaks = last.kind in {"institution", "government", "official"}
     if speaks and sides and issuer not in sides:
         draft.modality = "said-to"

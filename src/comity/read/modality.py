@@ -91,7 +91,8 @@ def _ladder(verb: Token) -> Iterator[Modality]:
         above = token.head
         if above.i == token.i or not _climbs(token):
             return
-        found = _embedded(token, above)
+        equal = above.lemma_ == "be" and token.dep_ in _EQUATED
+        found = _equated(token, above) if equal else _embedded(token, above)
         if found is not None:
             yield found
         spoken = above.lemma_.lower() in _speech() and token.dep_ == "ccomp" and found is None
@@ -162,9 +163,6 @@ def _embedded(  # noqa: PLR0911  (one return a construction)
     token: Token, above: Token
 ) -> Modality | None:
     """Read what an embedding verb, adjective or noun makes of its complement."""
-    if above.lemma_ == "be" and token.dep_ in _EQUATED:
-        told = _equated(token, above)
-        return told or ("will" if token.dep_ == "xcomp" else None)
     found = _embeddings().get(above.lemma_.lower()) or _embeddings().get(above.lower_)
     if above.lemma_ in {"say", "report", "rumor", "allege", "believe", "think"}:
         if token.dep_ == "xcomp" and _is_impersonal(above):
@@ -200,7 +198,7 @@ def _equated(token: Token, be: Token) -> Modality | None:
         found = _embeddings().get(noun.lemma_.lower()) if noun.dep_ in other else None
         if found is not None and noun.pos_ == "NOUN":
             return cast("Modality", found)
-    return None
+    return "will" if token.dep_ == "xcomp" else None
 
 
 def _has_told(noun: Token) -> bool:

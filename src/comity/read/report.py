@@ -34,7 +34,7 @@ _PUBLIC |= {"congress", "diet", "audience", "crowd", "voter", "public", "committ
 _TELLERS = {"anonymous", "official", "officials", "expert"}
 #: Fewest tokens of a clause put first; what a cue put last has no more of.
 _CLIMB, _NOUNS = 6, {"NOUN", "PROPN"}
-_CLAUSE, _GOES_ON = 3, {"ccomp", "conj", "nsubj", "mark"}
+_CLAUSE, _GOES_ON = 3, {"ccomp", "conj", "nsubj", "mark", "dobj"}
 #: Kinds of sources that make demands in their own name, not for a whole state.
 _DEMANDS = {"urge", "demand", "call", "request", "insist"}
 #: Verbs of taking knowledge: "has learned from officials".

@@ -204,7 +204,7 @@ def _stray_end(head: Token) -> int:
 def _describes(modifier: Token) -> bool:
     """True for "familiar with …", "aware of …", "briefed on …" after those who say it."""
     if modifier.pos_ == "ADJ" or modifier.lemma_.lower() in {"brief", "involve", "inform"}:
-        return any(child.dep_ == "prep" for child in modifier.children)
+        return any(child.dep_ in {"prep", "agent"} for child in modifier.children)
     return modifier.lemma_.lower() == "lead" and modifier.tag_ == "VBN"
 
 
@@ -227,9 +227,15 @@ def _sent_on(head: Token) -> int:
     return head.i
 
 
+def uncounted(name: str) -> str:
+    """Return a source's name without its number: "four people familiar with it"."""
+    counts = r"^(?:the|two|three|four|five|six|seven|eight|nine|ten|several|some|many|a few|\d+)\s+"
+    return re.sub(counts, "", name)
+
+
 def singular(name: str) -> str:
     """Return what one of several is called: "people familiar with it" gives "person …"."""
-    words = re.sub(r"^(?:the|two|three|four|five|six|several|some|many)\s+", "", name).split(" ")
+    words = uncounted(name).split(" ")
     for place, word in enumerate(words):
         if word in _NUMBERED:
             words[place] = _NUMBERED[word]

@@ -127,7 +127,7 @@ class Story:
             type=kind,
             head=head.i,
             evidence=[self.sentence(head)],
-            attribution=self.chains.of(head.i),
+            attribution=self.chains.of(head.i, kind),
             modality=mood or modality(head),
         )
 
