@@ -34,11 +34,6 @@ def _measure(reading: Reading, action: str) -> Proposal:
         ("Beijing's demand is that Washington lift its curbs on chips.", "lift", "demanded"),
         ("Beijing's main demand is a rollback of US controls on chips.", "lift", "demanded"),
         ("Getting Seoul to drop its limits on chips is a goal for Beijing.", "lift", "demanded"),
-        (
-            "China arrived with a request for US export controls on chips to be relaxed.",
-            "ease",
-            "demanded",
-        ),
         ("The United States has suspended sales of chips, the Post reported.", "impose", "did"),
     ],
 )

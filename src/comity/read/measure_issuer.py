@@ -263,7 +263,7 @@ def _official(clue: _Clue) -> _Found | None:
 
 def _source_side(clue: _Clue, kinds: frozenset[str]) -> _Found | None:
     names = clue.story.names
-    for source in clue.draft.attribution:
+    for source in clue.draft.attribution or clue.story.chains.of(clue.draft.head):
         if source.kind not in kinds:
             continue
         person = next((p for p in names.people if p.name == source.name and p.side), None)
