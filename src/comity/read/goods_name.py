@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from comity.read.proposal import Span
 
 _REACH = 3
+#: How many words tell what a thing is for.
+_FAR = 9
 _INNER = {"compound", "amod", "nmod", "npadvmod", "nummod"}
 _DROPPED = {"det", "poss", "predet", "cc", "punct", "case"}
 _VAGUE = {"certain", "some", "any", "all", "such", "other", "more", "many", "new", "key", "various"}
@@ -43,16 +45,35 @@ def widen(doc: Doc, mention: Mention) -> Mention:
     if (first, last) == (mention.first, mention.last):
         return mention
     value = plain(span_of(doc, mention.first, last).text) if changed else mention.value
+    full = re.sub(r"\s*\([^)]*\)", "", span_of(doc, first, last).text)
+    value = next((usual for usual in map(_usual, _endings(full)) if usual), value)
     return replace(mention, span=span_of(doc, first, last), first=first, last=last, value=value)
 
 
 _NOUNS = {"NOUN", "PROPN"}
 
 
+def _endings(name: str) -> list[str]:
+    """Return a name, and what is left of it without its first words, the longest first."""
+    words_ = name.casefold().split()
+    return [" ".join(words_[i:]) for i in range(len(words_) - 1)]
+
+
+def _usual(name: str) -> str | None:
+    """Return what a table calls goods of this name."""
+    return _names().get(name)
+
+
+@cache
+def _names() -> dict[str, str]:
+    return {row["phrase"].casefold(): row["goods"] for row in table("goods")}
+
+
 def plain(text: str) -> str:
     """Fold the name of unlisted goods: small letters but for model numbers, no article."""
     words_ = text.split()
-    while words_ and words_[0].lower() in {"the", "a", "an", "its", "their", "his", *_VAGUE}:
+    dropped = {"the", "a", "an", "its", "their", "his", *_VAGUE, *words("time", "number")}
+    while words_ and (words_[0].lower() in dropped or words_[0].isdigit()):
         words_ = words_[1:] if len(words_) > 1 else []
     return re.sub(r"\s+", " ", " ".join(words_)).lower()
 
@@ -63,10 +84,33 @@ def named(head: Token) -> Span:
 
 
 def qualified(head: Token) -> Span:
-    """Return a name with the participle that makes it one: "items containing rare earths"."""
-    own = [c for c in head.rights if c.dep_ in {"acl", "relcl"} and c.tag_ in {"VBG", "VBN"}]
-    end = own[0].right_edge.i if own else head.i
+    """Return a name with what makes it one: "items containing rare earths", "parts for jets"."""
+    end = max([head.i, *(_end_of(child) for child in head.rights)])
+    for place in range(head.i + 1, end + 1):
+        if _leaves(head.doc, place) or place - head.i > _FAR:
+            end = place - 1
+            break
     return span_of(head.doc, _first(head, head.i), end)
+
+
+def _end_of(child: Token) -> int:
+    """Return where that ends which tells what a thing is for, of or made with; 0 for all else."""
+    if child.dep_ in {"acl", "relcl"} and child.tag_ in {"VBG", "VBN"}:
+        return int(child.right_edge.i)
+    if child.dep_ in {"amod", "acl"} and child.pos_ == "ADJ":
+        return int(child.right_edge.i)
+    if child.dep_ == "prep" and child.lower_ in {"for", "of", "with"}:
+        return max((deep.i for deep in child.children if deep.dep_ == "pobj"), default=child.i)
+    return 0
+
+
+def _leaves(doc: Doc, place: int) -> bool:
+    """True where a name is over: a comma, a place or a party that it goes to."""
+    token = doc[place]
+    if token.text in {",", ";", ":", "(", '"', "”"}:
+        return True
+    goes = token.lower_ in {"to", "into", "by", "without", "unless"}
+    return goes and any(near.text in _sides() for near in doc[place + 1 : place + 4])
 
 
 def is_like(one: str, two: str) -> bool:
@@ -93,6 +137,13 @@ def kinds(goods: str) -> tuple[str, ...]:
     return tuple(found)
 
 
+@cache
+def classes(goods: str) -> frozenset[str]:
+    """Return the nouns that goods may be taken up with again: "metal" for gallium."""
+    last = {name.split()[-1] for name in kinds(goods)}
+    return frozenset(last | {re.sub(r"ies$", "y", word) for word in last} | {w[:-1] for w in last})
+
+
 def _first(head: Token, reach: int) -> int:
     """Return where the name begins that ends at a head and holds a place before it."""
     first = head.i
@@ -100,15 +151,44 @@ def _first(head: Token, reach: int) -> int:
         if child.dep_ in _DROPPED or child.lower_ in _VAGUE:
             break
         gap = any(not token.is_punct for token in head.doc[child.right_edge.i + 1 : first])
-        if gap or _is_side(child) or (child.dep_ == "nummod" and child.text.isalpha()):
+        if gap or _is_side(child):
             break
         first = child.left_edge.i
-    return min(first, reach)
+        if child.lower_ in _plain_goods() and any(deep.dep_ == "conj" for deep in child.children):
+            joined = [t.i for t in head.doc[first : head.i] if t.dep_ == "cc"]
+            return min(joined[-1] + 1 if joined else head.i, reach)
+    return min(_outside(head, first), reach)
+
+
+def _outside(head: Token, first: int) -> int:
+    """Take in the words that an abbreviation in brackets stands for: "deep ultraviolet (DUV)"."""
+    doc, last = head.doc, head.i
+    inside = {token.text for token in doc[first:last]}
+    if first > 1 and doc[first - 1].text == ")":
+        inside, first = {")"}, first - 1
+    if ")" not in inside or "(" in inside:
+        return first
+    floor = max(0, first - _REACH)
+    opened = next((i for i in range(first, floor, -1) if doc[i].text == "("), None)
+    if opened is None:
+        return first
+    first = opened
+    inner = {"ADJ", "NOUN"}
+    while first > 0 and doc[first - 1].pos_ in inner and not _is_side(doc[first - 1]):
+        joined = first > _REACH and doc[first - 2].text == "-" and doc[first - 3].whitespace_ == ""
+        first -= 3 if joined else 1
+    return first
 
 
 def _is_side(token: Token) -> bool:
     """True for "Chinese" and "U.S.", which tell whose goods they are."""
     return token.text in _sides() or (token.tag_ == "NNP" and token.dep_ == "poss")
+
+
+@cache
+def _plain_goods() -> frozenset[str]:
+    """Return the goods called by one word: "ethane", "gallium"."""
+    return frozenset(phrase for phrase in _names() if " " not in phrase)
 
 
 @cache

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from comity.read.goods_name import named
+from comity.read.goods_list import enumerated
 from comity.read.lexicon import words
 from comity.read.mention import Mention
 from comity.read.proposal import Slot
@@ -16,9 +15,8 @@ from comity.read.syntax import (
     objects,
     own_range,
     subtree,
-    tokens_of,
 )
-from comity.read.traded import below, goods_among, leads_on
+from comity.read.traded import goods_among, leads_on
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -37,17 +35,7 @@ _COVERS |= {
     "impose",
     "bound",
 }
-#: What stands between the goods of a list.
-_LISTS = re.compile(r"(?:,|,?\s+(?:and|or|as well as|plus))\s")
-_NOMINAL = {"NOUN", "ADJ", "PROPN", "NUM", "DET", "CCONJ", "PUNCT", "ADV", "SPACE"}
-#: How many words of other goods a list may have between two that a table knows.
-_APART = 8
-#: How many words a list of goods goes on for at most.
-_LONGEST = 80
-_GENERIC = {"tool", "product", "material", "item", "component", "part", "software", "metal"}
-_GENERIC |= {"mineral", "equipment", "technology", "fuel", "gas", "element", "commodity", "chip"}
 _CONDITIONS = {"if", "unless", "once", "when", "until", "after", "before", "because", "while"}
-_DEFINITE = {"the", "this", "these", "those", "such", "that"}
 
 
 @dataclass(slots=True)
@@ -90,13 +78,10 @@ def put_goods(
     under_control: bool = False,
 ) -> None:
     """Fill the goods: those of the control, of its clause, of its sentence, or told before."""
-    found = (
-        _again(story, head)
-        or _by_grammar(story, verb, head, under_control=under_control)
-        or _by_place(story, verb, head)
-    )
+    found = _by_grammar(story, verb, head, under_control=under_control)
+    found = found or _by_place(story, verb, head)
     if found:
-        draft.put_all("goods", _enumerated(story, found))
+        draft.put_all("goods", enumerated(story, found))
         return
     if referred is not None and "goods" in referred.slots:
         draft.slots["goods"] = _as_inferred(referred.slots["goods"])
@@ -107,16 +92,6 @@ def put_goods(
         draft.slots["goods"] = (
             Slot(value=near[0].value) if inferred else Slot(value=near[0].value, span=near[0].span)
         )
-
-
-def _again(story: Story, head: Token) -> list[Slot]:
-    """Take goods told before for "the metal", "these items"."""
-    for told in below(head, "of", "on"):
-        plain = not any(c.dep_ in {"amod", "compound", "nmod", "acl"} for c in told.children)
-        if plain and told.lemma_.lower() in _GENERIC and _is_definite(told):
-            before = story.goods_in(0, told.i - 1)
-            return [Slot(value=before[-1].value, span=named(told))] if before else []
-    return []
 
 
 def _by_grammar(story: Story, verb: Token, head: Token, *, under_control: bool) -> list[Slot]:
@@ -148,30 +123,6 @@ def _by_place(story: Story, verb: Token, head: Token) -> list[Slot]:
     return list(slots.values())
 
 
-def _is_between(story: Story, start: int, end: int) -> bool:
-    """True where a list goes on between two of its goods: commas, "and", other nouns."""
-    first, last = tokens_of(story.doc, start + 1, end)
-    between = [t for t in story.doc[first:last] if t.idx >= start and t.idx < end]
-    opens = bool(_LISTS.match(story.text[start:end]))
-    return opens and len(between) <= _APART and all(t.pos_ in _NOMINAL for t in between)
-
-
-def _enumerated(story: Story, found: list[Slot]) -> list[Slot]:
-    """Go on through a list of goods that the parser took apart: "…, Y, Z as well as W"."""
-    end = max((slot.span.end for slot in found if slot.span), default=0)
-    more = list(found)
-    last = tokens_of(story.doc, end, end + 1)[1] if end else 0
-    for one in story.goods_in(last, last + _LONGEST) if end else ():
-        if one.span.start <= end:
-            continue
-        if not _is_between(story, end, one.span.start):
-            break
-        if all(one.value != slot.value for slot in more):
-            more.append(Slot(value=one.value, span=one.span))
-        end = one.span.end
-    return more
-
-
 def put_same_goods(draft: Draft, seen: Anaphora) -> None:
     """Take the goods of a license from the measure of the same issuer told last."""
     for earlier in reversed(seen.told):
@@ -186,10 +137,6 @@ def _following(story: Story, head: Token) -> list[Mention]:
     if after is None or after.lower_ not in {"on", "of", "over", "covering", "targeting"}:
         return []
     return story.goods_in(*subtree(after))
-
-
-def _is_definite(noun: Token) -> bool:
-    return any(child.dep_ == "det" and child.lower_ in _DEFINITE for child in noun.children)
 
 
 def _as_inferred(slot: Slot | tuple[Slot, ...]) -> Slot | tuple[Slot, ...]:

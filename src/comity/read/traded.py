@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from comity.read.goods_name import describing, named, plain, qualified
+from comity.read.goods_name import classes, describing, named, plain, qualified
 from comity.read.lexicon import words
 from comity.read.proposal import Slot, Span
 from comity.read.story import Story
@@ -18,6 +18,8 @@ from comity.read.syntax import conjuncts, objects, prepositional, span_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
+
+    from comity.read.mention import Mention
 
 #: How many steps lead from a control to its goods: "a list of items requiring approval for …".
 _STEPS = 6
@@ -50,6 +52,9 @@ _RULED = {"license", "licensing", "licence", "permit", "quota", "approval", "con
 _RULED |= {"screening", "review", "registration", "licencing"}
 _ALWAYS_GOODS = {"item", "product", "good", "goods", "equipment", "material", "device", "substance"}
 _ALWAYS_GOODS |= {"part", "unit", "component", "article"}
+#: What takes goods up again, and how many words back they may be.
+_AGAIN = {"the", "this", "that", "these", "those", "such"}
+_BACK = 400
 
 
 def goods_of(story: Story, head: Token, steps: int = _STEPS) -> list[Slot]:
@@ -150,7 +155,7 @@ def _of_passage(story: Story, noun: Token, steps: int) -> list[Slot]:
     if told_with is not None:
         last, span = told_with
         listed = _listed(story, last)
-        if listed is not None or _names_itself(story, last):
+        if listed is not None or names_itself(story, last):
             return [listed or as_goods(span)]
     for clause in noun.children:
         if clause.dep_ in {"acl", "relcl"} and _covers(clause):
@@ -196,19 +201,57 @@ def _is_aim(story: Story, token: Token) -> bool:
 
 
 def _of_name(story: Story, head: Token) -> list[Slot]:
+    told = told_again(story, head)
+    if told:
+        return told
     listed = _listed(story, head)
-    if listed is not None:
+    thing = head.lemma_.lower() in _class("thing_noun")
+    span = qualified(head) if thing and (listed is None or head.text == _text(listed)) else None
+    if listed is not None and (span is None or span.text == head.text):
         return [listed]
-    named_below = goods_among(story, prepositional(head, "including"), 1)
-    if named_below:
-        return named_below
-    if not may_be_goods(story, head):
+    if span is None or not may_be_goods(story, head):
+        plain_name = may_be_goods(story, head)
+        return [as_goods(named(head))] if plain_name else _included(story, head, steps=1)
+    holds = any(child.lemma_.lower() == "contain" for child in head.rights)
+    inside = [one for one in story.names.goods if span.start <= one.span.start < span.end]
+    return [Slot(value=inside[0].value, span=span) if holds and inside else as_goods(span)]
+
+
+def _text(slot: Slot) -> str:
+    return slot.span.text if slot.span else ""
+
+
+def _included(story: Story, head: Token, steps: int) -> list[Slot]:
+    return goods_among(story, prepositional(head, "including"), steps)
+
+
+def told_again(story: Story, head: Token) -> list[Slot]:
+    """Return the goods told before that "the metals", "such equipment" take up again."""
+    lefts = {child.lower_ for child in head.lefts}
+    bare = all(child.dep_ in {"det", "predet", "amod"} for child in head.lefts)
+    bare = bare and not any(c.dep_ == "amod" and c.lower_ not in _AGAIN for c in head.lefts)
+    described = any(c.dep_ in {"acl", "relcl", "prep", "amod"} for c in head.rights)
+    if not lefts & _AGAIN or not bare or (described and not lefts & {"such", "these", "those"}):
         return []
-    if head.lemma_.lower() not in _ALWAYS_GOODS:
-        return [as_goods(named(head))]
-    span = qualified(head)
-    told = [one for one in story.names.goods if span.start <= one.span.start < span.end]
-    return [Slot(value=told[0].value, span=span) if told else as_goods(span)]
+    lemma = head.lemma_.lower()
+    before = story.goods_in(max(0, head.i - _BACK), head.i - 1)
+    any_goods = lemma in _class("any_goods_noun")
+    for place in range(len(before) - 1, -1, -1):
+        if any_goods or lemma in classes(before[place].value):
+            many = head.tag_ in {"NNS", "NNPS"} and any_goods
+            group = [before[place], *(_listed_before(story, before, place) if many else ())]
+            span = named(head)
+            return [Slot(value=one.value, span=span) for one in reversed(group)]
+    return []
+
+
+def _listed_before(story: Story, before: list[Mention], place: int) -> Iterator[Mention]:
+    """Yield the goods that stand in one list before another."""
+    for one, two in zip(before[place - 1 :: -1], before[place:0:-1], strict=False):
+        between = [t for t in story.doc[one.last + 1 : two.first] if t.pos_ not in {"ADJ", "NUM"}]
+        if not between or any(t.text != "," and t.pos_ != "CCONJ" for t in between):
+            return
+        yield one
 
 
 def _listed(story: Story, last: Token) -> Slot | None:
@@ -218,7 +261,8 @@ def _listed(story: Story, last: Token) -> Slot | None:
     return None if found is None else Slot(value=found.value, span=found.span)
 
 
-def _names_itself(story: Story, token: Token) -> bool:
+def names_itself(story: Story, token: Token) -> bool:
+    """True for a noun that names goods that no table lists."""
     return may_be_goods(story, token) and not leads_on(token) and not _is_party(story, token)
 
 
@@ -237,7 +281,8 @@ def may_be_goods(story: Story, item: Token) -> bool:
     lemma = item.lemma_.lower()
     if lemma in _ALWAYS_GOODS:
         inner = {"amod", "compound", "nmod", "acl", "relcl"}
-        return any(child.dep_ in inner or _is_model(child) for child in item.children)
+        made = any(child.lower_ == "for" for child in item.rights)
+        return made or any(child.dep_ in inner or _is_model(child) for child in item.children)
     others = (words("talks", "not_goods"), _class("party_noun"), _class("count_noun"))
     if not common or any(lemma in each for each in others):
         return False
