@@ -24,7 +24,14 @@ if TYPE_CHECKING:
 _ENDS = {"and", "or", "plus", "&"}
 _ADDS = (("as", "well", "as"), ("along", "with"), ("together", "with"), ("in", "addition", "to"))
 #: What opens the list of what a name comprises.
-_OPENS = (("including",), ("such", "as"), ("among", "them"), ("namely",), ("notably",), ("from",))
+_OPENS: tuple[tuple[str, ...], ...] = (
+    ("including",),
+    ("such", "as"),
+    ("among", "them"),
+    ("namely",),
+    ("notably",),
+    ("from",),
+)
 _OPENS += (("particularly",), ("especially",), ("specifically",))
 #: How many items a list has at most, how many words an item, and how far its opening may be.
 _ITEMS, _LONG, _FAR = 24, 9, 9

@@ -212,7 +212,7 @@ def _of_name(story: Story, head: Token) -> list[Slot]:
     if span is None or not may_be_goods(story, head):
         plain_name = may_be_goods(story, head)
         return [as_goods(named(head))] if plain_name else _included(story, head, steps=1)
-    holds = any(child.lemma_.lower() == "contain" for child in head.rights)
+    holds = any(child.lemma_.lower() in {"contain", "relate"} for child in head.rights)
     inside = [one for one in story.names.goods if span.start <= one.span.start < span.end]
     return [Slot(value=inside[0].value, span=span) if holds and inside else as_goods(span)]
 
