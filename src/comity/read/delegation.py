@@ -10,7 +10,7 @@ from comity.read.mention import Person
 from comity.read.modality import modality
 from comity.read.proposal import Slot, Span
 from comity.read.roster import find_listed
-from comity.read.story import PAIR, Draft, Story, is_talks, is_team
+from comity.read.story import PAIR, Draft, Story, is_talks, is_talks_part, is_team
 from comity.read.syntax import (
     clause,
     conjuncts,
@@ -126,7 +126,7 @@ def _of_verb(story: Story, verb: Token) -> Iterator[Draft]:
     elif role and any(True for _ in prepositional(verb, "for")):
         yield from _leading_for(story, verb, role)
     elif lemma == "meet" or (
-        lemma == "hold" and any(o.lemma_ in words("talks", "talks_noun") for o in objects(verb))
+        lemma in {"hold", "have"} and any(is_talks(o) or is_talks_part(o) for o in objects(verb))
     ):
         yield from _met(story, verb)
     elif lemma == "be" or lemma in {"see", "spot", "attend", "participate", "take", "arrive"}:
@@ -332,18 +332,36 @@ def _leaders(story: Story, verb: Token, role: str) -> Iterator[Draft]:
 
 
 def _met(story: Story, verb: Token) -> Iterator[Draft]:
-    """Read "Bessent and Greer met Vice Premier He Lifeng": people of two sides at one table."""
+    """Read "Bessent and Greer met Vice Premier He Lifeng", "met a Chinese team"."""
     start, end = clause(verb)
+    doers = {doer.i for doer in subjects(verb)}
     people = [
         person
         for person in story.names.people
-        if start <= person.head <= end and person.side and not _aside(story, person, verb)
+        if person.side
+        and (
+            person.head in doers
+            or (start <= person.head <= end and not _aside(story, person, verb))
+        )
+        and not _is_leader(story, person)
     ]
-    people = [person for person in people if not _is_leader(story, person)]
-    if len({person.side for person in people}) < PAIR:
+    sides = {person.side for person in people}
+    if len(sides) < PAIR and not (sides and _meets_team(story, verb, sides)):
         return
     for person in people:
         yield _draft(story, verb, person, person.side, None)
+
+
+def _meets_team(story: Story, verb: Token, sides: set[str]) -> bool:
+    """True for "would meet a Chinese team", "held talks with their Chinese counterparts"."""
+    others = [*objects(verb), *prepositional(verb, "with", "opposite")]
+    talks = [each for each in verb.subtree if is_talks(each)]
+    others += [deep for each in talks for deep in prepositional(each, "with")]
+    met = [
+        each for each in others if is_team(each) or each.lemma_ in words("talks", "delegate_noun")
+    ]
+    told = [side[0] for each in met if (side := story.side(each))]
+    return bool(told) and sides.isdisjoint(told)
 
 
 def _is_leader(story: Story, person: Person) -> bool:

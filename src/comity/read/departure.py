@@ -20,14 +20,17 @@ _DRIVES = {
     "speed away",
     "sweep out",
 }
+_WALKS_OUT = {"walk out", "storm out", "slip out", "slip away", "duck out", "bow out", "peel off"}
+_GOES_HOME = {"fly home", "fly back", "fly out", "head home", "head back", "jet off", "set off"}
 
 
 def departure_of(story: Story, verb: Token, doers: list[Token]) -> str | None:
     """Return "departure" for a verb that tells one of those who talk."""
-    if particle_lemma(verb) in {"walk out", "storm out", "slip out", "duck out"}:
+    if particle_lemma(verb) in _WALKS_OUT:
         return "departure" if any(_goes(story, each) for each in doers) else None
-    if particle_lemma(verb) in {"fly home", "fly out", "head home"}:
-        return "departure" if any(is_team(each) for each in doers) else None
+    if particle_lemma(verb) in _GOES_HOME:
+        goes = any(is_team(each) or _is_negotiator(story, each) for each in doers)
+        return "departure" if goes else None
     if particle_lemma(verb) in _DRIVES:
         return "departure" if any(is_motorcade(each) for each in doers) else None
     early = any(child.lower_ in {"early", "late", "abruptly"} for child in verb.children)
@@ -43,6 +46,12 @@ def departure_of(story: Story, verb: Token, doers: list[Token]) -> str | None:
     if any(_leads_to_break(child) for child in verb.children) or _leads_to_break(verb):
         return None
     return "departure" if any(_goes(story, each) for each in doers) else None
+
+
+def _is_negotiator(story: Story, doer: Token) -> bool:
+    """True for a person of a side who is not its head of state."""
+    person = story.names.person_at(doer.i)
+    return person is not None and bool(person.side) and (person.office or "") != "President"
 
 
 def is_motorcade(token: Token) -> bool:

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 from comity.read.lexicon import words
 from comity.read.modality import modality
-from comity.read.moment import day_of, in_zone, precision_of
+from comity.read.moment import at_midnight, day_of, in_zone, precision_of
 from comity.read.place_name import placing
 from comity.read.proposal import Slot, Span
-from comity.read.story import PAIR, Draft, Story, is_talks, is_team
+from comity.read.story import PAIR, Draft, Story, is_talks, is_talks_part, is_team
 from comity.read.syntax import (
     governor,
     noun_phrase,
@@ -38,6 +38,13 @@ _TO = re.compile(
     r"(?: (?:just |shortly |well )?(?:past|after|before|nearly|almost|about|around))? ?",
     re.IGNORECASE,
 )
+#: "ran to nearly midnight", "stretched until about 8 p.m.": up to the end, not past it.
+_RUN_TO = re.compile(
+    r"^\w+ (?:on )?(?:until|till|to|close to|nearly to|almost to|up to)"
+    r"(?: (?:about|around|nearly|almost|just|shortly|before|after|close|to))* ?$",
+    re.IGNORECASE,
+)
+_RUNS = {"run", "stretch", "last", "go", "continue", "drag", "extend"}
 _PLACING = {"in", "at", "outside", "near", "around"}
 _ENDINGS = {"break", "end", "finish", "conclude", "wrap", "adjourn"}
 _MOODS = {"did", "expected", "will", "possible", "said-to"}
@@ -307,8 +314,8 @@ def _clock(  # noqa: C901  (one branch a way of telling an hour)
         slot = in_zone(replace(slot, value=f"{day}{str(slot.value)[10:]}"), story.moments.zone)
     precision = precision_of(str(slot.value))
     before = slot.span.text.split()[0].lower() if slot.span else ""
-    if _is_stretch(story, mention, each) or _is_of_end(story, mention, each):
-        draft.put("end", slot)
+    if any(ends(story, mention, each) for ends in (_is_stretch, _is_of_end, _is_run_to)):
+        draft.put("end", at_midnight(slot, story.moments.zone))
         return
     if before in {"into", "past", "beyond"} or (slot.span and "into" in slot.span.text.split()):
         if each.inherited:
@@ -334,6 +341,16 @@ def _is_of_end(story: Story, mention: Mention, each: Timex) -> bool:
     verb = governor(token)
     ended = verb.lemma_.lower() in words("talks", "phase_verb") and verb.tag_ == "VBG"
     return ended and verb.dep_ == "advcl" and verb.i != mention.head.i and verb.lemma_ in _ENDINGS
+
+
+def _is_run_to(story: Story, _: Mention, each: Timex) -> bool:
+    """True for the hour of "negotiations that ran close to midnight"."""
+    token = story.doc[tokens_of(story.doc, each.start, each.end)[0]]
+    verb = governor(token)
+    if verb.lemma_ not in _RUNS or not _RUN_TO.search(story.text[verb.idx : each.start]):
+        return False
+    doers = [each.head if each.tag_ in {"WDT", "WP"} else each for each in subjects(verb)]
+    return any(is_talks(doer) or is_talks_part(doer) or is_team(doer) for doer in doers)
 
 
 def _is_stretch(story: Story, mention: Mention, each: Timex) -> bool:

@@ -331,7 +331,10 @@ def _added_day(story: Story, draft: Draft, verb: Token, times: list[Timex]) -> S
 
 def _event_time(story: Story, draft: Draft, verb: Token) -> None:
     first, last = clause(verb)
-    times = [each for each in story.moments.within(first, last) if each.type in {"DATE", "TIME"}]
+    own = story.moments.of_verb(verb, first, last)
+    times = [
+        each for each in own or story.moments.within(first, last) if each.type in {"DATE", "TIME"}
+    ]
     if not times:
         above = verb
         ahead = draft.modality in {"will", "expected"}
