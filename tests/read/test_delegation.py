@@ -35,6 +35,13 @@ from comity.read import Reading
         ),
         (
             (
+                "Treasury Secretary Scott Bessent and Trade Representative Jamieson Greer would"
+                " meet a Chinese team in Oslo on Monday, the ministry said."
+            ),
+            {("Scott Bessent", "US", None), ("Jamieson Greer", "US", None)},
+        ),
+        (
+            (
                 "Beijing dispatched Vice Premier He Lifeng to the talks, along with Commerce"
                 " Minister Wang Wentao."
             ),

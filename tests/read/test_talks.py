@@ -47,6 +47,10 @@ def _of(reading: Reading, kind: str) -> list[Proposal]:
             {"place": "Beijing", "start": "2025-06-10TMO"},
         ),
         (
+            "Trade talks between Japan and China in Tokyo on Tuesday stretched to nearly 11 p.m.",
+            {"day": "2025-06-10", "end": "2025-06-10T23:00+09:00"},
+        ),
+        (
             "The U.S.-China talks ran from 9 a.m. until 1 p.m. on Monday.",
             {"start": "2025-06-09T09:00", "end": "2025-06-09T13:00"},
         ),

@@ -17,6 +17,7 @@ from comity.read.syntax import (
     is_negated,
     noun_phrase,
     objects,
+    particle_lemma,
     prepositional,
     span_of,
     subjects,
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 #: Tokens between a verb and the place where it happened.
 _NEAR = 6
 _STRUCK = {"strike", "reach", "sign", "agree", "clinch", "seal", "broker", "forge"}
+_WORKED_OUT = {"work out", "hammer out", "thrash out", "hash out", "nail down"}
 _UNREACHED = re.compile(
     r"\b(?:no|any|some (?:form|kind) of|another|an?\s+(?:more|new|possible|potential|broader"
     r"|lasting|final|eventual|long-term|comprehensive))\b",
@@ -171,7 +173,8 @@ def _reaching(noun: Token) -> Token | None:  # noqa: C901, PLR0911  (one return 
     if any(deep.lemma_ in _STRUCK for deep in inside):
         return next(deep for deep in inside if deep.lemma_ in _STRUCK)
     above = noun.head
-    reduced = noun.dep_ == "nsubj" and above.tag_ in {"VBN", "VBD"} and above.lemma_ in _STRUCK
+    struck = above.lemma_ in _STRUCK or particle_lemma(above) in _WORKED_OUT
+    reduced = noun.dep_ == "nsubj" and above.tag_ in {"VBN", "VBD"} and struck
     if reduced and not objects(above):
         return above
     if noun.dep_ in {"dobj", "nsubjpass"} and above.lemma_.lower() in reach:

@@ -285,15 +285,6 @@ def in_zone(slot: Slot, zone: str | None) -> Slot:
     return replace(slot, value=value[:16] + _offset(value[:16], zone), tz=zone)
 
 
-def at_midnight(slot: Slot, zone: str | None) -> Slot:
-    """Tell the midnight that ends a day as the first minute of the next."""
-    day = day_of(str(slot.value)[:10])
-    if day is None or "T24:00" not in str(slot.value):
-        return slot
-    first = f"{day + timedelta(days=1)}T00:00"
-    return in_zone(replace(slot, value=f"{first}+00:00" if zone else first), zone)
-
-
 def precision_of(value: str) -> str | None:  # noqa: PLR0911  (one return a precision)
     """Return how fine a TIMEX3 value is."""
     if "REF" in value:

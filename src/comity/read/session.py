@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from comity.read.lexicon import words
 from comity.read.modality import modality
-from comity.read.moment import at_midnight, day_of, in_zone, precision_of
+from comity.read.moment import day_of, in_zone, precision_of
 from comity.read.place_name import placing
 from comity.read.proposal import Slot, Span
 from comity.read.story import PAIR, Draft, Story, is_talks, is_talks_part, is_team
@@ -315,7 +315,7 @@ def _clock(  # noqa: C901  (one branch a way of telling an hour)
     precision = precision_of(str(slot.value))
     before = slot.span.text.split()[0].lower() if slot.span else ""
     if any(ends(story, mention, each) for ends in (_is_stretch, _is_of_end, _is_run_to)):
-        draft.put("end", at_midnight(slot, story.moments.zone))
+        draft.put("end", slot)
         return
     if before in {"into", "past", "beyond"} or (slot.span and "into" in slot.span.text.split()):
         if each.inherited:

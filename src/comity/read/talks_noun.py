@@ -59,4 +59,5 @@ def is_both(token: Token) -> bool:
     if token.tag_ not in {"NNS", "NNPS"}:
         return False
     paired = any(deep.lower_ in {"both", "two"} for deep in token.subtree)
-    return is_team(token) or (paired and token.lemma_.lower() in words("talks", "delegate_noun"))
+    speaks = token.lemma_.lower() in {"man", "woman", *words("talks", "delegate_noun")}
+    return is_team(token) or (paired and speaks)

@@ -100,9 +100,14 @@ def _promised(story: Story, verb: Token, names: AgreementNames) -> Iterator[Draf
     """Read "China agreed to lift … and resume …", "has committed to lifting …"."""
     inner = [d for c in verb.children if c.lower_ == "to" for d in c.children]
     for child in [*verb.children, *(d for d in inner if d.dep_ == "pcomp")]:
-        if child.dep_ in {"xcomp", "ccomp", "pcomp"} and not is_negated(verb):
+        aim = child.dep_ == "advcl" and child.i > verb.i and _is_infinitive(child)
+        if (aim or child.dep_ in {"xcomp", "ccomp", "pcomp"}) and not is_negated(verb):
             for act in (one for one in conjuncts(child) if one.lemma_ not in _PROMISES):
                 yield from _owed(story, act, subjects(verb), names, clause_head=child)
+
+
+def _is_infinitive(verb: Token) -> bool:
+    return any(child.dep_ == "aux" and child.lower_ == "to" for child in verb.children)
 
 
 def _provision(story: Story, verb: Token, names: AgreementNames) -> Iterator[Draft]:
