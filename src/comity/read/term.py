@@ -102,7 +102,7 @@ def _promised(story: Story, verb: Token, names: AgreementNames) -> Iterator[Draf
     for child in [*verb.children, *(d for d in inner if d.dep_ == "pcomp")]:
         aim = child.dep_ == "advcl" and child.i > verb.i and _is_infinitive(child)
         if (aim or child.dep_ in {"xcomp", "ccomp", "pcomp"}) and not is_negated(verb):
-            for act in (one for one in conjuncts(child) if one.lemma_ not in _PROMISES):
+            for act in (one for one in _duties(child) if one.lemma_ not in _PROMISES):
                 yield from _owed(story, act, subjects(verb), names, clause_head=child)
 
 
@@ -112,12 +112,20 @@ def _is_infinitive(verb: Token) -> bool:
 
 def _provision(story: Story, verb: Token, names: AgreementNames) -> Iterator[Draft]:
     """Read "a framework under which Beijing would …, and Washington would …"."""
-    for act in _provided(verb):
+    for act in (duty for each in _provided(verb) for duty in _duties(each)):
         for draft in _owed(story, act, subjects(act), names, clause_head=verb):
             agreed = names.slot(verb.head.i, verb.head.i, verb)
             if agreed is not None:
                 draft.slots["agreement"] = agreed
             yield draft
+
+
+def _duties(act: Token) -> list[Token]:
+    """Take "to lift … and resume …" apart, but not "to suspend or remove …"."""
+    shared = {each.i for each in _sharing(act)}
+    others = [one for one in conjuncts(act)[1:] if one.i not in shared]
+    own = [one for one in others if not any(child.dep_ == "nsubj" for child in one.children)]
+    return [act, *own]
 
 
 def _supposes(token: Token) -> bool:
