@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from comity.read.allowance import allowance
 from comity.read.lexicon import words
 from comity.read.story import Story
 from comity.read.syntax import governor, is_negated, objects, prepositional, subjects, subtree
@@ -37,15 +38,22 @@ def license_act(story: Story, verb: Token) -> str | None:
             found = act(story, verb)
             if found is not None:
                 return found
-    return None
+    return allowance(story, verb)
 
 
 def _revokes(story: Story, verb: Token) -> str | None:
     """Read "revoked licenses", "ended the waiver"; but "suspended the license requirement" not."""
     if is_negated(verb) or _controls(verb) or not _by_authority(story, verb, passive=True):
         return None
+    if verb.lemma_ in {"put", "place"} and not _is_shelved(verb):
+        return None
     stripped = [each for each in prepositional(verb, "of") if _is_word(each, "relief_noun")]
     return "tighten" if _relieved(verb) or stripped else None
+
+
+def _is_shelved(verb: Token) -> bool:
+    """True for "put on hold", "put on ice"."""
+    return any(each.lower_ in {"hold", "ice"} for each in prepositional(verb, "on"))
 
 
 def _grants(story: Story, verb: Token) -> str | None:
@@ -106,7 +114,9 @@ def _wins(story: Story, verb: Token) -> str | None:
     if verb.tag_ not in {"VBD", "VBN"} or is_negated(verb) or _by_authority(story, verb):
         return None
     gained = [each for each in objects(verb) if _is_word(each, "license_noun", "go_ahead_noun")]
-    return "ease" if gained and _ships_in(verb) and story.goods_in(*subtree(verb)) else None
+    told = any(one.first < verb.i for one in story.names.goods[:1])
+    named = story.goods_in(*subtree(verb))
+    return "ease" if gained and (named or (told and not _ships_in(verb))) else None
 
 
 def _bars(story: Story, verb: Token) -> str | None:
@@ -157,7 +167,7 @@ def _begins(story: Story, verb: Token) -> str | None:
 
 def _lets(story: Story, verb: Token) -> str | None:
     """Read "allowed Nvidia to sell", "cleared it to resume sales", "gave the go-ahead to ship"."""
-    known = _names_goods(story, verb) or _ships_counted(story, verb)
+    known = _names_goods(story, verb) or _ships_told(story, verb)
     if _is_license_described(verb) or not known:
         return None
     if verb.lemma_.lower() in _GIVES:
@@ -165,7 +175,7 @@ def _lets(story: Story, verb: Token) -> str | None:
         if not given or not _ships_in(verb):
             return None
     elif not any(
-        _is_word(c, "ship_verb")
+        _is_word(c, "ship_verb", "move_verb")
         or words("acts", "flow_verb").get(c.lemma_.lower()) == "ease"
         or (_is_word(c, "begin_verb") and _ships_in(c))
         for c in verb.children
@@ -207,6 +217,7 @@ def is_free_again(verb: Token) -> bool:
 def takes_license(verb: Token) -> bool:
     """True for a verb that takes, keeps or refuses a license rather than a control."""
     taken = _is_word(verb, "revoke_verb", "renew_verb", "refuse_verb")
+    taken = taken and (verb.lemma_ not in {"put", "place"} or _is_shelved(verb))
     return taken and _relieved(verb) and not _controls(verb)
 
 
@@ -303,15 +314,15 @@ def _ships_in(verb: Token) -> bool:
     )
 
 
-def _ships_counted(story: Story, verb: Token) -> bool:
-    """True for "may ship up to 18,000 tonnes" of goods that were told before."""
-    counted = any(
-        _is_word(each, "count_noun")
+def _ships_told(story: Story, verb: Token) -> bool:
+    """True for "may ship up to 18,000 tonnes", "let the cargoes go" of goods told before."""
+    told = any(
+        _is_word(each, "count_noun", "flow_noun")
         for child in verb.children
-        if _is_word(child, "ship_verb")
-        for each in objects(child)
+        if _is_word(child, "ship_verb", "move_verb")
+        for each in (*objects(child), *subjects(child))
     )
-    return counted and any(one.first < verb.i for one in story.names.goods[:1])
+    return told and any(one.first < verb.i for one in story.names.goods[:1])
 
 
 def _is_infinitive(token: Token) -> bool:

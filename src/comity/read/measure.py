@@ -9,6 +9,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
+from comity.read.allowance import allowance, standing
 from comity.read.control import (
     acts_of,
     is_control,
@@ -35,7 +36,7 @@ from comity.read.measure_mood import (
 )
 from comity.read.measure_noun import of_noun_act
 from comity.read.measure_slots import fill
-from comity.read.measure_state import STATE_VERBS, is_traded, listing_act, state_of
+from comity.read.measure_state import STATE_VERBS, beneath_list, is_traded, listing_act, state_of
 from comity.read.measure_time import date_measures
 from comity.read.modality import (
     is_asked,
@@ -43,12 +44,13 @@ from comity.read.modality import (
     is_condition,
     is_counterfactual,
 )
-from comity.read.proposal import Slot
+from comity.read.proposal import Slot, Span
 from comity.read.story import Draft, Story, quantified
 from comity.read.syntax import (
     is_negated,
     noun_phrase,
     objects,
+    possessors,
     subjects,
     subtree,
 )
@@ -100,7 +102,7 @@ def _of_verb(story: Story, verb: Token, seen: Anaphora) -> Iterator[Draft]:
     state = state_of(story, verb, seen)
     if state is not None:
         told = _draft(story, verb, state.head, state.action, seen, control=state.control)
-        for draft in _unless_described(story, verb, told, seen):
+        for draft in _unless_described(story, verb, told, seen, own=state.describes):
             if verb.pos_ == "AUX" and verb.dep_ == "relcl" and draft.modality == "did":
                 draft.modality = "in-force"
             yield draft
@@ -136,6 +138,8 @@ def _of_license(story: Story, verb: Token, action: str, seen: Anaphora) -> Itera
             draft.modality = "did"
         if draft.modality == "demanded" and is_duty(verb):
             draft.modality = "did"
+        if draft.modality == "possible" and allowance(story, verb) is not None:
+            draft.modality = standing(verb) or draft.modality
     for draft in _unless_described(story, verb, iter(told), seen):
         if draft.modality == "did" and verb.dep_ == "relcl" and verb.tag_ in {"VBZ", "VBP"}:
             draft.modality = "in-force"
@@ -143,17 +147,19 @@ def _of_license(story: Story, verb: Token, action: str, seen: Anaphora) -> Itera
 
 
 def _unless_described(
-    story: Story, verb: Token, drafts: Iterator[Draft], seen: Anaphora
+    story: Story, verb: Token, drafts: Iterator[Draft], seen: Anaphora, *, own: bool = False
 ) -> Iterator[Draft]:
     for draft in drafts:
-        told = _described(story, draft, verb, seen)
+        told = _described(story, draft, verb, seen, own=own)
         if told is None:
             yield draft
         else:
             describe(told, draft)
 
 
-def _described(story: Story, draft: Draft, verb: Token, seen: Anaphora) -> Draft | None:
+def _described(
+    story: Story, draft: Draft, verb: Token, seen: Anaphora, *, own: bool
+) -> Draft | None:
     """Return the rule told just before that "a license is required for …" only describes."""
     standing = {"did", "will", "in-force"}
     needs = verb.lemma_.lower() in {*known("need_verb"), *known("gain_verb")}
@@ -162,7 +168,7 @@ def _described(story: Story, draft: Draft, verb: Token, seen: Anaphora) -> Draft
     goods = draft.values("goods")
     dated = [each for each in story.moments.within(verb.sent.start, verb.i) if each.type == "DATE"]
     other = any(doer.lower_ in {"former", "latter"} for doer in subjects(verb))
-    own = needs and not other and not (dated and draft.modality == "did")
+    own = own or (needs and not other and not (dated and draft.modality == "did"))
     for earlier in reversed(seen.told[-_RECENT:]):
         rules = earlier.value("action") in {"impose", "tighten"} and not lists(earlier)
         if not rules or earlier.value("issuer") != draft.value("issuer"):
@@ -250,6 +256,9 @@ def _listing(story: Story, verb: Token, seen: Anaphora) -> Iterator[Draft]:
     fill(story, draft, verb=verb, head=listed[0], action=action, seen=seen)
     draft.slots["measure_kind"] = Slot(value="entity_listing")
     draft.noun = "list"
+    owner = _list_owner(story, verb) if not subjects(verb) else None
+    if owner is not None:
+        draft.slots["issuer"] = Slot(value=owner[0], span=owner[1])
     counted = any(child.dep_ == "nummod" for child in listed[0].children)
     if counted:
         span = noun_phrase(listed[0])
@@ -263,6 +272,16 @@ def _listing(story: Story, verb: Token, seen: Anaphora) -> Iterator[Draft]:
         draft.slots["target"] = Slot(value=side[0], span=side[1])
     if "issuer" in draft.slots:
         yield draft
+
+
+def _list_owner(story: Story, verb: Token) -> tuple[str, Span] | None:
+    """Return whose list it is: "were added to China's export control list"."""
+    for each in beneath_list(verb):
+        for owner in possessors(each):
+            found = story.side(owner) if owner.pos_ != "PRON" else None
+            if found is not None:
+                return found
+    return None
 
 
 def _is_reported_rate(verb: Token) -> bool:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 #: Verbs of lengthening: an act, though what it does is to keep.
 _RENEWS = {"extend", "prolong", "renew", "lengthen", "stretch", "roll"}
+_MAY = {"may", "can", "could", "must", "ca"}
 _WILL = {"will", "would", "wo"}
 _DEALS = {"framework", "deal", "agreement", "accord", "pact", "arrangement", "truce", "compromise"}
 
@@ -35,7 +36,9 @@ def settled(draft: Draft, verb: Token, head: Token, action: str) -> str | None:
     return None if _is_routine(verb, head, told) else told
 
 
-def _negated(draft: Draft, verb: Token, head: Token, action: str) -> str | None:
+def _negated(  # noqa: PLR0911  (one return a construction)
+    draft: Draft, verb: Token, head: Token, action: str
+) -> str | None:
     """Return the act of a negated verb: put off, forbidden, kept, or none at all."""
     negated = is_negated(verb)
     if negated and action in {"impose", "tighten"} and _is_put_off(verb):
@@ -47,12 +50,19 @@ def _negated(draft: Draft, verb: Token, head: Token, action: str) -> str | None:
         if verb.dep_ == "xcomp" and verb.head.lemma_ == "refuse" and action == "ease":
             draft.modality = modality(verb.head)
             return "impose"
+    if negated and head.i == verb.i and action == "impose" and _is_helped(verb):
+        return action
     if head.i != verb.i and (is_pending(verb) or negated or _by_none(verb)):
         if action not in {"lift", "ease"} or draft.modality not in {"did", "will", "demanded"}:
             return None
         draft.modality = "in-force" if draft.modality == "did" else draft.modality
         return "maintain"
     return None if is_denied(verb) else action
+
+
+def _is_helped(verb: Token) -> bool:
+    """True for "may not leave", "cannot be sold"."""
+    return any(child.dep_ == "aux" and child.lower_ in _MAY for child in verb.children)
 
 
 def _by_none(verb: Token) -> bool:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from comity.read.control import acts_of, is_control, is_export_control, known
 from comity.read.measure_goods import Anaphora
 from comity.read.story import Story
-from comity.read.syntax import antecedent, conjuncts, is_negated, objects, prepositional
+from comity.read.syntax import antecedent, conjuncts, is_negated, objects, prepositional, subtree
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -27,12 +27,17 @@ _BEGINS = {"begin", "start", "kick"}
 _ENDS = {"expire", "lapse", "end"}
 _STAYS = {"remain", "stay", "be", "stand", "hold", "persist"}
 _PUTS = {"put", "place", "bring", "add", "include", "subject"}
+_UNDER = {"bring", "put", "place"}
 _FALLS = {"come", "fall", "be"}
 _FACES = {"face", "require", "need"}
 #: Every verb that this module knows.
 STATE_VERBS = {*_BEGINS, *_ENDS, *_STAYS, *_PUTS, *_FALLS, *_FACES, *_ADDS, *_REMOVES}
 STATE_VERBS |= {"restore", "return", "readmit"}
 STATE_VERBS |= {"take", "come", "go", "enter", "become", "make", "apply", "blacklist", "leave"}
+_HITS = {"hit", "cover", "target", "encompass"}
+_COVERS = {*_HITS, "apply", "extend"}
+_OTHERS = {"other", "new", "further", "separate", "similar", "additional", "more", "another"}
+STATE_VERBS |= _COVERS
 _HINGES = {"subject", "conditional", "contingent", "dependent"}
 #: How many words back "that" may reach over the goods of a control.
 _NEAR = 8
@@ -49,12 +54,66 @@ class State:
     action: str
     #: The control, where the head is the goods.
     control: Token | None = None
+    #: Whether it tells more of a rule told before, where there is one.
+    describes: bool = False
 
 
 def state_of(story: Story, verb: Token, seen: Anaphora) -> State | None:
     """Return what a verb tells of a control or of controlled goods, None where it tells nothing."""
     lasting = _lasting(verb, seen)
-    return lasting or (None if is_negated(verb) else _controlled(story, verb, seen))
+    if lasting is not None or is_negated(verb):
+        return lasting
+    ways = (_checked(story, verb), _controlled(story, verb, seen), _covering(story, verb, seen))
+    return next((way for way in ways if way is not None), None) or _shut(story, verb)
+
+
+def _checked(story: Story, verb: Token) -> State | None:
+    """Read "shipments of graphite would face stricter checks"."""
+    if verb.lemma_.lower() != "face":
+        return None
+    goods = next((each for each in _subjects(verb) if is_traded(story, each)), None)
+    check = next((each for each in objects(verb) if _is_stricter(each)), None)
+    if goods is None or check is None:
+        return None
+    return State(head=goods, action="tighten", control=check)
+
+
+def _covering(story: Story, verb: Token, seen: Anaphora) -> State | None:
+    """Read "the curbs hit suppliers of ethane", "the rules also cover magnets"."""
+    lemma = verb.lemma_.lower()
+    if lemma not in _COVERS:
+        return None
+    control = next((each for each in _subjects(verb) if _rules(each, seen)), None)
+    covered = objects(verb) if lemma in _HITS else list(prepositional(verb, "to"))
+    head = next((each for each in covered if is_traded(story, each) or _trades(story, each)), None)
+    if control is None or head is None:
+        return None
+    more = any(child.lower_ in _OTHERS for child in control.children)
+    return State(head=head, action="impose", control=control, describes=not more)
+
+
+def _rules(token: Token, seen: Anaphora) -> bool:
+    """True for a control, or for the letter that imposes one."""
+    letter = token.lemma_.lower() in {"letter", "notice", "order", "directive", "suspension"}
+    return letter or (is_control(token, seen) and token.lemma_.lower() in known("control_noun"))
+
+
+def _trades(story: Story, token: Token) -> bool:
+    """True for "suppliers of ethane"."""
+    lemma = token.lemma_.lower()
+    return lemma in {*known("trader_noun"), *known("license_noun")} and bool(
+        story.goods_in(*subtree(token))
+    )
+
+
+def _shut(story: Story, verb: Token) -> State | None:
+    """Read "exports of its best chips remain off limits"."""
+    off = any(token.lower_ == "off" for token in verb.rights)
+    limits = any(token.lower_ in {"limits", "-limits"} for token in verb.subtree)
+    if verb.lemma_.lower() not in _STAYS or not (off and limits):
+        return None
+    goods = next((each for each in _subjects(verb) if is_traded(story, each)), None)
+    return None if goods is None else State(head=goods, action="maintain")
 
 
 def listing_act(verb: Token) -> str | None:
@@ -84,6 +143,11 @@ def _beneath(verb: Token, names: set[str]) -> Iterator[Token]:
     for token in verb.subtree if verb.pos_ != "NOUN" else verb.sent:
         if token.i > verb.i and token.dep_ == "pobj" and token.head.lower_ in names:
             yield from conjuncts(token)
+
+
+def beneath_list(verb: Token) -> Iterator[Token]:
+    """Yield the lists that a verb puts parties on or takes them off."""
+    yield from filter(_is_list, _beneath(verb, {"to", "on", "onto", "in", "from", "off"}))
 
 
 def _is_white(token: Token) -> bool:
@@ -122,7 +186,7 @@ def _lasting(verb: Token, seen: Anaphora) -> State | None:
     ):
         named = acts_of("act_noun").get(head.lemma_.lower())
         again = named in {"lift", "suspend", "ease"} and not any(head.rights) and seen.last
-        return None if again else State(head=head, action="impose")
+        return None if again else State(head=head, action="impose", describes=_is_told(head))
     if head.lemma_.lower() in known("relief_noun") and lemma not in _STAYS:
         return None
     ends = lemma in _ENDS and not any(c.dep_ in {"dobj", "xcomp"} for c in verb.children)
@@ -130,6 +194,11 @@ def _lasting(verb: Token, seen: Anaphora) -> State | None:
         return State(head=head, action="lift")
     stays = _stays(verb)
     return State(head=head, action=stays) if stays else None
+
+
+def _is_told(head: Token) -> bool:
+    """True for "the rule", told before; "Japan's own rules" may not have been."""
+    return any(child.lower_ in {"the", "this", "these", "both"} for child in head.children)
 
 
 def _stays(verb: Token) -> str | None:
@@ -162,26 +231,29 @@ def _is_standing(token: Token, seen: Anaphora) -> bool:
 
 def _controlled(story: Story, verb: Token, seen: Anaphora) -> State | None:
     """Read what goods come under: "will be subject to curbs", "put seven metals under control"."""
-    lemma, action = verb.lemma_.lower(), "impose"
+    lemma, action, traders = verb.lemma_.lower(), "impose", False
     if lemma in known("exempt_verb"):
         goods, controls, action = objects(verb), list(_beneath(verb, {"from"})), "ease"
     elif lemma in _REMOVES and any(map(_is_list, _beneath(verb, {"from", "off"}))):
         goods, controls, action = objects(verb), list(_beneath(verb, {"from", "off"})), "lift"
     elif lemma in _PUTS:
         goods, controls = objects(verb), list(prepositional(verb, *_ON_LIST))
+        controls = controls or list(_beneath(verb, {"under"} if lemma in _UNDER else set()))
         if lemma in _ADDS and not any(_is_plain_control(each, seen) for each in controls):
             controls = [each for each in _beneath(verb, {"to", "on"}) if _is_list(each)]
     elif lemma in _FALLS and any(c.lower_ == "under" for c in verb.children):
         goods, controls = _subjects(verb), list(prepositional(verb, "under", "within"))
     elif lemma in _FACES:
         goods, controls = _subjects(verb), objects(verb)
+        traders = any(_trades(story, each) for each in goods)
     else:
         made = next((c for c in verb.children if c.lower_ in _HINGES and c.dep_ == "ccomp"), verb)
         turned = any(c.lower_ in _HINGES and c.dep_ == "oprd" for c in verb.children)
         goods = objects(verb) if turned else _subjects(made)
         controls = list(_subject_to(verb))
     control = next((each for each in controls if _is_plain_control(each, seen)), None)
-    plain = lemma in _PUTS and control is not None and is_export_control(control)
+    plain = lemma in _FACES and traders
+    plain = plain or (lemma in _PUTS and control is not None and is_export_control(control))
     banned = control is not None and control.lemma_.lower() in {"embargo", "sanction"}
     plain = plain or (banned and any(map(story.names.side_of, goods)))
     plain = plain or (lemma in known("exempt_verb") and not any(map(story.names.side_of, goods)))
@@ -192,6 +264,14 @@ def _controlled(story: Story, verb: Token, seen: Anaphora) -> State | None:
     if control is None or head is None:
         return None
     return State(head=head, action=action, control=control)
+
+
+def _is_stricter(token: Token) -> bool:
+    """True for "stricter checks", "tighter scrutiny"."""
+    checks = {"check", "scrutiny", "inspection", "review", "screening", "vetting"}
+    closer = {"stricter", "tighter", "tougher", "closer", "heightened", "harsher"}
+    words = {child.lower_ for child in token.children}
+    return token.lemma_.lower() in checks and bool(words & closer)
 
 
 def _subjects(verb: Token) -> list[Token]:

@@ -15,6 +15,7 @@ from comity.read.repair_told import (
     raise_license,
     raise_order,
     raise_speaker,
+    raise_suffered,
     raise_wanted,
 )
 
@@ -100,6 +101,8 @@ def _mend_clause(token: Token) -> None:
     """Mend a clause that is none: who speaks, or what a control governs."""
     raise_speaker(token)
     raise_license(token)
+    raise_order(token)
+    raise_suffered(token)
     if token.dep_ == "ccomp":
         _lower_control(token)
 
@@ -115,6 +118,7 @@ def _relate(verb: Token) -> None:
 def _mend_aside(token: Token) -> None:
     """Mend an aside that is none: what something hangs on, or what is asked for."""
     raise_order(token)
+    raise_suffered(token)
     if token.tag_ == "VBN":
         raise_wanted(token)
     else:
@@ -198,6 +202,9 @@ def _raise_vehicle(vehicle: Token) -> None:
     """Mend "an order halting deliveries was lifted": the order was, not the deliveries."""
     if vehicle.lower_.endswith("ing"):
         _raise_gerund(vehicle)
+        return
+    if vehicle.lower_ in _SHELVED:
+        _raise_shelved(vehicle)
         return
     if vehicle.lemma_.lower() not in _vehicles():
         return
@@ -308,6 +315,10 @@ def _raise_former(which: Token) -> None:
 
 def _raise_shelved(hold: Token) -> None:
     """Mend "put on hold announcements": what follows is put there, not held."""
+    held = hold.head
+    if hold.dep_ == "compound" and hold.lower_ in _SHELVED and held.head.lower_ == "on":
+        held.head, held.dep_, hold.head, hold.dep_ = held.head.head, "dobj", held.head, "pobj"
+        return
     verb, on = hold.head, hold.doc[hold.i - 1] if hold.i else hold
     if hold.lower_ not in _SHELVED or on.lower_ != "on" or on.head.i != verb.i:
         return
@@ -350,5 +361,6 @@ _MENDS: dict[str, Callable[[Token], None]] = {
     "ccomp": _mend_clause,
     "xcomp": _mend_infinitive,
     "appos": _join_compound,
+    "pobj": raise_suffered,
     "relcl": _raise_person,
 }

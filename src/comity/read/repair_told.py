@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from comity.read.lexicon import words
+
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
@@ -63,7 +65,7 @@ def raise_order(verb: Token) -> None:
     inner = verb.head
     if verb.tag_ != "VB" or not any(c.lower_ == "to" for c in verb.lefts):
         return
-    if inner.dep_ not in {"relcl", "acl"} or inner.lemma_.lower() in _TELLS:
+    if inner.dep_ not in {"relcl", "acl"} or inner.i > verb.i or inner.lemma_.lower() in _TELLS:
         return
     told = inner.head.head
     tells = inner.head.dep_ in {"dobj", "nsubjpass"} and told.lemma_.lower() in _TELLS
@@ -91,3 +93,36 @@ def raise_license(license_: Token) -> None:
             child.head, child.dep_ = granted, "mark"
     license_.head, license_.dep_ = granted, "nsubjpass" if passive else "nsubj"
     license_.tag_, license_.pos_ = "NNS", "NOUN"
+
+
+def raise_suffered(verb: Token) -> None:
+    """Mend "had their permits to sell suspended": the permits were, whoever had them."""
+    if verb.tag_ not in {"VBN", "VBD"} or verb.lemma_.lower() not in words("acts", "revoke_verb"):
+        return
+    here = verb
+    while here.dep_ not in {"ROOT", "relcl"} and here.lemma_ != "have":
+        here = here.head
+    if here.lemma_ != "have" or here.i > verb.i or here.dep_ in {"aux", "auxpass"}:
+        return
+    lost = next((t for t in verb.doc[here.i + 1 : verb.i] if _is_lost(t, here, verb)), None)
+    if lost is None or any(child.dep_ == "aux" for child in verb.children):
+        return
+    if verb.dep_ == "pobj":
+        _give_name(verb)
+    lost.head, lost.dep_ = verb, "nsubjpass"
+    verb.head, verb.dep_, verb.pos_, verb.tag_ = here, "ccomp", "VERB", "VBN"
+
+
+def _is_lost(token: Token, had: Token, verb: Token) -> bool:
+    """True for the permits in "had their permits suspended"."""
+    placed = (token.dep_ == "dobj" and token.head.i == had.i) or (
+        token.dep_ == "nsubj" and token.head.i == verb.i
+    )
+    return placed and token.pos_ in _NOUNS
+
+
+def _give_name(verb: Token) -> None:
+    """Leave to "ship to Comac withdrawn" the name that the parser joined with the participle."""
+    name = verb.doc[verb.i - 1]
+    if name.pos_ == "PROPN" and name.head.i == verb.i:
+        name.head, name.dep_ = verb.head, "pobj"
