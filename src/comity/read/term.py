@@ -23,6 +23,7 @@ from comity.read.syntax import (
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from spacy.tokens import Span as Sentence
     from spacy.tokens import Token
 
     from comity.read.agreement import AgreementNames
@@ -205,10 +206,28 @@ def _under_sentences(story: Story) -> frozenset[int]:
         )
         sided = any(c.dep_ == "nsubj" and story.side(c) for c in root.children)
         opened = told is not None and (ahead or not told["past"])
+        opened = opened or _is_mutual(story, sentence)
         running = opened or (running and ahead and sided)
         if running:
             found.add(sentence.start)
     return frozenset(found)
+
+
+def _is_mutual(story: Story, sentence: Sentence) -> bool:
+    """True where each side will do its part of what was agreed: "Oslo will …, while Rome will …"."""
+    before = story.doc[sentence.start - 1].sent.start if sentence.start else 0
+    spoken = story.doc[before : sentence.end]
+    if not any(t.lemma_.lower() in words("talks", "strong_agreement_noun") for t in spoken):
+        return False
+    doers = [
+        child
+        for verb in sentence
+        if any(c.dep_ == "aux" and c.lower_ in {"will", "would"} for c in verb.children)
+        for child in verb.children
+        if child.dep_ == "nsubj"
+    ]
+    sides = {side[0] for doer in doers if (side := story.side(doer)) is not None}
+    return sides == set(story.main_sides)
 
 
 def _is_main(token: Token) -> bool:
@@ -219,7 +238,11 @@ def _is_main(token: Token) -> bool:
         return False
     if token.dep_ == "conj" and token.head.dep_ == "xcomp" and token.head.head.lemma_ == "be":
         return True
-    if token.lemma_ in {"be", "have", "tell", "say"} or token.dep_ not in {"ROOT", "conj", "advcl"}:
+    if token.lemma_ in {"be", "have", "tell", "say"}:
+        return False
+    if token.dep_ == "ccomp" and token.head.dep_ == "ROOT":
+        return token.i < token.head.i
+    if token.dep_ not in {"ROOT", "conj", "advcl"}:
         return False
     return token.dep_ != "advcl" or any(c.lower_ in {"while", "whereas"} for c in token.children)
 
