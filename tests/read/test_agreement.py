@@ -68,6 +68,13 @@ def test_an_agreement_has_its_place_and_day(
             ),
             {"both": "notify the other before imposing curbs"},
         ),
+        (
+            (
+                "The US and China have agreed on the details of the truce. Beijing will approve"
+                " permits for magnets, the ministry said, while Washington will scrap curbs."
+            ),
+            {"CN": "approve permits for magnets", "US": "scrap curbs"},
+        ),
     ],
 )
 def test_an_agreement_provides_what_each_side_owes(

@@ -195,8 +195,6 @@ def _may_ship(story: Story, verb: Token) -> str | None:
         return "impose" if forbidden and (_names_goods(story, verb) or any(objects(verb))) else None
     if not any(c.dep_ == "aux" and c.lower_ in _MAY for c in verb.children):
         return None
-    if is_free_again(verb) and _names_goods(story, verb):
-        return "impose" if _no_longer(verb) else "ease"
     if verb.dep_ != "ccomp" or not _names_goods(story, verb):
         return None
     told = governor(verb)
@@ -204,14 +202,6 @@ def _may_ship(story: Story, verb: Token) -> str | None:
     if not spoken:
         return None
     return "impose" if is_negated(verb) else "ease"
-
-
-def is_free_again(verb: Token) -> bool:
-    """True for "can once more send", "may again be sold", and for "may no longer be shipped"."""
-    may = any(c.dep_ == "aux" and c.lower_ in {"may", "can"} for c in verb.children)
-    turned = {"again", "more", "longer"} & {t.lower_ for t in verb.doc[max(0, verb.i - 3) : verb.i]}
-    asked = any(c.dep_ == "mark" and c.lower_ in {"if", "whether"} for c in verb.children)
-    return may and bool(turned) and not asked and not is_negated(verb)
 
 
 def takes_license(verb: Token) -> bool:

@@ -19,7 +19,6 @@ from comity.read.control import (
 from comity.read.lexicon import table
 from comity.read.license import (
     is_duty,
-    is_free_again,
     is_let,
     is_notified,
     license_act,
@@ -130,11 +129,7 @@ def _of_license(story: Story, verb: Token, action: str, seen: Anaphora) -> Itera
     for draft in told:
         named = [doer for doer in subjects(verb) if doer.pos_ != "PRON"]
         rules = any(map(story.acting_side, named))
-        if (
-            draft.modality in {"possible", "will"}
-            and not rules
-            and (is_notified(verb) or is_free_again(verb))
-        ):
+        if draft.modality in {"possible", "will"} and not rules and is_notified(verb):
             draft.modality = "did"
         if draft.modality == "demanded" and is_duty(verb):
             draft.modality = "did"

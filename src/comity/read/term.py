@@ -214,7 +214,7 @@ def _under_sentences(story: Story) -> frozenset[int]:
 
 
 def _is_mutual(story: Story, sentence: Sentence) -> bool:
-    """True where each side will do its part of what was agreed: "Oslo will …, while Rome will …"."""
+    """True where each side has its part in a deal: "Oslo will …, while Rome will …"."""
     before = story.doc[sentence.start - 1].sent.start if sentence.start else 0
     spoken = story.doc[before : sentence.end]
     if not any(t.lemma_.lower() in words("talks", "strong_agreement_noun") for t in spoken):
@@ -222,7 +222,8 @@ def _is_mutual(story: Story, sentence: Sentence) -> bool:
     doers = [
         child
         for verb in sentence
-        if any(c.dep_ == "aux" and c.lower_ in {"will", "would"} for c in verb.children)
+        if verb.dep_ in {"ROOT", "ccomp", "conj", "advcl"}
+        and any(c.dep_ == "aux" and c.lower_ in {"will", "would"} for c in verb.children)
         for child in verb.children
         if child.dep_ == "nsubj"
     ]
@@ -234,12 +235,10 @@ def _is_main(token: Token) -> bool:
     outer = {"ROOT", "ccomp", "conj"}
     if token.dep_ == "xcomp" and token.head.lemma_ == "be" and token.head.dep_ in outer:
         return True
-    if token.dep_ == "conj" and token in _sharing(token.head):
+    if token.lemma_ in {"be", "have", "tell", "say"} or token in _sharing(token.head):
         return False
     if token.dep_ == "conj" and token.head.dep_ == "xcomp" and token.head.head.lemma_ == "be":
         return True
-    if token.lemma_ in {"be", "have", "tell", "say"}:
-        return False
     if token.dep_ == "ccomp" and token.head.dep_ == "ROOT":
         return token.i < token.head.i
     if token.dep_ not in {"ROOT", "conj", "advcl"}:
@@ -315,6 +314,8 @@ def _owed(
     draft.put("obligor", Slot(value=code, span=sides[0][1]))
     _, end = clause(verb)
     end = max([end, *(clause(each)[1] for each in _sharing(verb))])
+    asides = [child.left_edge.i for child in verb.rights if child.dep_ == "parataxis"]
+    end = min([end, *(aside - 1 for aside in asides)])
     first = min([verb.i, *(child.i for child in verb.children if child.dep_ == "neg")])
     while end > first and (story.doc[end].text in _STOPS or story.doc[end].dep_ == "cc"):
         end -= 1
