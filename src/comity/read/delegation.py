@@ -24,7 +24,7 @@ from comity.read.syntax import (
     text_of,
 )
 from comity.read.talks_mention import tells_of_talks
-from comity.read.team import besides, met_person, owners, team_of
+from comity.read.team import besides, meets_team, met_person, owners, team_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -346,22 +346,10 @@ def _met(story: Story, verb: Token) -> Iterator[Draft]:
         and not _is_leader(story, person)
     ]
     sides = {person.side for person in people}
-    if len(sides) < PAIR and not (sides and _meets_team(story, verb, sides)):
+    if len(sides) < PAIR and not (sides and meets_team(story, verb, sides)):
         return
     for person in people:
         yield _draft(story, verb, person, person.side, None)
-
-
-def _meets_team(story: Story, verb: Token, sides: set[str]) -> bool:
-    """True for "would meet a Chinese team", "held talks with their Chinese counterparts"."""
-    others = [*objects(verb), *prepositional(verb, "with", "opposite")]
-    talks = [each for each in verb.subtree if is_talks(each)]
-    others += [deep for each in talks for deep in prepositional(each, "with")]
-    met = [
-        each for each in others if is_team(each) or each.lemma_ in words("talks", "delegate_noun")
-    ]
-    told = [side[0] for each in met if (side := story.side(each))]
-    return bool(told) and sides.isdisjoint(told)
 
 
 def _is_leader(story: Story, person: Person) -> bool:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from comity.read.lexicon import words
 from comity.read.mention import Person
 from comity.read.proposal import Span
-from comity.read.story import Story
-from comity.read.syntax import noun_phrase, prepositional, span_of, subjects
+from comity.read.story import Story, is_talks, is_team
+from comity.read.syntax import noun_phrase, objects, prepositional, span_of, subjects
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -97,3 +97,15 @@ def met_person(story: Story, token: Token) -> Person | None:
         return person
     behind = [p for c in token.children if c.dep_ == "appos" and (p := story.names.person_at(c.i))]
     return behind[0] if behind else None
+
+
+def meets_team(story: Story, verb: Token, sides: set[str]) -> bool:
+    """True for "would meet a Chinese team", "held talks with their Chinese counterparts"."""
+    others = [*objects(verb), *prepositional(verb, "with", "opposite")]
+    talks = [each for each in verb.subtree if is_talks(each)]
+    others += [deep for each in talks for deep in prepositional(each, "with")]
+    met = [
+        each for each in others if is_team(each) or each.lemma_ in words("talks", "delegate_noun")
+    ]
+    told = [side[0] for each in met if (side := story.side(each))]
+    return bool(told) and sides.isdisjoint(told)
