@@ -25,7 +25,7 @@ _CLAUSES = {"relcl", "advcl", "ccomp", "parataxis"}
 _NO_AGENTS = {"end", "beginning", "start", "day", "week", "month", "year", "quarter", "time"}
 _NO_AGENTS |= {"deadline", "date", "percent", "%", "half", "third", "summer", "autumn", "winter"}
 #: How far up a doer is sought, how near a shared object stands, how long a particle is.
-_DEPTH, _BESIDE, _PARTICLE = 12, 3, 4
+_DEPTH, _BESIDE, _PARTICLE = 12, 3, 5
 
 
 def remembered(ask: Callable[[Token], _T]) -> Callable[[Token], _T]:
