@@ -13,6 +13,7 @@ from comity.read.lexicon import words
 from comity.read.modality import is_condition, modality
 from comity.read.moment import day_of, in_zone
 from comity.read.proposal import Slot, Span
+from comity.read.recess import recess_of
 from comity.read.story import PAIR, Draft, Story, is_talks, is_talks_part, is_team
 from comity.read.syntax import (
     clause,
@@ -139,7 +140,7 @@ def _resumption(story: Story, session: Draft) -> Draft:
 def _event(story: Story, token: Token, sessions: list[Draft], opened: set[int]) -> Iterator[Draft]:
     if token.pos_ not in {"VERB", "AUX"} or is_condition(token) or is_negated(token):
         return
-    kind = _event_kind(story, token)
+    kind = recess_of(story, token) or _event_kind(story, token)
     if kind is None:
         return
     if _belongs_to_session(token, kind, sessions, opened):
