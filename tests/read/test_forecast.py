@@ -25,6 +25,11 @@ from comity.read import Reading
             "2025-08-31",
         ),
         (
+            "A trader in Oslo expects refiners to cut runs by late July.",
+            "trader in Oslo",
+            "2025-07",
+        ),
+        (
             (
                 "Scott Kennedy of the Center for Strategic and International Studies predicted more"
                 " turbulence this year."

@@ -30,6 +30,13 @@ PUBLISHED = date(2025, 6, 12)
             [("break", "2025-06-11T17:45+09:00"), ("resume", "2025-06-11T19:00+09:00")],
         ),
         (
+            (
+                "Japanese and Dutch officials held talks in Tokyo on Wednesday. They are to resume"
+                " on Friday. The teams had gone out for lunch around 1 p.m., a witness said."
+            ),
+            [("resume", "2025-06-13"), ("break", "2025-06-11T13:00+09:00")],
+        ),
+        (
             "Talks in Tokyo opened on Wednesday. The minister had gone out for lunch at noon.",
             [],
         ),

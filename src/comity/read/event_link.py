@@ -25,7 +25,10 @@ def settle_events(story: Story, events: list[Draft], sessions: list[Draft]) -> l
 
 def _link(events: list[Draft], sessions: list[Draft]) -> None:
     """Say which session an event belongs to: that of its day, else the last before it."""
+    days = [one.value("day") or "" for one in sessions if one.modality == "did"]
+    held = max((day.rpartition("/")[2] for day in days), default="")
     for event in events:
+        _bring_back(event, held)
         day = (event.value("time") or "")[:10]
         told = [one for one in sessions if one.value("day") == day]
         earlier = [
@@ -43,6 +46,22 @@ def _link(events: list[Draft], sessions: list[Draft]) -> None:
             venue = event.slots.get("venue")
             if isinstance(venue, Slot):
                 session.put("venue", venue)
+
+
+def _bring_back(event: Draft, held: str) -> None:
+    """Put a break or resumption that has happened on a day of talks held, not on one to come.
+
+    Args:
+        event: An event, its clock time placed on the day told before it.
+        held: The last day of the talks held.
+    """
+    time = event.slots.get("time")
+    clock = isinstance(time, Slot) and re.fullmatch(r"\d{4}-\d\d-\d\dT.+", str(time.value))
+    within = event.value("kind") in {"break", "resume"} and event.modality == "did"
+    if not (isinstance(time, Slot) and clock and within and day_of(held)):
+        return
+    if str(time.value)[:10] > held:
+        event.slots["time"] = replace(time, value=f"{held}{str(time.value)[10:]}")
 
 
 def _is_of_later_round(story: Story, event: Draft, sessions: list[Draft]) -> bool:

@@ -257,7 +257,11 @@ def _put_horizon(story: Story, draft: Draft, claim: Span, *, ahead: bool = False
         if inside and (dated or within) and (not ahead or is_ahead(story, each.value)):
             slot = story.moments.slot(each)
             value = str(slot.value)
-            if slot.bound in {"by", "before"} and each.mod == "END":
+            if (
+                slot.bound in {"by", "before"}
+                and each.mod == "END"
+                and re.search(r"\bend\b", each.text)
+            ):
                 value = last_day(value)
             draft.put("horizon", replace(slot, value=value))
             return
