@@ -13,8 +13,8 @@ import time
 from pathlib import Path
 
 from comity.read import read_document
-from comity.read.load import load
-from comity.read.parse import parse
+from comity.read.intake.load import load
+from comity.read.language.parse import parse
 
 
 def main() -> None:

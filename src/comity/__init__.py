@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from comity.read.bargain import package_of, package_toml
     from comity.read.evaluate import Evaluation, evaluate_folder
     from comity.read.llm import Endpoint
-    from comity.read.notice import Notice
+    from comity.read.notices.notice import Notice
     from comity.read.proposal import Proposal, Reading
     from comity.read.queue import ReadingQueue
     from comity.read.review import summary as summarize_proposal
@@ -129,7 +129,7 @@ _HOMES = {
     "ListStore": "comity.screen.store",
     "Match": "comity.screen.party",
     "Moment": "comity.determine.event",
-    "Notice": "comity.read.notice",
+    "Notice": "comity.read.notices.notice",
     "PrivateMeasures": "comity.register.private",
     "Proposal": "comity.read.proposal",
     "Provision": "comity.register.coverage",

@@ -17,7 +17,7 @@ from comity.register.coverage import Provision, load_coverage
 
 if TYPE_CHECKING:
     from comity.read.llm import Endpoint
-    from comity.read.notice import Notice
+    from comity.read.notices.notice import Notice
     from comity.read.proposal import Reading
     from comity.register.card import Card
     from comity.register.chronicle import Timeline

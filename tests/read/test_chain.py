@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from comity.read.chain import Chains
-from comity.read.mention import find_names
-from comity.read.parse import parse
+from comity.read.language.parse import parse
+from comity.read.names.mention import find_names
+from comity.read.speech.chain import Chains
 
 
 def _chain(text: str, word: str) -> list[str]:

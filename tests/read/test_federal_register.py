@@ -8,9 +8,9 @@ from datetime import date
 
 import pytest
 
-from comity.read.entity_list import Entry, read_listings
-from comity.read.notice import Notice, gazette_of, read_notice, read_text
-from comity.read.notice_date import dates_in
+from comity.read.notices.dates import dates_in
+from comity.read.notices.entity_list import Entry, read_listings
+from comity.read.notices.notice import Notice, gazette_of, read_notice, read_text
 from comity.read.reader import read_source
 
 XML = """<?xml version="1.0" encoding="UTF-8"?>

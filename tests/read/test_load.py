@@ -17,7 +17,7 @@ import pytest
 
 from comity.errors import ReadError
 from comity.read import read_document
-from comity.read.load import load
+from comity.read.intake.load import load
 
 STORY = "China lifted its export controls on gallium on Monday, the ministry said."
 PAGE = f"""<!doctype html><html><head><title>Gallium</title>

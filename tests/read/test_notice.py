@@ -10,7 +10,7 @@ from datetime import date
 import pytest
 
 from comity.errors import ReadError
-from comity.read.notice import gazette_of, read_notice
+from comity.read.notices.notice import gazette_of, read_notice
 from comity.read.reader import read_all
 
 IMPOSES = """商务部 海关总署公告2031年第7号 公布对若干物项实施出口管制的决定

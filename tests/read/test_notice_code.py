@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from comity.read.notice_code import CONTROL, control_codes, tariff_codes
+from comity.read.notices.codes import CONTROL, control_codes, tariff_codes
 
 
 @pytest.mark.parametrize(

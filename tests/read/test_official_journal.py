@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from comity.read.notice import Notice, gazette_of, read_notice
+from comity.read.notices.notice import Notice, gazette_of, read_notice
 
 DELEGATED = """Official Journal
 of the European Union

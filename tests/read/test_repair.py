@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from comity.read.parse import parse
+from comity.read.language.parse import parse
 
 
 @pytest.mark.parametrize(

@@ -4,12 +4,12 @@
 notices; `evaluate` scores a reading against an annotated one.
 """
 
-from comity.read.attribution import Attribution, attributions
-from comity.read.document import Document
 from comity.read.evaluate import Evaluation, Score, score
+from comity.read.intake.document import Document
 from comity.read.proposal import Proposal, Reading, Slot, Source, Span
 from comity.read.reader import read_document, read_source
-from comity.read.timex import Timex, tag_times
+from comity.read.speech.attribution import Attribution, attributions
+from comity.read.times.timex import Timex, tag_times
 
 __all__ = [
     "Attribution",

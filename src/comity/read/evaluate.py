@@ -306,7 +306,7 @@ def evaluate_folder(folder: Path, seen: Iterable[str] = ()) -> dict[str, Evaluat
     Returns:
         The scores of ``seen`` and ``unseen`` stories, where there are any, and of ``all``.
     """
-    from comity.read.load import load
+    from comity.read.intake.load import load
     from comity.read.reader import read_document
 
     known = set(seen)

@@ -14,9 +14,9 @@ from datetime import date
 from typing import cast, get_args
 
 from comity.errors import MissingExtraError, ReadError
-from comity.read.document import Document
+from comity.read.intake.document import Document
 from comity.read.proposal import Modality, Proposal, Slot, Source, Span
-from comity.read.timex import tag_times
+from comity.read.times.timex import tag_times
 
 _TYPES = (
     *("talks_session", "session_event", "delegation_member", "agreement", "agreement_term"),

@@ -53,7 +53,7 @@ class ReadingQueue:
         Raises:
             ReadError: Nothing can be read, with the reason.
         """
-        from comity.read.load import fetch
+        from comity.read.intake.load import fetch
 
         data, kind, name = fetch(source)
         key = f"document:{hashlib.sha256(data).hexdigest()}"

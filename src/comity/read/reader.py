@@ -7,22 +7,22 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from comity.read.agreement import find_agreements
-from comity.read.chain import Chains
-from comity.read.delegation import find_members
-from comity.read.document import Document
-from comity.read.forecast import find_forecasts
+from comity.read.agreements.agreement import find_agreements
+from comity.read.delegations.delegation import find_members
+from comity.read.forecasts.forecast import find_forecasts
+from comity.read.intake.document import Document
+from comity.read.language.parse import parse, reader_name, unwrapped
 from comity.read.lexicon import table
 from comity.read.llm import Endpoint
-from comity.read.measure import find_measures
-from comity.read.mention import find_names
-from comity.read.moment import Moments
-from comity.read.notice import Notice
-from comity.read.parse import parse, reader_name, unwrapped
+from comity.read.measures.measure import find_measures
+from comity.read.names.mention import find_names
+from comity.read.notices.notice import Notice
 from comity.read.proposal import Proposal, Reading
+from comity.read.speech.chain import Chains
 from comity.read.story import Draft, Story
-from comity.read.talks import find_talks
-from comity.read.timex import tag_times
+from comity.read.talks.talks import find_talks
+from comity.read.times.moment import Moments
+from comity.read.times.timex import tag_times
 from comity.register.entry import Record
 
 #: Version of the rules, part of the provenance of every proposal.
@@ -75,7 +75,7 @@ def read_source(
     Raises:
         ReadError: If nothing can be read, with the reason.
     """
-    from comity.read.load import fetch
+    from comity.read.intake.load import fetch
     from comity.read.resolve import known_of, resolve
 
     data, kind, name = fetch(source)
@@ -104,7 +104,7 @@ def read_all(
     Raises:
         ReadError: If nothing can be read, with the reason.
     """
-    from comity.read.notice_proposal import reading_of
+    from comity.read.notices.proposals import reading_of
 
     return [
         reading_of(one, name) if isinstance(one, Notice) else read_document(one)
@@ -116,9 +116,9 @@ def _opened(
     data: bytes, *, kind: str, name: str, published: date | None
 ) -> Iterator[Document | Notice]:
     """Yield the notices of a document, and what else it holds as documents to be read."""
-    from comity.read.decode import decode
-    from comity.read.load import MAX_BYTES, load
-    from comity.read.notice import gazette_of, is_markup, read_text
+    from comity.read.intake.decode import decode
+    from comity.read.intake.load import MAX_BYTES, load
+    from comity.read.notices.notice import gazette_of, is_markup, read_text
 
     text, partial = decode(data) if len(data) <= MAX_BYTES else ("", ())
     if is_markup(text):

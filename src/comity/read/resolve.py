@@ -11,11 +11,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 
-from comity.read.goods_name import kin
 from comity.read.lexicon import either, table
-from comity.read.moment import day_of
-from comity.read.notice_proposal import measures_of
+from comity.read.names.goods import kin
+from comity.read.notices.proposals import measures_of
 from comity.read.proposal import Proposal, Reading, Slot, each
+from comity.read.times.moment import day_of
 from comity.register.entry import Agreement, Measure, Record, Talk
 
 #: A measure is taken for the one meant from this score on.

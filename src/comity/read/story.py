@@ -6,14 +6,21 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from comity.read.chain import Chains
+from comity.read.language.syntax import (
+    conjuncts,
+    noun_phrase,
+    span_of,
+    text_of,
+    token_span,
+    tokens_of,
+)
 from comity.read.lexicon import words
-from comity.read.mention import Mention, Names
-from comity.read.modality import modality
-from comity.read.moment import Moments
-from comity.read.pronoun import PEOPLE, SIDES, leads, side_of_pronoun
+from comity.read.names.mention import Mention, Names
+from comity.read.names.pronoun import PEOPLE, SIDES, leads, side_of_pronoun
 from comity.read.proposal import Modality, Slot, Source, Span
-from comity.read.syntax import conjuncts, noun_phrase, span_of, text_of, token_span, tokens_of
+from comity.read.speech.chain import Chains
+from comity.read.speech.modality import modality
+from comity.read.times.moment import Moments
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token

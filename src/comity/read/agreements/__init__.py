@@ -1,0 +1,1 @@
+"""Agreements, their terms, and who says they were broken."""

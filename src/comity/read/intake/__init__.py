@@ -1,0 +1,1 @@
+"""From a file, page, message or feed to documents of plain text."""

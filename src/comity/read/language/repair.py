@@ -1,0 +1,366 @@
+"""Mends for what small parsers get wrong again and again in the English of newsrooms.
+
+"issued a rule tightening controls" is not about tightening controls of a rule, and "Beijing has
+frozen approvals" is no phrase about frozen approvals: the participle governs, the noun undergoes.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from comity.read.language.repair_told import (
+    raise_cited,
+    raise_license,
+    raise_order,
+    raise_speaker,
+    raise_suffered,
+    raise_wanted,
+)
+from comity.read.lexicon import table, words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from spacy.tokens import Doc, Token
+
+_BEFORE_GERUND = {"by", "after", "before", "without", "from", "against", "for", "of"}
+_HOUSED = {"of", "at", "from", "with", "for"}
+_NOUNS = {"NOUN", "PROPN"}
+_SHELVED = {"hold", "ice"}
+_HINGED = {"subject", "contingent", "conditional"}
+_MAKES = {"make", "render", "leave", "keep"}
+#: Forms of "hope" that the parser takes for those of "hop".
+_HOPES = {"hoped", "hopes", "hoping"}
+_OUTER = {"det", "amod", "poss", "nummod", "compound", "nmod"}
+
+
+@cache
+def _acts() -> frozenset[str]:
+    kinds = {"control_verb", "flow_verb", "bar_verb", "let_verb", "revoke_verb", "act_noun"}
+    return frozenset(row["word"] for row in table("acts") if row["class"] in kinds)
+
+
+@cache
+def _vehicles() -> frozenset[str]:
+    return frozenset(row["word"] for row in table("acts") if row["class"] == "vehicle_noun")
+
+
+def repair(doc: Doc) -> None:
+    """Mend the parse of a document in place."""
+    for token in doc:
+        if token.lower_ in _HINGED:
+            _raise_subject(token)
+        mend = _MENDS.get(token.dep_)
+        if mend is not None:
+            mend(token)
+        if token.lower_ in {"former", "latter"} and token.head.i > token.i:
+            _raise_former(token)
+        if token.lower_ in _HOPES:
+            token.lemma_ = "hope"
+
+
+def _raise_amod(token: Token) -> None:
+    """Mend participles that the parser hung on a noun after them as if they described it."""
+    if token.lower_.endswith("ing"):
+        _raise_gerund(token)
+    if token.dep_ != "amod" or token.head.i < token.i or token.lemma_.lower() not in _acts():
+        return
+    if token.tag_ == "VBG":
+        _raise_described(token)
+    elif token.tag_ == "VBD":
+        _raise_past(token)
+    elif token.tag_ == "VBN":
+        if any(child.dep_ == "aux" and child.lemma_ == "have" for child in token.children):
+            _raise_participle(token)
+        else:
+            _raise_dated(token)
+
+
+def _raise_told(verb: Token) -> None:
+    """Mend "A Dutch delegation spent Tuesday in Beijing.": the participle is what it did."""
+    doer = verb.head
+    if any(child.dep_ == "mark" and child.lower_ == "that" for child in verb.children):
+        _relate(verb)
+        return
+    if verb.tag_ not in {"VBD", "VBN"} or doer.dep_ != "ROOT":
+        return
+    if doer.pos_ != "NOUN" or any(child.dep_ == "agent" for child in verb.children):
+        return
+    if doer.lemma_.lower() not in {*words("talks", "team_noun"), *words("talks", "delegate_noun")}:
+        return
+    for child in list(doer.children):
+        if child.i > verb.i:
+            child.head = verb
+    verb.head = verb
+    verb.dep_, verb.tag_ = "ROOT", "VBD"
+    doer.head, doer.dep_ = verb, "nsubj"
+
+
+def _mend_clause(token: Token) -> None:
+    """Mend a clause that is none: who speaks, or what a control governs."""
+    raise_speaker(token)
+    raise_license(token)
+    raise_order(token)
+    raise_suffered(token)
+    if token.dep_ == "ccomp":
+        _lower_control(token)
+
+
+def _relate(verb: Token) -> None:
+    """Mend "limits that the government tightened": the clause describes what it acts on."""
+    own = {child.dep_ for child in verb.children}
+    acts = verb.lemma_.lower() in _acts() and verb.tag_ in {"VBD", "VBZ", "VBP", "VBN"}
+    if acts and "nsubj" in own and not own & {"dobj", "ccomp", "xcomp"}:
+        verb.dep_ = "relcl"
+
+
+def _mend_aside(token: Token) -> None:
+    """Mend an aside that is none: what something hangs on, or what is asked for."""
+    raise_order(token)
+    raise_suffered(token)
+    if token.tag_ == "VBN":
+        raise_wanted(token)
+    else:
+        _raise_hinged(token)
+
+
+def _mend_infinitive(token: Token) -> None:
+    """Mend what is asked for or ordered."""
+    raise_order(token)
+    raise_wanted(token)
+
+
+def _raise_hinged(verb: Token) -> None:
+    """Mend "conditional on the Dutch lifting curbs": what it hangs on is that they lift them."""
+    hinge = verb.head
+    if verb.tag_ != "VBG" or hinge.lemma_ not in {"conditional", "contingent", "dependent"}:
+        return
+    for prep in hinge.children:
+        if prep.dep_ == "prep" and prep.lower_ in {"on", "upon"} and prep.i < verb.i:
+            for doer in [deep for deep in prep.children if deep.dep_ == "pobj"]:
+                doer.head, doer.dep_ = verb, "nsubj"
+            verb.head, verb.dep_ = prep, "pcomp"
+            return
+
+
+def _raise_person(clause: Token) -> None:
+    """Mend "Voss, an analyst at Kelmore, who expects …": a person expects, no house."""
+    if clause.head.pos_ != "PROPN" or not any(
+        child.lower_ == "who" and child.dep_ == "nsubj" for child in clause.children
+    ):
+        return
+    here = clause.head
+    while here.dep_ == "pobj" and here.head.lower_ in _HOUSED and here.head.head.pos_ in _NOUNS:
+        here = here.head.head
+    if here.dep_ == "appos" and here.head.pos_ == "PROPN":
+        here = here.head
+    if here.i < clause.head.i:
+        clause.head = here
+
+
+def _raise_described(verb: Token) -> None:
+    """Mend "a rule tightening controls": the rule is what the participle describes."""
+    item = verb.head
+    before = verb.doc[verb.i - 1] if verb.i > verb.sent.start else None
+    if before is None or before.pos_ not in _NOUNS or before.head.i not in {verb.i, item.i}:
+        return
+    if not any(child.i < before.i for child in item.lefts):
+        return
+    outer, role = item.head, item.dep_
+    if outer.i == item.i:
+        return
+    moved = [child for child in item.lefts if child.i < before.i and child.dep_ in _OUTER]
+    before.head, before.dep_ = outer, role
+    verb.head, verb.dep_ = before, "acl"
+    item.head, item.dep_ = verb, "dobj"
+    for child in moved:
+        child.head = before
+    after = verb.doc[item.i + 1] if item.i + 1 < len(verb.doc) else None
+    if after is not None and after.dep_ == "prep" and after.head.i == outer.i:
+        after.head = item
+
+
+def _raise_gerund(token: Token) -> None:
+    """Mend "responded by halting exports": what follows "by" is done, not described."""
+    item, before = token.head, token.doc[token.i - 1] if token.i else None
+    if before is None or before.lower_ not in _BEFORE_GERUND or item.head.i != before.i:
+        return
+    stem = token.lower_.removesuffix("ing")
+    known = set(_acts())
+    if before.head.lemma_.lower() in words("acts", "bar_verb"):
+        known |= set(words("acts", "ship_verb"))
+    base = next((w for w in (stem, f"{stem}e", stem[:-1]) if w in known), None)
+    if base is None or item.dep_ != "pobj" or item.i < token.i:
+        return
+    token.tag_, token.pos_, token.lemma_ = "VBG", "VERB", base
+    token.head, token.dep_ = before, "pcomp"
+    item.head, item.dep_ = token, "dobj"
+
+
+def _raise_vehicle(vehicle: Token) -> None:
+    """Mend "an order halting deliveries was lifted": the order was, not the deliveries."""
+    if vehicle.lower_.endswith("ing"):
+        _raise_gerund(vehicle)
+        return
+    if vehicle.lower_ in _SHELVED:
+        _raise_shelved(vehicle)
+        return
+    if vehicle.lemma_.lower() not in _vehicles():
+        return
+    item = vehicle.head
+    verb = next((c for c in vehicle.children if c.dep_ == "acl" and c.tag_ == "VBG"), None)
+    if verb is None or not vehicle.i < verb.i < item.i or item.head.i == item.i:
+        return
+    moved = [child for child in item.lefts if child.i < vehicle.i and child.dep_ in _OUTER]
+    vehicle.head, vehicle.dep_ = item.head, item.dep_
+    item.head, item.dep_ = verb, "dobj"
+    for child in moved:
+        child.head = vehicle
+
+
+def _raise_participle(verb: Token) -> None:
+    """Mend "Beijing has frozen approvals": the participle governs, the noun undergoes."""
+    item = verb.head
+    outer, role = item.head, item.dep_
+    doers = [deep for child in verb.children if child.dep_ == "aux" for deep in child.children]
+    if outer.i == item.i:
+        verb.head = verb
+    else:
+        verb.head = outer
+    verb.dep_ = role
+    item.head, item.dep_ = verb, "dobj"
+    for doer in doers:
+        if doer.dep_ in {"nsubj", "nsubjpass"}:
+            doer.head = verb
+
+
+def _raise_dated(verb: Token) -> None:
+    """Mend "China on Friday barred exports": the sentence or its first half lacks its verb."""
+    item, doer = verb.head, verb.head.head.head
+    day = verb.doc[verb.i - 1] if verb.i > verb.sent.start else None
+    dated = day is not None and day.pos_ in {"PROPN", "NUM"} and item.dep_ == "pobj"
+    second = doer.head if doer.dep_ == "nsubj" else doer
+    if not dated or second.dep_ != "ROOT" or doer.pos_ not in _NOUNS or doer.i > verb.i:
+        return
+    if second.i != doer.i and second.i < verb.i:
+        return
+    for child in list(doer.children):
+        if child.i > doer.i:
+            child.head = verb
+    if second.i != doer.i:
+        second.head, second.dep_ = verb, "conj"
+    if day is not None and day.head.i == item.i:
+        day.head, day.dep_ = item.head, "pobj"
+    verb.head, verb.dep_, verb.tag_, verb.pos_ = verb, "ROOT", "VBD", "VERB"
+    doer.head, doer.dep_ = verb, "nsubj"
+    item.head, item.dep_ = verb, "dobj"
+
+
+def _join_compound(head: Token) -> None:
+    """Mend "its rare earths export controls": one noun phrase, no noun with another beside it."""
+    first = head.head
+    between = head.doc[first.i + 1 : head.i]
+    if first.i > head.i or any(t.dep_ != "compound" or t.head.i != head.i for t in between):
+        return
+    if head.lemma_.lower() not in words("acts", "core_control_noun") or first.head.i == first.i:
+        return
+    head.head, head.dep_ = first.head, first.dep_
+    for child in list(first.children):
+        if child.dep_ not in {"amod", "compound", "nummod"} or child.i > first.i:
+            child.head = head
+    first.head, first.dep_ = head, "compound"
+
+
+def _raise_subject(hinge: Token) -> None:
+    """Mend "made exports of metals subject to licensing": subject are the exports, made so."""
+    made = hinge.head
+    if hinge.dep_ != "amod" or made.i > hinge.i:
+        return
+    while made.pos_ in {"NOUN", "ADP", "PROPN"} and made.head.i != made.i:
+        made = made.head
+    if made.lemma_ in _MAKES and made.i < hinge.i:
+        hinge.head, hinge.dep_ = made, "oprd"
+
+
+def _raise_past(verb: Token) -> None:
+    """Mend "extended its embargo and, for the first time, barred exports": a second act."""
+    item = verb.head
+    if item.head.i == item.i:
+        return
+    verb.head, verb.dep_ = item.head, item.dep_
+    for child in list(item.lefts):
+        if child.i < verb.i:
+            child.head = verb
+    item.head, item.dep_ = verb, "dobj"
+
+
+def _raise_former(which: Token) -> None:
+    """Mend "the former required firms to …", "the latter restricted exports": a clause."""
+    verb = which.doc[which.i + 1] if which.i + 1 < len(which.doc) else which
+    item = verb.head
+    if verb.tag_ not in {"VBN", "VBD"} or verb.dep_ != "amod" or item.i < verb.i:
+        return
+    outer, role = item.head, item.dep_
+    if outer.i != item.i and role in {"nsubj", "nsubjpass"}:
+        rooted = outer.head.i == outer.i
+        verb.head, verb.dep_ = (verb, "ROOT") if rooted else (outer.head, outer.dep_)
+        outer.head, outer.dep_ = verb, "xcomp"
+    else:
+        verb.head, verb.dep_ = (verb, "ROOT") if outer.i == item.i else (outer, "conj")
+    verb.tag_, verb.pos_ = "VBD", "VERB"
+    item.head, item.dep_ = verb, "dobj"
+    which.head, which.dep_ = verb, "nsubj"
+
+
+def _raise_shelved(hold: Token) -> None:
+    """Mend "put on hold announcements": what follows is put there, not held."""
+    held = hold.head
+    if hold.dep_ == "compound" and hold.lower_ in _SHELVED and held.head.lower_ == "on":
+        held.head, held.dep_, hold.head, hold.dep_ = held.head.head, "dobj", held.head, "pobj"
+        return
+    verb, on = hold.head, hold.doc[hold.i - 1] if hold.i else hold
+    if hold.lower_ not in _SHELVED or on.lower_ != "on" or on.head.i != verb.i:
+        return
+    for child in list(hold.children):
+        if child.dep_ in {"dobj", "appos", "npadvmod"} and child.i > hold.i:
+            child.head, child.dep_ = verb, "dobj"
+    hold.head, hold.dep_ = on, "pobj"
+
+
+def _lower_control(token: Token) -> None:
+    """Mend "reinstated the subsidiaries rule": a rule, not somebody who rules."""
+    before = token.doc[token.i - 1] if token.i else token
+    named = token.lemma_.lower() in {"rule", *words("acts", "core_control_noun")}
+    if token.tag_ not in {"VB", "VBP", "VBZ"} or not named or before.dep_ not in {"nsubj", "dobj"}:
+        return
+    if before.dep_ == "dobj" and before.i == token.i - 1 and before.head.lemma_.lower() in _acts():
+        token.head = before.head
+        before.head = token
+    if token.head.i > token.i or token.head.lemma_.lower() not in _acts():
+        return
+    if before.head.i != token.i:
+        return
+    if any(child.dep_ in {"aux", "dobj", "mark"} for child in token.children):
+        return
+    token.dep_, token.pos_, token.tag_ = "dobj", "NOUN", "NN"
+    for child in list(before.lefts):
+        if child.dep_ in _OUTER:
+            child.head = token
+    before.dep_ = "compound"
+
+
+_MENDS: dict[str, Callable[[Token], None]] = {
+    "acl": _raise_told,
+    "csubj": raise_cited,
+    "nmod": _raise_vehicle,
+    "compound": _raise_vehicle,
+    "amod": _raise_amod,
+    "dobj": _raise_shelved,
+    "advcl": _mend_aside,
+    "ccomp": _mend_clause,
+    "xcomp": _mend_infinitive,
+    "appos": _join_compound,
+    "pobj": raise_suffered,
+    "relcl": _raise_person,
+}

@@ -1,0 +1,1 @@
+"""Controls that somebody imposes, eases, lifts or offers to."""

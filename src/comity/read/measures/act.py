@@ -1,0 +1,169 @@
+"""What a verb does to which control or trade: "lifted the curbs", "cut off sales"."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from comity.read.language.syntax import objects, particle_lemma, possessors, prepositional, subjects
+from comity.read.measures.control import (
+    LIGHT,
+    acts_of,
+    is_control,
+    is_core,
+    is_export_control,
+    is_flow,
+    known,
+    noun_action,
+)
+from comity.read.measures.goods import Anaphora
+from comity.read.measures.license import is_let, is_obliged
+from comity.read.story import Story, quantified
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from spacy.tokens import Token
+
+#: What leads from a set phrase to the trade it is about.
+_TO = ("to", "on", "for", "in", "of")
+#: How many tokens before a sentence "it" may take up a measure.
+_NEAR = 40
+
+
+def acts(story: Story, verb: Token, seen: Anaphora) -> Iterator[tuple[Token, str]]:
+    """Yield what a verb does to which control or trade; a second control has its own owner."""
+    word, lemma = particle_lemma(verb), verb.lemma_.lower()
+    control = acts_of("control_verb").get(word) or acts_of("control_verb").get(lemma)
+    flow = acts_of("flow_verb").get(word) or acts_of("flow_verb").get(lemma)
+    if lemma in {"put", "place"} and "on hold" in verb.sent.text.lower():
+        control = "suspend"
+    if flow == "ease" and is_obliged(verb):
+        flow = "impose"
+    told: list[Token] = []
+    idiom = _idiom(story, verb, seen)
+    if idiom is not None:
+        yield idiom
+        return
+    for each in _undergoing(verb):
+        head = _governing(quantified(each), seen)
+        if control and not _is_either(verb) and _is_acted(story, verb, head, control, seen):
+            if not told or _has_owner(story, head):
+                told.append(head)
+                yield head, noun_action(head, control)
+        elif (
+            flow
+            and not told
+            and (is_flow(story, head) or _resumes(head, flow, seen))
+            and _by_government(story, verb)
+        ):
+            yield head, flow
+            return
+
+
+def _is_either(verb: Token) -> bool:
+    """True for "cancel" in "halt or cancel its measures": told once, by the first verb."""
+    first = verb.head
+    if verb.dep_ != "conj" or not any(c.lower_ in {"or", "and/or"} for c in first.children):
+        return False
+    shared = not any(c.dep_ in {"dobj", "nsubjpass"} and c.i < verb.i for c in first.children)
+    return shared and first.lemma_.lower() in acts_of("control_verb")
+
+
+def _idiom(story: Story, verb: Token, seen: Anaphora) -> tuple[Token, str] | None:
+    """Read an act told by a set phrase: "called a halt to sales", "opened a fast track for …"."""
+    for noun in objects(verb):
+        action = acts_of("idiom").get(f"{verb.lemma_.lower()} {noun.lemma_.lower()}")
+        if action is None or not _by_government(story, verb):
+            continue
+        if noun.lemma_.lower() in known("way_noun"):
+            return noun, action
+        for head in (*prepositional(noun, *_TO), *prepositional(verb, *_TO)):
+            if is_control(head, seen):
+                return head, "lift" if action == "impose" else action
+            if is_flow(story, head) or head.lemma_.lower() in known("ship_verb"):
+                return head, action
+    return None
+
+
+def _resumes(head: Token, action: str, seen: Anaphora) -> bool:
+    """True for "speed up approvals", "blocked the product" after a measure was told: its own."""
+    if seen.last is None:
+        return False
+    lemma = head.lemma_.lower()
+    if head.lower_ == "them" and seen.last.head >= head.sent.start:
+        return seen.last.value("action") in {"impose", "ease"}
+    same = any(child.lower_ in {"the", "these", "those", "such"} for child in head.children)
+    plain = not any(child.dep_ in {"amod", "compound", "prep"} for child in head.children)
+    again = same and plain and lemma in {"product", "item", "chip", "sale", "shipment", "export"}
+    return again or (action == "ease" and lemma in known("flow_noun"))
+
+
+def _is_acted(story: Story, verb: Token, head: Token, action: str, seen: Anaphora) -> bool:
+    if verb.lemma_.lower() in LIGHT and not is_core(head) and action != "suspend":
+        return False
+    if head.lower_ == "control" and not is_export_control(head):
+        return False
+    if _takes_up(head, action, seen):
+        return any(map(story.acting_side, subjects(verb)))
+    licensed = head.lemma_.lower() in known("license_noun")
+    if licensed and verb.lemma_.lower() in known("license_introduced"):
+        return True
+    return is_control(head, seen)
+
+
+def _has_owner(story: Story, head: Token) -> bool:
+    return any(story.side(owner) for owner in possessors(head))
+
+
+def _undergoing(verb: Token) -> list[Token]:
+    """Return what a verb acts on, controls among it that the parser hung on a side phrase."""
+    found = objects(verb)
+    if not found and particle_lemma(verb) != verb.lemma_.lower():
+        found = list(prepositional(verb, "on"))
+    reach = range(verb.i + 1, verb.right_edge.i + 1)
+    for token in verb.doc[reach.start : reach.stop]:
+        if token in found or token.lemma_.lower() not in known("core_control_noun"):
+            continue
+        here, crossed = token.head, False
+        while here.i != verb.i and here.i in reach:
+            crossed = crossed or here.pos_ in {"VERB", "AUX"}
+            here = here.head
+        astray = token.dep_ == "conj" and token.head.dep_ in {"pobj", "conj"}
+        if here.i == verb.i and not crossed and astray:
+            found.append(token)
+    return found
+
+
+def _brings_back(verb: Token) -> bool:
+    """True for "bring it back", "reinstate it"."""
+    return particle_lemma(verb) == "bring back" or verb.lemma_ in {"reinstate", "restore"}
+
+
+def _takes_up(head: Token, action: str | None, seen: Anaphora) -> bool:
+    """True for "them" in "urging China to suspend them"."""
+    gives = action in {"lift", "ease", "suspend", "extend", "tighten"} or _brings_back(head.head)
+    if not gives or seen.last is None:
+        return False
+    near = head.sent.start - seen.last.head <= _NEAR and head.dep_ in {"dobj", "nsubjpass"}
+    return head.lower_ in {"them", "these", "those"} or (head.lower_ == "it" and near)
+
+
+def _governing(head: Token, seen: Anaphora) -> Token:
+    """Return the control in "restrictions on graphite imposed by", however it is attached."""
+    if is_control(head, seen) or head.dep_ != "pobj":
+        return head
+    above = head.head.head
+    return above if above.pos_ == "NOUN" and is_control(above, seen) else head
+
+
+def _by_government(story: Story, verb: Token) -> bool:
+    doers = subjects(verb)
+    if not doers:
+        return True
+    sides = [story.acting_side(each) for each in doers]
+    if any(sides) or is_let(story, verb):
+        return True
+    return any(
+        each.lemma_.lower() in known("order_noun") or is_core(each)
+        for each in map(quantified, doers)
+    )

@@ -1,0 +1,283 @@
+"""Measures in a story: who imposes, tightens, suspends, eases or lifts what, and how surely.
+
+Three constructions carry them: a verb that acts on a control ("lift the curbs"), a verb that acts
+on trade itself ("cut off sales"), and a noun that names the act ("a halt to sales").
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from comity.read.language.syntax import (
+    is_negated,
+    noun_phrase,
+    objects,
+    possessors,
+    subjects,
+    subtree,
+)
+from comity.read.lexicon import table
+from comity.read.measures.act import acts
+from comity.read.measures.allowance import allowance, standing
+from comity.read.measures.control import (
+    acts_of,
+    is_control,
+    is_tariff,
+    known,
+)
+from comity.read.measures.goods import Anaphora
+from comity.read.measures.license import (
+    is_duty,
+    is_let,
+    is_notified,
+    license_act,
+    takes_license,
+)
+from comity.read.measures.merge import describe, lists, merge, settle, share
+from comity.read.measures.mood import (
+    dropped_plan,
+    is_forecast,
+    is_term,
+    settled,
+)
+from comity.read.measures.noun import of_noun_act
+from comity.read.measures.slots import fill
+from comity.read.measures.state import STATE_VERBS, beneath_list, is_traded, listing_act, state_of
+from comity.read.measures.timing import date_measures
+from comity.read.proposal import Slot, Span
+from comity.read.speech.modality import (
+    is_asked,
+    is_complained_of,
+    is_condition,
+    is_counterfactual,
+)
+from comity.read.story import Draft, Story, quantified
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from spacy.tokens import Token
+
+
+#: How many sentences after a rule its license requirement is described.
+_NEXT = 2
+#: How many measures before it are looked at.
+_RECENT = 50
+
+
+def find_measures(story: Story) -> list[Draft]:
+    """Find every measure that a story reports, offers, demands or expects, each once."""
+    found: list[Draft] = []
+    seen = Anaphora()
+    for token in story.doc:
+        if token.pos_ in {"VERB", "AUX"}:
+            for draft in _of_verb(story, token, seen):
+                merge(found, draft)
+                seen.note(draft, draft.noun)
+        elif token.pos_ == "NOUN":
+            draft_of_noun = of_noun_act(story, token, seen)
+            if draft_of_noun is not None:
+                merge(found, draft_of_noun)
+                seen.note(draft_of_noun, token.lemma_.lower())
+    return date_measures(story, settle(found))
+
+
+def _of_verb(story: Story, verb: Token, seen: Anaphora) -> Iterator[Draft]:
+    if not _may_act(verb) or _is_reported_rate(verb) or is_asked(verb):
+        return
+    if is_condition(verb) or is_complained_of(verb) or is_counterfactual(verb):
+        return
+    if verb.dep_ == "pcomp" and verb.head.head.lemma_.lower() in known("core_control_noun"):
+        return
+    listed = list(_listing(story, verb, seen))
+    if listed:
+        yield from listed
+        return
+    acted = [] if takes_license(verb) else list(acts(story, verb, seen))
+    if acted:
+        yield from _of_controls(story, verb, acted, seen)
+        return
+    state = state_of(story, verb, seen)
+    if state is not None:
+        told = _draft(story, verb, state.head, state.action, seen, control=state.control)
+        for draft in _unless_described(story, verb, told, seen, own=state.describes):
+            if verb.pos_ == "AUX" and verb.dep_ == "relcl" and draft.modality == "did":
+                draft.modality = "in-force"
+            yield draft
+        return
+    licensing = license_act(story, verb)
+    if licensing is not None:
+        yield from _of_license(story, verb, licensing, seen)
+
+
+def _of_controls(
+    story: Story, verb: Token, acted: list[tuple[Token, str]], seen: Anaphora
+) -> Iterator[Draft]:
+    for head, action in acted:
+        if _is_doubled(story, verb, head) or (action == "impose" and _is_vehicle(head, seen)):
+            continue
+        for draft in _draft(story, verb, head, action, seen):
+            rules = any(map(story.acting_side, subjects(verb)))
+            if draft.modality in {"possible", "will"} and not rules and is_let(story, verb):
+                draft.modality = "did"
+            yield draft
+
+
+def _of_license(story: Story, verb: Token, action: str, seen: Anaphora) -> Iterator[Draft]:
+    told = list(_draft(story, verb, verb, action, seen))
+    for draft in told:
+        named = [doer for doer in subjects(verb) if doer.pos_ != "PRON"]
+        rules = any(map(story.acting_side, named))
+        if draft.modality in {"possible", "will"} and not rules and is_notified(verb):
+            draft.modality = "did"
+        if draft.modality == "demanded" and is_duty(verb):
+            draft.modality = "did"
+        if draft.modality == "possible" and allowance(story, verb) is not None:
+            draft.modality = standing(verb) or draft.modality
+    for draft in _unless_described(story, verb, iter(told), seen):
+        if draft.modality == "did" and verb.dep_ == "relcl" and verb.tag_ in {"VBZ", "VBP"}:
+            draft.modality = "in-force"
+        yield draft
+
+
+def _unless_described(
+    story: Story, verb: Token, drafts: Iterator[Draft], seen: Anaphora, *, own: bool = False
+) -> Iterator[Draft]:
+    for draft in drafts:
+        told = _described(story, draft, verb, seen, own=own)
+        if told is None:
+            yield draft
+        else:
+            describe(told, draft)
+
+
+def _described(
+    story: Story, draft: Draft, verb: Token, seen: Anaphora, *, own: bool
+) -> Draft | None:
+    """Return the rule told just before that "a license is required for …" only describes."""
+    standing = {"did", "will", "in-force"}
+    needs = verb.lemma_.lower() in {*known("need_verb"), *known("gain_verb")}
+    if draft.value("action") != "impose" or draft.modality not in standing:
+        return None
+    goods = draft.values("goods")
+    dated = [each for each in story.moments.within(verb.sent.start, verb.i) if each.type == "DATE"]
+    other = any(doer.lower_ in {"former", "latter"} for doer in subjects(verb))
+    own = own or (needs and not other and not (dated and draft.modality == "did"))
+    for earlier in reversed(seen.told[-_RECENT:]):
+        rules = earlier.value("action") in {"impose", "tighten"} and not lists(earlier)
+        if not rules or earlier.value("issuer") != draft.value("issuer"):
+            continue
+        near = own and story.is_near(earlier.head, verb.i, _NEXT)
+        same = share(goods, earlier.values("goods")) and earlier.modality == draft.modality
+        if near or (same and "time" not in draft.slots):
+            return earlier
+    return None
+
+
+def _may_act(verb: Token) -> bool:
+    """True for verbs that any construction here knows, by lemma alone: most verbs end here."""
+    return verb.lemma_.lower() in _acting_verbs() or verb.pos_ == "AUX"
+
+
+@cache
+def _acting_verbs() -> frozenset[str]:
+    told = {row["word"].split()[0] for row in table("acts") if row["class"].endswith("_verb")}
+    return frozenset(told | STATE_VERBS)
+
+
+def _is_vehicle(head: Token, seen: Anaphora) -> bool:
+    """True for the rule in "issued a rule banning exports": what it does is told by the clause."""
+    if head.lemma_.lower() not in known("vehicle_noun"):
+        return False
+    return any(
+        child.dep_ in {"acl", "relcl"}
+        and child.lemma_.lower()
+        in {*known("control_verb"), *known("flow_verb"), *known("bar_verb")}
+        and any(
+            o.i != head.i and (is_control(o, seen) or o.lemma_.lower() in known("flow_noun"))
+            for o in objects(child)
+        )
+        for child in head.children
+    )
+
+
+def _is_doubled(story: Story, verb: Token, head: Token) -> bool:
+    """True for a clause that only describes the control of another act: "a rule that extended"."""
+    if verb.dep_ not in {"relcl", "acl"} or dropped_plan(verb):
+        return False
+    described = head if head.head.i != verb.i else verb.head
+    acted = described.dep_ in {"dobj", "nsubjpass"} and described.head.lemma_.lower() in acts_of(
+        "control_verb"
+    )
+    if described.i != head.i:
+        acted = acted and acts_of("control_verb")[described.head.lemma_.lower()] != "impose"
+    times = story.moments.of_verb(verb, *subtree(verb))
+    return acted and not any("REF" not in each.value for each in times)
+
+
+def _draft(
+    story: Story,
+    verb: Token,
+    head: Token,
+    action: str,
+    seen: Anaphora,
+    *,
+    control: Token | None = None,
+) -> Iterator[Draft]:
+    helped = any(child.dep_ == "aux" for child in verb.children)
+    past = verb.dep_ == "acl" and verb.tag_ == "VBN" and not helped
+    draft = story.draft("measure", verb, mood="did" if past else None)
+    told = settled(draft, verb, head, action)
+    if told is None or is_term(verb, draft.modality) or is_tariff(head):
+        return
+    action = told
+    fill(story, draft, verb=verb, head=head, action=action, seen=seen, control=control)
+    if "issuer" not in draft.slots or is_forecast(draft):
+        return
+    draft.noun = (control or next(iter(objects(verb)), head)).lemma_.lower()
+    yield draft
+
+
+def _listing(story: Story, verb: Token, seen: Anaphora) -> Iterator[Draft]:
+    """Read "added 28 firms to its control list", "removed them from the Entity List"."""
+    action, listed = listing_act(verb), objects(verb)
+    if action is None or not listed or is_negated(verb) or verb.dep_ == "relcl":
+        return
+    if is_traded(story, listed[0]):
+        return
+    draft = story.draft("measure", verb)
+    draft.put("measure_kind", Slot(value="entity_listing"))
+    fill(story, draft, verb=verb, head=listed[0], action=action, seen=seen)
+    draft.slots["measure_kind"] = Slot(value="entity_listing")
+    draft.noun = "list"
+    owner = _list_owner(story, verb) if not subjects(verb) else None
+    if owner is not None:
+        draft.slots["issuer"] = Slot(value=owner[0], span=owner[1])
+    counted = any(child.dep_ == "nummod" for child in listed[0].children)
+    if counted:
+        span = noun_phrase(listed[0])
+        draft.put("scope", Slot(value=span.text, span=span))
+    draft.slots.pop("goods", None)
+    before = story.goods_in(0, verb.i)
+    if action == "tighten" and before:
+        draft.put("goods", Slot(value=before[-1].value))
+    side = story.side(quantified(listed[0]))
+    if side is not None and side[0] != draft.value("issuer"):
+        draft.slots["target"] = Slot(value=side[0], span=side[1])
+    if "issuer" in draft.slots:
+        yield draft
+
+
+def _list_owner(story: Story, verb: Token) -> tuple[str, Span] | None:
+    """Return whose list it is: "were added to China's export control list"."""
+    for each in beneath_list(verb):
+        for owner in possessors(each):
+            found = story.side(owner) if owner.pos_ != "PRON" else None
+            if found is not None:
+                return found
+    return None
+
+
+def _is_reported_rate(verb: Token) -> bool:
+    return any(child.lemma_ == "%" for child in objects(verb))

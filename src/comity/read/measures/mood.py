@@ -1,0 +1,148 @@
+"""What a measure is not yet, or not at all: put off, promised in a deal, foreseen, routine."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from comity.read.language.syntax import is_negated, is_passive, particle_lemma, subjects
+from comity.read.measures.control import acts_of, known
+from comity.read.speech.modality import is_denied, is_pending, modality
+from comity.read.story import Draft
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+#: Verbs of lengthening: an act, though what it does is to keep.
+_RENEWS = {"extend", "prolong", "renew", "lengthen", "stretch", "roll"}
+_MAY = {"may", "can", "could", "must", "ca"}
+_WILL = {"will", "would", "wo"}
+_DEALS = {"framework", "deal", "agreement", "accord", "pact", "arrangement", "truce", "compromise"}
+
+
+def settled(draft: Draft, verb: Token, head: Token, action: str) -> str | None:
+    """Return what an act comes to once its negations are heard, None where it comes to nothing."""
+    told = _negated(draft, verb, head, action)
+    if told is None:
+        return None
+    delayed = _delays(verb)
+    if delayed is not None and told in {"impose", "tighten"}:
+        told = "suspend"
+        draft.modality = modality(delayed)
+    if told == "extend" and head.i != verb.i:
+        told = _extended(head)
+    if told == "maintain" and draft.modality == "did" and verb.lemma_.lower() not in _RENEWS:
+        draft.modality = "in-force"
+    return None if _is_routine(verb, head, told) else told
+
+
+def _negated(  # noqa: PLR0911  (one return a construction)
+    draft: Draft, verb: Token, head: Token, action: str
+) -> str | None:
+    """Return the act of a negated verb: put off, forbidden, kept, or none at all."""
+    negated = is_negated(verb)
+    if negated and action in {"impose", "tighten"} and _is_put_off(verb):
+        return "suspend"
+    if verb.lemma_.lower() in known("let_verb"):
+        refused = any(child.dep_ == "aux" and child.lower_ in _WILL for child in verb.children)
+        if negated and (is_passive(verb) or head.i == verb.i or refused):
+            return "impose"
+        if verb.dep_ == "xcomp" and verb.head.lemma_ == "refuse" and action == "ease":
+            draft.modality = modality(verb.head)
+            return "impose"
+    if negated and head.i == verb.i and action == "impose" and _is_helped(verb):
+        return action
+    if head.i != verb.i and (is_pending(verb) or negated or _by_none(verb)):
+        if action not in {"lift", "ease"} or draft.modality not in {"did", "will", "demanded"}:
+            return None
+        draft.modality = "in-force" if draft.modality == "did" else draft.modality
+        return "maintain"
+    return None if is_denied(verb) else action
+
+
+def _is_helped(verb: Token) -> bool:
+    """True for "may not leave", "cannot be sold"."""
+    return any(child.dep_ == "aux" and child.lower_ in _MAY for child in verb.children)
+
+
+def _by_none(verb: Token) -> bool:
+    """True for "no agency has eased its curbs"."""
+    doers = (child for child in verb.children if child.dep_ in {"nsubj", "nsubjpass"})
+    return any(deep.lower_ in {"no", "neither"} for doer in doers for deep in doer.children)
+
+
+def _delays(verb: Token) -> Token | None:
+    """Return the verb that puts an act off: "hold off on implementing", "delay imposing"."""
+    planned = dropped_plan(verb)
+    if planned is not None:
+        return planned
+    above = verb.head.head if verb.dep_ == "pcomp" else verb.head
+    if verb.tag_ != "VBG" or verb.dep_ not in {"pcomp", "xcomp"} or above.pos_ != "VERB":
+        return None
+    suspends = acts_of("control_verb")
+    told = suspends.get(particle_lemma(above)) or suspends.get(above.lemma_.lower())
+    return above if told == "suspend" else None
+
+
+def dropped_plan(verb: Token) -> Token | None:
+    """Return the verb in "shelved a plan to require permits", "dropped its idea of banning …"."""
+    plan = verb.head.head if verb.dep_ == "pcomp" else verb.head
+    if verb.dep_ not in {"acl", "pcomp"} or verb.tag_ not in {"VB", "VBG"}:
+        return None
+    if plan.pos_ != "NOUN" or plan.lemma_.lower() not in known("plan_noun"):
+        return None
+    above = plan.head
+    told = acts_of("control_verb")
+    act = told.get(particle_lemma(above)) or told.get(above.lemma_.lower())
+    dropped = plan.dep_ in {"dobj", "nsubjpass"} and act in {"lift", "suspend"}
+    return above if dropped and not is_negated(above) else None
+
+
+def _is_put_off(verb: Token) -> bool:
+    """True for "would not be implemented until …": put off."""
+    return any(child.dep_ == "prep" and child.lower_ == "until" for child in verb.children)
+
+
+def _extended(head: Token) -> str:
+    """Return what lengthening does: a pause goes on, a control is kept, a waiver is extended."""
+    lemma = head.lemma_.lower()
+    if acts_of("act_noun").get(lemma) == "suspend":
+        return "suspend"
+    return "extend" if lemma in known("relief_noun") else "maintain"
+
+
+def _is_routine(verb: Token, head: Token, action: str) -> bool:
+    """True for "applications that meet the rules are approved": how a control works."""
+    asked = head.lemma_.lower() in {"application", "request"}
+    return asked and action == "ease" and not list(subjects(verb))
+
+
+def is_term(verb: Token, mood: str) -> bool:
+    """True for what a side agreed or promised to do: a term of an agreement, not an act."""
+    here = verb
+    while here.dep_ in {"conj", "xcomp"} and here.head.i != here.i:
+        here = here.head
+    if here.dep_ == "relcl" and here.head.lemma_.lower() in _DEALS and mood != "did":
+        return True
+    here = verb
+    while here.dep_ in {"xcomp", "conj"} and here.head.i != here.i:
+        here = here.head
+        if here.lemma_ in {"agree", "promise", "pledge", "commit", "undertake"}:
+            return True
+    if here.dep_ == "acl" and here.head.lemma_ in {"promise", "pledge", "commitment", "vow"}:
+        return True
+    outer = verb
+    while outer.dep_ in {"advcl", "conj"} and outer.head.i != outer.i:
+        outer = outer.head
+    starts = outer.sent.text.lstrip().casefold()
+    return mood != "did" and bool(
+        re.match(
+            r"(?:under|as part of) (?:the|it|this|that|their)\b(?! \w+ (?:rule|law|regime))", starts
+        )
+    )
+
+
+def is_forecast(draft: Draft) -> bool:
+    """True for what an expert thinks will come: a forecast, no measure."""
+    expert = any(link.kind == "expert" for link in draft.attribution)
+    return expert and draft.modality in {"expected", "possible", "will"}

@@ -1,0 +1,173 @@
+"""Measures named by a noun: "a halt to sales", "its easing of the curbs", "new restrictions"."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from comity.read.language.syntax import prepositional, subtree
+from comity.read.lexicon import words
+from comity.read.measures.control import acts_of, is_control, is_core, is_flow, is_tariff, known
+from comity.read.measures.goods import Anaphora
+from comity.read.measures.slots import fill
+from comity.read.measures.state import listed_as
+from comity.read.measures.traded import goods_of
+from comity.read.proposal import Modality, Slot
+from comity.read.speech.modality import is_asked, is_condition, is_denied, of_noun
+from comity.read.story import Draft, Story
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+
+def of_noun_act(story: Story, noun: Token, seen: Anaphora) -> Draft | None:
+    """Read a noun that names the act: "a halt to sales", "Beijing's easing of its controls"."""
+    action = acts_of("act_noun").get(noun.lemma_.lower())
+    listed = _listed_control(noun)
+    if listed:
+        action = "impose"
+    delisted = _delisted(noun)
+    if delisted is not None:
+        action, listed = delisted, True
+    planned = _planned(noun, seen)
+    wished = _wished(noun)
+    planned = planned or wished
+    action = planned if wished else action or planned
+    if action is None or is_condition(noun) or _belongs_to_verb(noun) or _is_nested(noun):
+        return None
+    if is_asked(noun):
+        return None
+    if not (listed or planned) and not _acts_on_trade(story, noun):
+        return None
+    standing = not (listed or planned) and _stands(noun)
+    if standing and not story.moments.within(*subtree(noun)):
+        return None
+    if action == "suspend" and _stops_flow(noun):
+        action = "impose"
+    draft = story.draft("measure", noun, mood="in-force" if standing else _noun_mood(noun))
+    fill(story, draft, verb=noun, head=noun, action=action, seen=seen)
+    if delisted is not None:
+        draft.slots["measure_kind"] = Slot(value="entity_listing")
+    if "issuer" not in draft.slots or ("goods" not in draft.slots and delisted is None):
+        return None
+    return draft
+
+
+def _delisted(noun: Token) -> str | None:
+    """Read "the removal of South Korea from a white list", "its addition to the Entity List"."""
+    if noun.lemma_.lower() not in {"removal", "exclusion", "addition", "inclusion"}:
+        return None
+    verbs = {"removal": "remove", "exclusion": "remove", "addition": "add", "inclusion": "add"}
+    return listed_as(verbs[noun.lemma_.lower()], noun)
+
+
+def _stops_flow(noun: Token) -> bool:
+    """True for "a suspension of exports", which imposes, unlike one of controls, which eases."""
+    flows = known("flow_noun")
+    controls = known("core_control_noun")
+    heads = list(prepositional(noun, "of", "on"))
+    return any(h.lemma_.lower() in flows for h in heads) and not any(
+        h.lemma_.lower() in controls for h in heads
+    )
+
+
+def _stands(noun: Token) -> bool:
+    """True for a control spoken of as known: "China's ban on …", "the restrictions on …"."""
+    if noun.lemma_.lower() not in known("core_control_noun") or _in_complaint(noun):
+        return False
+    return any(
+        child.dep_ == "poss" or (child.dep_ == "det" and child.lower_ in {"the", "this", "these"})
+        for child in noun.children
+    )
+
+
+def _is_nested(noun: Token) -> bool:
+    """True for the ban in "an end to the ban on exports": told by the outer noun."""
+    if noun.dep_ != "pobj" or noun.head.lower_ not in {"to", "of", "on", "in"}:
+        return False
+    outer = noun.head.head
+    return outer.pos_ == "NOUN" and outer.lemma_.lower() in acts_of("act_noun")
+
+
+def _planned(noun: Token, seen: Anaphora) -> str | None:
+    """Read "is considering new restrictions", "threatened tighter controls"."""
+    above = noun.head
+    if above.lower_ == "with" and above.head.lemma_ in {"respond", "retaliate", "counter", "reply"}:
+        return "impose" if is_control(noun, seen) else None
+    if noun.dep_ == "conj" and above.dep_ == "dobj":
+        above = above.head
+    weighed = noun.dep_ in {"dobj", "conj"} and above.lemma_.lower() in acts_of("embed")
+    if not weighed or not is_control(noun, seen) or is_denied(above):
+        return None
+    bare = not any(child.dep_ in {"det", "poss"} for child in noun.children)
+    if bare and acts_of("embed")[above.lemma_.lower()] == "possible" and is_core(noun):
+        return "impose"
+    degree = {child.lower_ for child in noun.children}
+    if degree & {"tighter", "stricter", "tougher", "broader", "wider"}:
+        return "tighten"
+    return (
+        "impose" if degree & {"new", "more", "further", "additional", "fresh", "similar"} else None
+    )
+
+
+def _wished(noun: Token) -> str | None:
+    """Read "has sought an exemption from the rules": to be let."""
+    asks = acts_of("embed").get(noun.head.lemma_.lower()) == "demanded" and noun.dep_ == "dobj"
+    return "ease" if asks and noun.lemma_.lower() in known("reprieve_noun") else None
+
+
+def _listed_control(noun: Token) -> bool:
+    """True for a control named among the steps complained of: "guidelines on export controls"."""
+    if noun.lemma_.lower() not in {
+        "guideline",
+        "guidance",
+        "curb",
+        "control",
+        "restriction",
+        "rule",
+    }:
+        return False
+    return noun.dep_ in {"conj", "dep", "appos", "attr"} and _in_complaint(noun)
+
+
+def _in_complaint(noun: Token) -> bool:
+    return any(
+        token.lemma_.lower() in words("talks", "accuse_verb")
+        for token in noun.sent
+        if token.pos_ == "VERB"
+    )
+
+
+def _noun_mood(noun: Token) -> Modality:
+    if _in_complaint(noun):
+        return "said-to"
+    return of_noun(noun)
+
+
+def _belongs_to_verb(noun: Token) -> bool:
+    """True where a verb that acts on controls already has this noun."""
+    if noun.dep_ == "nsubj" and noun.head.lemma_.lower() in {"remain", "stay", "expire", "lapse"}:
+        return True
+    if noun.dep_ not in {"dobj", "nsubjpass"}:
+        return False
+    if f"{noun.head.lemma_.lower()} {noun.lemma_.lower()}" in acts_of("idiom"):
+        return True
+    if noun.lemma_.lower() in known("license_noun"):
+        return True
+    return noun.head.lemma_.lower() in known("control_verb")
+
+
+def _acts_on_trade(story: Story, noun: Token) -> bool:
+    for head in prepositional(noun, "to", "of", "on", "in", "for", "from"):
+        lemma = head.lemma_.lower()
+        if is_tariff(head) or any(map(is_tariff, prepositional(head, "of", "on"))):
+            continue
+        if lemma in known("flow_noun") or lemma in known("core_control_noun"):
+            return True
+        if noun.lemma_ in {"ban", "embargo", "curb"} and is_flow(story, head):
+            return True
+        ships = head.lemma_.lower() in {*known("ship_verb"), *known("service_noun")}
+        if is_core(noun) and ships and goods_of(story, head):
+            return True
+    return (
+        is_core(noun) and noun.lemma_.lower() in {"ban", "embargo"} and bool(goods_of(story, noun))
+    )

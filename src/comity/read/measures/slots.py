@@ -1,0 +1,193 @@
+"""The slots of a measure: goods, time, condition, who demands it, whom it addresses."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from comity.read.language.syntax import (
+    conjuncts,
+    noun_phrase,
+    span_of,
+    subtree,
+)
+from comity.read.measures.control import known
+from comity.read.measures.goods import Anaphora, put_goods, put_same_goods
+from comity.read.measures.issuer import put_counterpart, put_issuer
+from comity.read.measures.party import put_addressees, put_demander
+from comity.read.measures.target import put_target
+from comity.read.measures.timing import put_times
+from comity.read.proposal import Slot
+from comity.read.story import Draft, Story
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_LICENSE = re.compile(
+    r"licen[sc]|permit|approval|permission|authori[sz]|paperwork|screening|questionnaire",
+    re.IGNORECASE,
+)
+_TRADES = re.compile(r"export|shipment|sale|deliver|suppl|licen[sc]", re.IGNORECASE)
+_NEXT = 2
+_LICENSED = re.compile(r"licen[sc]|approval|permission|permit", re.IGNORECASE)
+_DEFINITE = {"the", "this", "these", "those", "such", "that"}
+
+
+def fill(
+    story: Story,
+    draft: Draft,
+    *,
+    verb: Token,
+    head: Token,
+    action: str,
+    seen: Anaphora,
+    control: Token | None = None,
+) -> None:
+    """Fill every slot that the words around a measure support.
+
+    `head` is the control or the trade acted on; where it is the goods, `control` is their control.
+    """
+    referred = _referred(control or head, seen, story)
+    put_goods(story, draft, verb, head, referred, under_control=control is not None)
+    put_issuer(story, draft, verb, control or head, referred=referred, seen=seen)
+    issuer = draft.value("issuer")
+    draft.put("action", _action(story, verb, head, action))
+    bare = verb.i == head.i or head.lemma_.lower() in known("flow_noun")
+    if bare and verb.pos_ == "VERB" and "goods" not in draft.slots:
+        put_same_goods(draft, seen)
+    first, last = verb.sent.start, verb.sent.end - 1
+    draft.put("condition", story.condition(verb, first, last))
+    put_target(story, draft, verb, head, referred)
+    put_counterpart(story, draft, seen)
+    put_times(story, draft, verb, head)
+    exception = draft.value("condition") or ""
+    spoken = span_of(story.doc, *subtree(verb)).text if verb.i == head.i else ""
+    licensed = _LICENSED.search(exception + spoken) and verb.pos_ in {"VERB", "AUX"}
+    takes = verb.lemma_.lower() in {*known("revoke_verb"), *known("refuse_verb")}
+    kind = "licence_requirement" if licensed and verb.i == head.i and not takes else None
+    draft.put("measure_kind", Slot(value=kind or _kind(control or head, referred)))
+    _from_letter(story, draft)
+    _scope(story, draft, head)
+    put_addressees(story, draft, verb, head)
+    if draft.modality == "demanded":
+        put_demander(story, draft, verb, issuer)
+    _said_to(story, draft, issuer)
+
+
+def _from_letter(story: Story, draft: Draft) -> None:
+    """Take day and addressees from the letter that told it: "Letters sent on Wednesday to …"."""
+    letter = next(
+        (link for link in draft.attribution if link.kind == "document" and link.span), None
+    )
+    if letter is None or letter.span is None:
+        return
+    token = story.doc.char_span(letter.span.start, letter.span.end, alignment_mode="expand")
+    if token is None:
+        return
+    told = story.moments.within(token.root.sent.start, token.root.sent.end - 1)
+    draft.put("time", story.moments.best([each for each in told if each.type == "DATE"]))
+    heads = [t for t in token.root.sent if t.dep_ == "appos" and t.pos_ == "PROPN"]
+    named = [one for head in heads[:1] for one in conjuncts(head)]
+    draft.put_all("addressees", [Slot(value=s.text, span=s) for s in map(noun_phrase, named)])
+
+
+def _referred(head: Token, seen: Anaphora, story: Story) -> Draft | None:
+    """Return the measure told before that a definite phrase takes up again."""
+    if seen.last is None:
+        return None
+    determiner = next((child for child in head.children if child.dep_ == "det"), None)
+    owner = any(child.dep_ == "poss" for child in head.children)
+    definite = determiner is not None and determiner.lower_ in _DEFINITE
+    definite = definite or head.lower_ in {"them", "these", "those", "it"}
+    if not definite or owner or story.goods_in(*subtree(head)):
+        return None
+    start = story.text.rfind("\n", 0, head.idx)
+    near = [each for each in seen.told if story.doc[each.head].idx > start]
+    named = seen.called(head.lemma_.lower())
+    stands = seen.standing() if head.lemma_.lower() in known("core_control_noun") else None
+    return named or (near[-1] if near else stands or seen.told[0])
+
+
+def _kind(head: Token, referred: Draft | None) -> str:  # noqa: PLR0911  (one return a kind)
+    text = span_of(head.doc, *subtree(head)).text
+    core = noun_phrase(head).text
+    if re.search(r"entity list|blacklist|unreliable entity|\blistings?\b", text, re.IGNORECASE):
+        return "entity_listing"
+    if re.search(r"subsidiar|affiliate|ownership|50[ -]percent|50%", core, re.IGNORECASE):
+        return "entity_listing"
+    if re.search(r"\bembargo", core, re.IGNORECASE):
+        return "embargo"
+    if re.search(r"\bport fees?\b", core, re.IGNORECASE):
+        return "port_fee"
+    if re.search(r"\bvisa", core, re.IGNORECASE):
+        return "visa"
+    if _LICENSE.search(core):
+        flows = head.lemma_.lower() in known("flow_noun")
+        return "export_control" if flows else "licence_requirement"
+    if re.search(r"\b(?:order|countermeasure|intervention|seizure)s?\b", core, re.IGNORECASE):
+        return "unspecified" if not _TRADES.search(text) else "export_control"
+    if referred is not None and head.lemma_.lower() not in known("flow_noun"):
+        return referred.value("measure_kind") or "export_control"
+    if head.lemma_ in {"measure", "step", "action"} and re.search(
+        r"resolute|necessary|firm|retaliat", core, re.IGNORECASE
+    ):
+        return "unspecified"
+    return "export_control"
+
+
+def _action(story: Story, verb: Token, head: Token, action: str) -> Slot:
+    if verb.i == head.i and verb.pos_ == "NOUN":
+        first, last = subtree(verb)
+        for child in verb.children:
+            if child.dep_ == "prep":
+                inner = next((deep for deep in child.children if deep.dep_ == "pobj"), child)
+                last = inner.i
+                break
+        return Slot(
+            value=action, span=span_of(story.doc, first, max(verb.i, min(last, subtree(verb)[1])))
+        )
+    auxiliaries = [
+        child.i
+        for child in verb.children
+        if child.dep_ in {"aux", "auxpass"} and child.lower_ in {"could", "may", "might", "can"}
+    ]
+    particle = [child.i for child in verb.children if child.dep_ == "prt"]
+    above = verb.head
+    first = min([verb.i, *auxiliaries])
+    if (
+        verb.dep_ == "xcomp"
+        and above.lemma_ in {"prepared", "prepare", "willing", "ready"}
+        and verb.i - above.i <= _NEXT
+    ):
+        first = above.i
+    return Slot(value=action, span=span_of(story.doc, first, max([verb.i, *particle])))
+
+
+def _scope(story: Story, draft: Draft, head: Token) -> None:
+    counter = head.head.head if head.dep_ == "pobj" and head.head.lower_ == "of" else None
+    if counter is not None and counter.lemma_.lower() in {
+        "most",
+        "some",
+        "all",
+        "part",
+        "half",
+        "many",
+    }:
+        span = span_of(story.doc, *subtree(counter, without=frozenset({"relcl", "acl"})))
+        draft.put("scope", Slot(value=span.text, span=span))
+
+
+def _said_to(story: Story, draft: Draft, issuer: str | None) -> None:
+    """Mark as said what only the other side tells of an issuer."""
+    if draft.modality != "did" or not draft.attribution:
+        return
+    last = draft.attribution[-1]
+    sides = {
+        one.side
+        for one in story.names.sides
+        if last.span and last.span.start <= one.span.start < last.span.end
+    }
+    sides |= {p.side for p in story.names.people if p.name == last.name and p.side}
+    speaks = last.kind in {"institution", "government", "official"}
+    if speaks and sides and issuer not in sides:
+        draft.modality = "said-to"

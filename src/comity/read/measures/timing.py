@@ -1,0 +1,259 @@
+"""When a measure was taken or announced, from when, until when and how long it applies.
+
+A measure whose clause holds no time takes the day on which it was announced, demanded or offered.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from comity.read.language.syntax import governor, prepositional, subjects, subtree
+from comity.read.measures.control import known
+from comity.read.proposal import Slot, Span
+from comity.read.story import Draft, Story
+from comity.read.times.moment import day_of, precision_of
+from comity.read.times.telling import counted, is_apart, is_told_day, told_at
+from comity.read.times.timex import Timex
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_VAGUE = {"recent", "now", "current"}
+_ENDS = re.compile(r"\b(?:until|till|through)\s+$", re.IGNORECASE)
+_LASTS = re.compile(r"\b(?:for|by)\s+(?:\w+\s+)?$", re.IGNORECASE)
+_BEGINS = re.compile(r"\b(?:from|as\s+of|effective|starting|beginning)\s+$", re.IGNORECASE)
+_IMMEDIATE = r"with immediate effect|effective immediately"
+_AT_ONCE = re.compile(rf"\b(?:{_IMMEDIATE}|within (?:\w+ )?hours|hours later)\b", re.IGNORECASE)
+_FROM_NOW = re.compile(
+    rf"\b(?:{_IMMEDIATE}|(?:takes?|took|taking) effect (?:immediately|at once))\b", re.IGNORECASE
+)
+#: Verbs of how long a measure lasts, and of its end.
+_LASTING = {"last", "remain", "stay", "run", "apply", "be", "hold", "continue", "stand"}
+_ENDING = {"expire", "lapse", "end"}
+#: The year in the number of an act: "Announcement No. 46 of 2024".
+_NUMBERED = re.compile(r"\bNos?\.?\s*\d+\s+(of\s+((?:19|20)\d\d))\b", re.IGNORECASE)
+#: Sentences before "it takes effect" in which the measure is sought.
+_NEAR = 3
+
+
+def put_times(story: Story, draft: Draft, verb: Token, head: Token) -> None:
+    """Put the times that a measure's clause holds: its own, its beginning, end and length.
+
+    Args:
+        story: The story.
+        draft: The measure.
+        verb: What tells the act.
+        head: The control or trade acted on.
+    """
+    own = [each for each in _around(story, verb) if not _put_course(story, draft, each)]
+    ends = draft.value("action") in {"lift", "suspend", "ease"}
+    own = [each for each in own if not (ends and _is_since(story, each))]
+    draft.put("duration", _in_name(story, verb, head))
+    own_day = counted(story, verb) or story.moments.best(own)
+    draft.put("time", own_day or _of_paper(story, verb))
+
+
+def _around(story: Story, verb: Token) -> list[Timex]:
+    """Return the times of the clause that tells an act."""
+    times = story.moments.of_verb(verb, *subtree(verb))
+    if not times and verb.dep_ in {"pcomp", "xcomp", "amod"}:
+        above = governor(verb)
+        times = story.moments.of_verb(above, above.left_edge.i, verb.i)
+    times = [e for e in times if e.type != "SET" and e.text.lower() not in _VAGUE]
+    if verb.dep_ == "relcl" and not times:
+        times = story.moments.within(verb.head.i, verb.i)
+    return [each for each in times if each.value != "FUTURE_REF"]
+
+
+def _put_course(story: Story, draft: Draft, each: Timex) -> bool:
+    """Put the end, length or beginning that a time tells; False where it is the act's own."""
+    before = story.text[max(0, each.start - 16) : each.start]
+    if _ENDS.search(before):
+        draft.put("until", story.moments.slot(each))
+        return True
+    if each.type == "DURATION" and _LASTS.search(before):
+        draft.put("duration", story.moments.slot(each))
+        return True
+    if _BEGINS.search(before) and draft.modality != "in-force":
+        draft.put("effective", story.moments.slot(each))
+        return _is_ahead(story, each)
+    return False
+
+
+def _is_since(story: Story, timex: Timex) -> bool:
+    """True for the beginning of what an act ends: "curbs in place since May were lifted"."""
+    return story.text[max(0, timex.start - 8) : timex.start].rstrip().endswith("since")
+
+
+def _in_name(story: Story, verb: Token, head: Token) -> Slot | None:
+    """Return the length told in a noun: "a one-year pause", "a six-month limit"."""
+    for noun in (verb, head):
+        if noun.pos_ in {"NOUN", "PROPN"}:
+            for each in story.moments.within(noun.left_edge.i, noun.i):
+                if each.type == "DURATION" and story.moments.hangs_on(each, noun):
+                    return story.moments.slot(each)
+    return None
+
+
+def _of_paper(story: Story, verb: Token) -> Slot | None:
+    """Return the time of the paper that does the act: "a decree adopted on Friday bars …"."""
+    for doer in subjects(verb):
+        if doer.lemma_.lower() in known("vehicle_noun"):
+            told = story.moments.within(*subtree(doer))
+            return story.moments.best([each for each in told if is_told_day(story, each)])
+    return None
+
+
+def _is_ahead(story: Story, timex: Timex) -> bool:
+    day = day_of(timex.value)
+    return day is None or story.moments.published is None or day > story.moments.published
+
+
+def date_measures(story: Story, found: list[Draft]) -> list[Draft]:
+    """Give measures the day they were told and the day from which they apply."""
+    for verb in story.doc:
+        if verb.pos_ in {"VERB", "AUX"}:
+            if _takes_effect(verb):
+                _put_effect(story, found, verb)
+            elif verb.lemma_.lower() in _LASTING | _ENDING:
+                _put_lasting(story, found, verb)
+    for draft in found:
+        if "time" not in draft.slots:
+            draft.put("time", _of_number(story, story.doc[draft.head]))
+            draft.put("time", story.moments.best(_announced(story, draft)))
+        if "time" not in draft.slots and draft.modality == "did":
+            draft.put("time", _at_once(story, draft))
+        _put_at_once(draft)
+    return found
+
+
+def _put_at_once(draft: Draft) -> None:
+    """Let a measure "with immediate effect" apply from its own day."""
+    time = draft.value("time")
+    for sentence in draft.evidence:
+        told = _FROM_NOW.search(sentence.text)
+        if told is not None and time is not None and precision_of(time) == "day":
+            start = sentence.start + told.start()
+            span = Span(start=start, end=start + len(told[0]), text=told[0])
+            draft.put("effective", Slot(value=time, span=span, bound="exact", precision="day"))
+
+
+def _of_number(story: Story, verb: Token) -> Slot | None:
+    """Return the year of "Announcement No. 46 of 2024, which bans …"."""
+    if verb.dep_ not in {"acl", "relcl"}:
+        return None
+    found = list(_NUMBERED.finditer(story.text, verb.head.left_edge.idx, verb.idx))
+    if not found:
+        return None
+    start, end = found[-1].span(1)
+    span = Span(start=start, end=end, text=found[-1][1])
+    return Slot(value=found[-1][2], span=span, bound="exact", precision="year")
+
+
+def _at_once(story: Story, draft: Draft) -> Slot | None:
+    """Return the day told last for an act "with immediate effect" or "within hours"."""
+    sentence = draft.evidence[0]
+    found = _AT_ONCE.search(sentence.text)
+    if found is None:
+        return None
+    start = sentence.start + found.start()
+    day = story.moments.day_told(start)
+    span = Span(start=start, end=start + len(found[0]), text=found[0])
+    return Slot(value=day, span=span, bound="exact", precision="day") if day else None
+
+
+def _announced(story: Story, draft: Draft) -> list[Timex]:
+    head = story.doc[draft.head]
+    made = _of_rule(story, head)
+    if made or draft.modality == "in-force" or is_apart(head):
+        return made
+    return told_at(story, head) or _in_later_sentence(story, draft)
+
+
+def _of_rule(story: Story, verb: Token) -> list[Timex]:
+    """Return the time of the rule in "a rule extending the list, issued in May"."""
+    nouns = [verb.head] if verb.dep_ in {"acl", "relcl"} else list(prepositional(verb, "under"))
+    rules = {*known("vehicle_noun"), *known("core_control_noun")}
+    for noun in nouns:
+        if noun.lemma_.lower() in rules:
+            told = [e for e in story.moments.within(*subtree(noun)) if e.type == "DATE"]
+            return [e for e in told if "REF" not in e.value and not _ends(story, e)]
+    return []
+
+
+def _ends(story: Story, timex: Timex) -> bool:
+    return bool(_ENDS.search(story.text[max(0, timex.start - 16) : timex.start]))
+
+
+def _in_later_sentence(story: Story, draft: Draft) -> list[Timex]:
+    """Return the time of a sentence that tells the same measure again."""
+    for span in draft.evidence[1:]:
+        found = story.doc.char_span(span.start, span.end, alignment_mode="expand")
+        if found is not None:
+            root = found.root
+            times = story.moments.of_verb(root, *subtree(root))
+            return [each for each in times if is_told_day(story, each)]
+    return []
+
+
+def _takes_effect(verb: Token) -> bool:
+    """True for "takes effect", "came into force", "is effective", "apply from"."""
+    lemma = verb.lemma_.lower()
+    if lemma == "take":
+        return any(c.dep_ == "dobj" and c.lemma_ == "effect" for c in verb.children)
+    if lemma in {"enter", "come", "go", "be", "bring", "put"}:
+        forces = (t.lemma_ for t in prepositional(verb, "into", "in"))
+        if any(each in {"force", "effect"} for each in forces):
+            return True
+    if lemma in {"be", "become"}:
+        return any(c.lower_ == "effective" for c in verb.children)
+    return lemma == "apply" and any(c.lower_ in {"from", "as"} for c in verb.children)
+
+
+def _put_effect(story: Story, found: list[Draft], verb: Token) -> None:
+    """Put the day from which the measure told last applies, where the verb is about it."""
+    times = [e for e in story.moments.of_verb(verb, *subtree(verb)) if e.type == "DATE"]
+    times = [e for e in times if "REF" not in e.value]
+    measure = _meant(story, found, verb)
+    if measure is not None and times:
+        measure.put("effective", story.moments.slot(times[0]))
+
+
+def _put_lasting(story: Story, found: list[Draft], verb: Token) -> None:
+    """Put the end or length of the measure told last: "It will remain on hold until March"."""
+    times = story.moments.of_verb(verb, *subtree(verb))
+    measure = _meant(story, found, verb) if times else None
+    if measure is None:
+        return
+    for each in times:
+        if verb.lemma_.lower() not in _ENDING:
+            _put_course(story, measure, each)
+        elif each.type == "DATE" and _is_ahead(story, each):
+            measure.put("until", story.moments.slot(each))
+
+
+def _meant(story: Story, found: list[Draft], verb: Token) -> Draft | None:
+    """Return the measure told last, where the subject of a verb means it."""
+    if any(not _means_measure(token) for token in subjects(verb)):
+        return None
+    reach = verb.sent
+    for _ in range(_NEAR - 1):
+        reach = story.doc[max(0, reach.start - 1)].sent
+    start, end = story.doc[reach.start].idx, verb.idx
+    near = [
+        d for d in found if any(start <= e.start < end for e in d.evidence) and d.head != verb.i
+    ]
+    return near[-1] if near else None
+
+
+def _means_measure(token: Token) -> bool:
+    """True for "it", "they", "the ban", "which": no party, no talks."""
+    if token.pos_ in {"PRON", "DET"}:
+        return token.lower_ in {"it", "they", "this", "that", "these", "which", "both"}
+    return token.pos_ != "PROPN" and token.lemma_.lower() in {
+        *known("control_noun"),
+        *known("vehicle_noun"),
+        *known("act_noun"),
+        *known("reprieve_noun"),
+    }

@@ -1,0 +1,1 @@
+"""Official notices: gazettes, announcements and the lists they change."""

@@ -1,0 +1,1 @@
+"""Talks between sides and what happens in them."""

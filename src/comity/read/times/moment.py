@@ -1,0 +1,310 @@
+"""When something happened: time slots with bound, precision and zone, from time expressions."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from bisect import bisect_left
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from comity.read.language.syntax import governor, text_of, token_starts
+from comity.read.proposal import Slot, Span
+from comity.read.times import _calendar
+from comity.read.times.timex import Timex
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+_BOUNDS = (
+    (re.compile(r"\buntil at least\s+(?:the\s+)?$", re.IGNORECASE), "at-or-after"),
+    (
+        re.compile(
+            r"(?:prior to|before|ahead of|no later than|until)\s+(?:the\s+)?$", re.IGNORECASE
+        ),
+        "before",
+    ),
+    (re.compile(r"\bby\s+$", re.IGNORECASE), "by"),
+    (
+        re.compile(
+            r"(?:late\s+)?(?:\binto|\bafter|\bsince|\bpast|\bbeyond|starting)\s+(?:the\s+)?$",
+            re.IGNORECASE,
+        ),
+        "at-or-after",
+    ),
+    (
+        re.compile(
+            r"\b(?:around|about|roughly|approximately|near|circa|at about)\s+$", re.IGNORECASE
+        ),
+        "approx",
+    ),
+    (re.compile(r"\b(?:over|during|in|within)\s+$", re.IGNORECASE), ""),
+)
+_LENGTHS = {
+    "LESS_THAN": "less-than",
+    "MORE_THAN": "more-than",
+    "APPROX": "approx",
+    "EQUAL_OR_MORE": "at-least",
+    "EQUAL_OR_LESS": "at-most",
+}
+#: A zone named beside a clock time.
+_ZONED = re.compile(r"\b(?:[A-Z]{1,4}T|GMT|UTC|(?!local )\w+ time)\b")
+#: Parts of a month that are told as weeks or halves.
+_PART_OF_MONTH = re.compile(
+    r"(?:the\s+)?(first|second|third|fourth|last|final)\s+(half|week)\s+of\b", re.IGNORECASE
+)
+_LATE = re.compile(r"late\b", re.IGNORECASE)
+_THEN = re.compile(r"(?:at )?(?:the|that) time", re.IGNORECASE)
+_TO = re.compile(r"\b(?:by|until|till|before|to|at|through)\s+(?:at least\s+)?$", re.IGNORECASE)
+_THROUGH = re.compile(r"\bthrough\s+$", re.IGNORECASE)
+_VAGUE_WEEKS = 3
+_WEEKS_AGO = re.compile(r"(?:several|a few|some|few)?\s*weeks (?:ago|earlier)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moments:
+    """The time expressions of a document, and the zone and day they are told in."""
+
+    doc: Doc
+    timexes: tuple[Timex, ...]
+    published: date | None
+    zone: str | None
+
+    def within(self, first: int, last: int) -> list[Timex]:
+        """Return the time expressions between two tokens."""
+        start, end = self.doc[first].idx, self.doc[last].idx + len(self.doc[last].text)
+        found = []
+        for place in range(bisect_left(self.timexes, start, key=_start), len(self.timexes)):
+            each = self.timexes[place]
+            if each.start >= end:
+                break
+            if each.end <= end:
+                found.append(each)
+        return found
+
+    def of_verb(self, verb: Token, first: int, last: int) -> list[Timex]:
+        """Return the times of one event: those of its clause that no other verb governs."""
+        near = []
+        for each in self.within(first, last):
+            token = self.token_of(each)
+            above = governor(token)
+            while (
+                above.i != verb.i and above.dep_ in {"xcomp", "pcomp"} and above.i != above.head.i
+            ):
+                above = governor(above)
+            if above.i == verb.i or (verb.is_ancestor(token) and not _is_walled(token, verb)):
+                near.append(each)
+        return near
+
+    def hangs_on(self, timex: Timex, verb: Token, places: frozenset[int] = frozenset()) -> bool:
+        """True where no other thing stands between a time and a verb: "agreed on Tuesday".
+
+        Args:
+            timex: The time.
+            verb: The verb.
+            places: Tokens that may stand between, names of places: "in Seoul in March".
+        """
+        here = self.token_of(timex)
+        while here.i not in {verb.i, here.head.i}:
+            inside = timex.start <= here.idx < timex.end
+            if here.pos_ in {"NOUN", "PROPN"} and not inside and here.i not in places:
+                return False
+            here = here.head
+        return True
+
+    def is_begun(self, timex: Timex) -> bool:
+        """True for a period that began by the day of publication."""
+        told = _calendar.period_of(timex.value)
+        return told is not None and self.published is not None and told[0] <= self.published
+
+    def is_of_earlier(self, timex: Timex) -> bool:
+        """True for the time of what had been done before: "having spent five hours on Saturday"."""
+        above = governor(self.token_of(timex))
+        return any(child.lower_ == "having" for child in above.children)
+
+    def token_of(self, timex: Timex) -> Token:
+        """Return the last token of a time."""
+        return self.doc[max(0, bisect_left(token_starts(self.doc), timex.end) - 1)]
+
+    def slot(self, timex: Timex) -> Slot:
+        """Make a slot of a time expression, its bound taken from the words before it."""
+        bound, start = self._bound(timex)
+        value, precision = self._value(timex)
+        if timex.type == "DURATION" and not value.count("/"):
+            bound = _LENGTHS.get(timex.mod or "", "exact")
+            start, precision = timex.start, None
+        if bound is None:
+            vague = precision in {"part-of-day", "vague", "weeks"} or timex.mod == "APPROX"
+            vague = vague or timex.counted_to is not None
+            bound = "approx" if vague else "exact"
+        span = Span(start=start, end=timex.end, text=text_of(self.doc)[start : timex.end])
+        zone = self.zone if precision in {"minute", "part-of-day", "day"} else None
+        return Slot(value=value, span=span, bound=bound, precision=precision, tz=zone)
+
+    def _bound(self, timex: Timex) -> tuple[str | None, int]:
+        before = text_of(self.doc)[max(0, timex.start - 30) : timex.start]
+        for pattern, bound in _BOUNDS:
+            found = pattern.search(before)
+            if found:
+                widens = bound != "" or _is_window(timex)
+                start = timex.start - (len(before) - found.start()) if widens else timex.start
+                return bound or None, start
+        return None, timex.start
+
+    def _value(self, timex: Timex) -> tuple[str, str | None]:
+        if _is_window(timex) and self.published:
+            return _window(timex, self.published), "weeks" if "W" in timex.value else "months"
+        value = re.sub(r"^PT(\d+)\.5H$", r"PT\1H30M", timex.value)
+        if _THEN.fullmatch(timex.text):
+            value = self.day_told(timex.start) or value
+        part = _PART_OF_MONTH.match(timex.text)
+        if part and re.fullmatch(r"\d{4}-\d\d", value):
+            return _calendar.part_of_month(value, part[1].casefold(), part[2].casefold()), "weeks"
+        if _WEEKS_AGO.fullmatch(timex.text) and self.published:
+            about = _calendar.shift(self.published, "W", -_VAGUE_WEEKS) or self.published
+            return _calendar.value(about, "M"), "weeks"
+        if timex.counted_to and precision_of(value) == "week":
+            return timex.counted_to.isoformat(), "day"
+        if _LATE.match(timex.text) and precision_of(value) == "day":
+            value += "TNI"
+        if self._is_limit(timex):
+            value = _calendar.last_day(value)
+        if value.endswith("T24:00") and (day := day_of(value)) is not None:
+            value = f"{day + timedelta(days=1)}T00:00"
+        if re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d", value):
+            value += _offset(value, self.zone)
+        return value, precision_of(value)
+
+    def day_told(self, place: int) -> str | None:
+        """Return the day told last before a place of the text, where one was."""
+        days = (e.value for e in self.timexes if e.start < place and e.type == "DATE")
+        return next((v for v in reversed(list(days)) if precision_of(v) == "day"), None)
+
+    def _is_limit(self, timex: Timex) -> bool:
+        """True for a period whose last day is meant: "by the end of May", "through 2027"."""
+        before = text_of(self.doc)[max(0, timex.start - 16) : timex.start]
+        ends = timex.mod == "END" and " end " in f" {timex.text} "
+        at = before.endswith("at ") and self.is_begun(timex)
+        return bool((ends and _TO.search(before) and not at) or _THROUGH.search(before))
+
+    def joined(self, first: Timex, second: Timex) -> Slot:
+        """Make one slot of "late May and early June"."""
+        span = Span(
+            start=first.start, end=second.end, text=text_of(self.doc)[first.start : second.end]
+        )
+        before = text_of(self.doc)[max(0, first.start - 4) : first.start]
+        lead = re.search(r"\b(?:in|on)\s+$", before, re.IGNORECASE)
+        if lead:
+            start = first.start - (len(before) - lead.start())
+            span = Span(start=start, end=second.end, text=text_of(self.doc)[start : second.end])
+        return Slot(
+            value=f"{first.value}/{second.value}",
+            span=span,
+            bound="approx",
+            precision="weeks" if first.mod or second.mod else precision_of(first.value),
+        )
+
+    def best(self, timexes: list[Timex]) -> Slot | None:
+        """Choose the time that says most: a range, a clock time, a day, a longer period."""
+        told = [each for each in timexes if each.type in {"DATE", "TIME"} or _is_window(each)]
+        if not told:
+            return None
+        for one, two in itertools.pairwise(told):
+            between = text_of(self.doc)[one.end : two.start].strip()
+            if between in {"and", "to", "or"} and len(one.value) == len(two.value):
+                return self.joined(one, two)
+        told.sort(key=lambda each: (_rank(each), each.start))
+        return self.slot(told[0])
+
+
+def _start(timex: Timex) -> int:
+    return timex.start
+
+
+def _is_walled(token: Token, verb: Token) -> bool:
+    """True where a clause of its own stands between a time and a verb above it."""
+    here = token
+    while here.i not in (verb.i, here.head.i):
+        if here.dep_ in {"relcl", "advcl", "ccomp", "acl"}:
+            return True
+        if here.dep_ == "conj" and here.pos_ in {"VERB", "AUX"}:
+            return True
+        here = here.head
+    return False
+
+
+def _rank(timex: Timex) -> int:
+    value = timex.value
+    if "REF" in value:
+        return 9
+    return {"minute": 0, "part-of-day": 1, "day": 2, "week": 3, "month": 4}.get(
+        precision_of(value) or "", 5
+    )
+
+
+def _is_window(timex: Timex) -> bool:
+    return timex.type == "DURATION" and bool(
+        re.match(r"(?:the\s+)?(?:past|last|recent)\b", timex.text, re.IGNORECASE)
+    )
+
+
+def _window(timex: Timex, published: date) -> str:
+    found = re.fullmatch(r"P(X|\d+)([DWMY])", timex.value)
+    if not found:
+        return timex.value
+    count = _VAGUE_WEEKS if found[1] == "X" else int(found[1])
+    start = _calendar.shift(published, found[2], -count) or published
+    unit = "D" if found[2] == "D" else "Y" if found[2] == "Y" else "M"
+    ends = (_calendar.value(start, unit), _calendar.value(published, unit))
+    return "/".join(ends) if ends[0] != ends[1] else ends[0]
+
+
+def _offset(value: str, zone: str | None) -> str:
+    if zone is None:
+        return ""
+    try:
+        moment = datetime.combine(
+            date.fromisoformat(value[:10]), time.fromisoformat(value[11:]), tzinfo=ZoneInfo(zone)
+        )
+    except (ValueError, ZoneInfoNotFoundError):
+        return ""
+    shift = moment.utcoffset() or timedelta()
+    sign = "-" if shift < timedelta() else "+"
+    hours, seconds = divmod(abs(int(shift.total_seconds())), 3600)
+    return f"{sign}{hours:02d}:{seconds // 60:02d}"
+
+
+def in_zone(slot: Slot, zone: str | None) -> Slot:
+    """Tell a clock time in another zone than the story's, unless the text names one."""
+    value = str(slot.value)
+    named = slot.span is not None and _ZONED.search(slot.span.text)
+    if zone is None or named or not re.fullmatch(r"[\d-]{10}T\d\d:\d\d[+-]\d\d:\d\d", value):
+        return slot
+    return replace(slot, value=value[:16] + _offset(value[:16], zone), tz=zone)
+
+
+def precision_of(value: str) -> str | None:  # noqa: PLR0911  (one return a precision)
+    """Return how fine a TIMEX3 value is."""
+    if "REF" in value:
+        return "vague"
+    if "/" in value:
+        return precision_of(value.split("/", maxsplit=1)[0])
+    if "T" in value:
+        return "minute" if ":" in value else "part-of-day"
+    if re.fullmatch(r"\d{4}-\d\d-\d\d", value):
+        return "day"
+    if "-W" in value:
+        return "week"
+    if re.fullmatch(r"\d{4}-\d\d", value):
+        return "month"
+    return "year" if re.fullmatch(r"\d{4}", value) else "period"
+
+
+def day_of(value: str) -> date | None:
+    """Return the day that a value names, where it names one."""
+    try:
+        return date.fromisoformat(value[:10]) if "W" not in value[:10] else None
+    except ValueError:
+        return None

@@ -1,0 +1,151 @@
+"""When something was told: the time of the verb, the report or the letter that tells it."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from typing import TYPE_CHECKING
+
+from comity.read.language.syntax import governor, prepositional, subtree
+from comity.read.lexicon import words
+from comity.read.proposal import Slot, Span
+from comity.read.speech.cue import Report
+from comity.read.story import Story
+from comity.read.times import _calendar
+from comity.read.times.moment import precision_of
+from comity.read.times.timex import Timex
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+#: Clauses that share the time of the verb above: what is said, planned, or done by it.
+_SHARING = {"ccomp", "xcomp", "pcomp", "advcl", "acl", "conj", "prep", "parataxis"}
+_SHARING |= {"dobj", "pobj", "acomp", "attr", "oprd"}
+#: What opens a clause of another time than the verb above.
+_APART = {"after", "before", "when", "if", "once", "unless", "until", "because", "since", "while"}
+_APART |= {"as", "although", "though", "whereas"}
+#: Words before a time at which something ends or is due, not is told.
+_OTHER = re.compile(
+    r"\b(?:until|till|through|from|by|since|before|after)\s+(?:the\s+)?$", re.IGNORECASE
+)
+_DEPTH = 5
+#: A length counted from another act: "a day after Washington imposed", "hours before".
+_COUNT = re.compile(r"P(?P<clock>T)?(?P<count>\d+|X)(?P<unit>[DWMYH])|PT(?:\d+|X)M")
+
+
+def told_at(story: Story, token: Token) -> list[Timex]:
+    """Return the times at which what a token heads was told, empty where none is."""
+    return _of_letter(story, token) or _above(story, token) or _reported(story, token)
+
+
+def counted(story: Story, verb: Token) -> Slot | None:
+    """Return the day of an act that another is counted from: "a day after it imposed …"."""
+    marks = [c for c in verb.children if c.dep_ == "mark"] + [verb.head] * (verb.dep_ == "pcomp")
+    mark = next((each for each in marks if each.lower_ in {"after", "before"}), None)
+    if mark is None or mark.i == 0:
+        return None
+    length = next((e for e in story.moments.within(mark.sent.start, mark.i - 1)[::-1]), None)
+    if length is None or length.type != "DURATION" or length.end != mark.idx - 1:
+        return None
+    above = governor(verb)
+    base = story.moments.best(_days(story, above) or told_at(story, above) or _days(story, verb))
+    value = _moved(base, length, 1 if mark.lower_ == "before" else -1)
+    if value is None:
+        return None
+    end = mark.idx + len(mark.text)
+    span = Span(start=length.start, end=end, text=story.text[length.start : end])
+    return Slot(value=value, span=span, bound="exact", precision=precision_of(value))
+
+
+def _moved(base: Slot | None, length: Timex, way: int) -> str | None:
+    """Return the day or month that lies a length before or after another."""
+    found = _COUNT.fullmatch(length.value)
+    told = _calendar.period_of(str(base.value)[:10]) if base else None
+    if told is None or found is None:
+        return None
+    day, unit = told
+    if found["unit"] is None or found["clock"]:
+        return _calendar.value(day, unit)
+    if found["count"] == "X":
+        return None
+    moved = _calendar.shift(day, found["unit"], way * int(found["count"]))
+    if moved is None:
+        return None
+    return _calendar.value(moved, "M" if unit == "D" and found["unit"] in "MY" else unit)
+
+
+def _above(story: Story, token: Token) -> list[Timex]:
+    """Return the times of the nearest verb above that shares its time."""
+    here = token
+    for _ in range(_DEPTH):
+        above = governor(here)
+        if above.i == here.i or not _shares(here, above):
+            return []
+        times = [e for e in _days(story, above) if _is_shared(e, here, above)]
+        times = times or _of_letter(story, above)
+        if times:
+            return times
+        here = above
+    return []
+
+
+def _days(story: Story, verb: Token) -> list[Timex]:
+    return [e for e in story.moments.of_verb(verb, *subtree(verb)) if is_told_day(story, e)]
+
+
+def is_told_day(story: Story, timex: Timex) -> bool:
+    """True for a day or longer period at which something is told, no deadline and no "now"."""
+    before = story.text[max(0, timex.start - 16) : timex.start]
+    dated = timex.type in {"DATE", "TIME"} and "REF" not in timex.value
+    return dated and not _OTHER.search(before)
+
+
+def _is_shared(timex: Timex, here: Token, above: Token) -> bool:
+    """True for a time that one of two coordinated verbs lends the other: told before it."""
+    if here.dep_ != "conj" or here.head.i != above.i:
+        return True
+    own = any(child.dep_ in {"nsubj", "nsubjpass"} for child in here.children)
+    return timex.start < (above.idx if own else here.idx)
+
+
+def _shares(here: Token, above: Token) -> bool:
+    """True where a clause has the time of the verb above it."""
+    if is_apart(here):
+        return False
+    while here.i != above.i:
+        if here.dep_ not in _SHARING or (here.dep_ == "prep" and here.lower_ in _APART):
+            return False
+        here = here.head
+    return True
+
+
+def is_apart(verb: Token) -> bool:
+    """True for a clause of another time than the verb above it: "after imposing", "if it lifts"."""
+    if verb.dep_ == "pcomp" and verb.head.lower_ in _APART:
+        return True
+    return any(c.dep_ in {"mark", "advmod"} and c.lower_ in _APART for c in verb.children)
+
+
+def _reported(story: Story, token: Token) -> list[Timex]:
+    """Return the times of the report that covers a token, however its parts are parsed."""
+    reports, sentence = story.chains.reports, token.sent
+    first = bisect_left(reports, sentence.start, key=_cue)
+    last = bisect_left(reports, sentence.end, key=_cue)
+    covering = [report for report in reports[first:last] if report.covers(token.i)]
+    for report in sorted(covering, key=lambda each: each.size):
+        times = _days(story, story.doc[report.cue])
+        if times:
+            return times
+    return []
+
+
+def _cue(report: Report) -> int:
+    return report.cue
+
+
+def _of_letter(story: Story, verb: Token) -> list[Timex]:
+    """Return the time of the paper in "in a letter sent on Monday, they called on …"."""
+    for noun in prepositional(verb, "in", "with", "by", "through"):
+        if words("cues", "source").get(noun.lemma_.lower()) == "document":
+            return [e for e in story.moments.within(*subtree(noun)) if is_told_day(story, e)]
+    return []
