@@ -9,6 +9,15 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
+from comity.read.language.repair_act import (
+    lower_control,
+    raise_asked,
+    raise_contact,
+    raise_delayed,
+    raise_listed,
+    raise_third,
+    raise_wished,
+)
 from comity.read.language.repair_told import (
     raise_cited,
     raise_license,
@@ -30,8 +39,8 @@ _NOUNS = {"NOUN", "PROPN"}
 _SHELVED = {"hold", "ice"}
 _HINGED = {"subject", "contingent", "conditional"}
 _MAKES = {"make", "render", "leave", "keep"}
-#: Forms of "hope" that the parser takes for those of "hop".
-_HOPES = {"hoped", "hopes", "hoping"}
+#: Forms whose verb the parser mistakes or misses.
+_LEMMAS = {"hoped": "hope", "hopes": "hope", "hoping": "hope", "froze": "freeze"}
 _OUTER = {"det", "amod", "poss", "nummod", "compound", "nmod"}
 
 
@@ -49,6 +58,9 @@ def _vehicles() -> frozenset[str]:
 def repair(doc: Doc) -> None:
     """Mend the parse of a document in place."""
     for token in doc:
+        if token.lower_ in _LEMMAS:
+            token.lemma_ = _LEMMAS[token.lower_]
+    for token in doc:
         if token.lower_ in _HINGED:
             _raise_subject(token)
         mend = _MENDS.get(token.dep_)
@@ -56,14 +68,13 @@ def repair(doc: Doc) -> None:
             mend(token)
         if token.lower_ in {"former", "latter"} and token.head.i > token.i:
             _raise_former(token)
-        if token.lower_ in _HOPES:
-            token.lemma_ = "hope"
 
 
 def _raise_amod(token: Token) -> None:
     """Mend participles that the parser hung on a noun after them as if they described it."""
     if token.lower_.endswith("ing"):
         _raise_gerund(token)
+    raise_third(token)
     if token.dep_ != "amod" or token.head.i < token.i or token.lemma_.lower() not in _acts():
         return
     if token.tag_ == "VBG":
@@ -103,6 +114,8 @@ def _mend_clause(token: Token) -> None:
     raise_license(token)
     raise_order(token)
     raise_suffered(token)
+    raise_wished(token)
+    raise_listed(token)
     if token.dep_ == "ccomp":
         _lower_control(token)
 
@@ -119,6 +132,7 @@ def _mend_aside(token: Token) -> None:
     """Mend an aside that is none: what something hangs on, or what is asked for."""
     raise_order(token)
     raise_suffered(token)
+    raise_delayed(token)
     if token.tag_ == "VBN":
         raise_wanted(token)
     else:
@@ -129,6 +143,25 @@ def _mend_infinitive(token: Token) -> None:
     """Mend what is asked for or ordered."""
     raise_order(token)
     raise_wanted(token)
+
+
+def _mend_described(token: Token) -> None:
+    """Mend a clause hung on a noun: what somebody did, or is asked to do."""
+    raise_asked(token)
+    _raise_told(token)
+
+
+def _mend_relative(token: Token) -> None:
+    """Mend a relative clause: of whom, or none at all."""
+    lower_control(token)
+    if token.dep_ == "relcl":
+        _raise_person(token)
+
+
+def _mend_object(token: Token) -> None:
+    """Mend an object that isn't one of its verb."""
+    _raise_shelved(token)
+    raise_listed(token)
 
 
 def _raise_hinged(verb: Token) -> None:
@@ -351,16 +384,18 @@ def _lower_control(token: Token) -> None:
 
 
 _MENDS: dict[str, Callable[[Token], None]] = {
-    "acl": _raise_told,
+    "acl": _mend_described,
     "csubj": raise_cited,
     "nmod": _raise_vehicle,
     "compound": _raise_vehicle,
     "amod": _raise_amod,
-    "dobj": _raise_shelved,
+    "dobj": _mend_object,
     "advcl": _mend_aside,
     "ccomp": _mend_clause,
     "xcomp": _mend_infinitive,
     "appos": _join_compound,
     "pobj": raise_suffered,
-    "relcl": _raise_person,
+    "relcl": _mend_relative,
+    "nsubj": raise_contact,
+    "nsubjpass": raise_contact,
 }

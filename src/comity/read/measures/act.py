@@ -12,11 +12,13 @@ from comity.read.measures.control import (
     is_core,
     is_export_control,
     is_flow,
+    is_shelved,
     known,
     noun_action,
 )
 from comity.read.measures.goods import Anaphora
 from comity.read.measures.license import is_let, is_obliged
+from comity.read.measures.traded import goods_of
 from comity.read.story import Story, quantified
 
 if TYPE_CHECKING:
@@ -28,6 +30,8 @@ if TYPE_CHECKING:
 _TO = ("to", "on", "for", "in", "of")
 #: How many tokens before a sentence "it" may take up a measure.
 _NEAR = 40
+#: How many steps lead from goods to the control they are under.
+_CLIMB = 5
 
 
 def acts(story: Story, verb: Token, seen: Anaphora) -> Iterator[tuple[Token, str]]:
@@ -35,17 +39,21 @@ def acts(story: Story, verb: Token, seen: Anaphora) -> Iterator[tuple[Token, str
     word, lemma = particle_lemma(verb), verb.lemma_.lower()
     control = acts_of("control_verb").get(word) or acts_of("control_verb").get(lemma)
     flow = acts_of("flow_verb").get(word) or acts_of("flow_verb").get(lemma)
-    if lemma in {"put", "place"} and "on hold" in verb.sent.text.lower():
+    if lemma in {"put", "place"} and is_shelved(verb):
         control = "suspend"
     if flow == "ease" and is_obliged(verb):
         flow = "impose"
+    smooths = lemma in known("smooth_verb") or word in known("smooth_verb")
     told: list[Token] = []
-    idiom = _idiom(story, verb, seen)
-    if idiom is not None:
-        yield idiom
+    whole = _idiom(story, verb, seen) or _repeated(verb, seen)
+    if whole is not None:
+        yield whole
         return
     for each in _undergoing(verb):
         head = _governing(quantified(each), seen)
+        if (smooths or "ease" in {control, flow}) and _is_procedure(story, verb, head, seen):
+            yield head, "ease"
+            return
         if control and not _is_either(verb) and _is_acted(story, verb, head, control, seen):
             if not told or _has_owner(story, head):
                 told.append(head)
@@ -53,11 +61,22 @@ def acts(story: Story, verb: Token, seen: Anaphora) -> Iterator[tuple[Token, str
         elif (
             flow
             and not told
-            and (is_flow(story, head) or _resumes(head, flow, seen))
+            and (is_flow(story, head) or _resumes(head, flow, seen) or _severed(story, verb, head))
             and _by_government(story, verb)
         ):
             yield head, flow
             return
+
+
+def _repeated(verb: Token, seen: Anaphora) -> tuple[Token, str] | None:
+    """Read "would do the same with its rule", "did likewise with the curbs": the act told last."""
+    if verb.lemma_ != "do" or not any(c.lower_ in {"same", "likewise"} for c in verb.children):
+        return None
+    heads = [h for h in prepositional(verb, "with", "for", "on", "to") if is_control(h, seen)]
+    told = acts_of("control_verb")
+    before = told.get(particle_lemma(verb.head)) or told.get(verb.head.lemma_.lower())
+    action = before or (seen.last.value("action") if seen.last is not None else None)
+    return (heads[0], action) if heads and action else None
 
 
 def _is_either(verb: Token) -> bool:
@@ -83,6 +102,23 @@ def _idiom(story: Story, verb: Token, seen: Anaphora) -> tuple[Token, str] | Non
             if is_flow(story, head) or head.lemma_.lower() in known("ship_verb"):
                 return head, action
     return None
+
+
+def _is_procedure(story: Story, verb: Token, head: Token, seen: Anaphora) -> bool:
+    """True for the way to a license: "shorten review times", "speed up the process"."""
+    if head.lemma_.lower() not in known("procedure_noun"):
+        return False
+    named = is_export_control(head) or bool(goods_of(story, head))
+    told = seen.last is not None and any(map(story.acting_side, subjects(verb)))
+    return (named or told) and _by_government(story, verb)
+
+
+def _severed(story: Story, verb: Token, head: Token) -> bool:
+    """True for "cut off parts for Chinese jets": things that no table lists, cut off by a side."""
+    things = {*known("thing_noun"), *known("goods_head")}
+    cuts = particle_lemma(verb) in known("sever_verb") or verb.lemma_ in {"withhold", "block"}
+    named = head.lemma_.lower() in things and bool(goods_of(story, head))
+    return cuts and named and any(map(story.acting_side, subjects(verb)))
 
 
 def _resumes(head: Token, action: str, seen: Anaphora) -> bool:
@@ -150,10 +186,14 @@ def _takes_up(head: Token, action: str | None, seen: Anaphora) -> bool:
 
 def _governing(head: Token, seen: Anaphora) -> Token:
     """Return the control in "restrictions on graphite imposed by", however it is attached."""
-    if is_control(head, seen) or head.dep_ != "pobj":
-        return head
-    above = head.head.head
-    return above if above.pos_ == "NOUN" and is_control(above, seen) else head
+    here = head
+    for _ in range(_CLIMB):
+        if here.pos_ in {"NOUN", "PROPN"} and is_control(here, seen):
+            return here
+        if here.dep_ not in {"pobj", "conj", "compound"}:
+            break
+        here = here.head.head if here.dep_ == "pobj" else here.head
+    return head
 
 
 def _by_government(story: Story, verb: Token) -> bool:

@@ -22,7 +22,7 @@ _TRADE = re.compile(
     re.IGNORECASE,
 )
 #: What makes a rule one about who owns whom, which widens a list of parties.
-_SHARE = re.compile(r"subsidiar|affiliate|ownership|blacklist|50[ -]percent|50%", re.IGNORECASE)
+_SHARE = re.compile(r"subsidiar|affiliate|ownership|blacklist|50[ -]percent|50%|owned by", re.IGNORECASE)
 #: Nouns too general to be taken for the control told before.
 _UNTOLD = {"action", "decision", "move", "duty", "fee", "levy", "tariff", "announcement", "policy"}
 _UNTOLD |= {"threshold", "retaliation", "protection", "provision", "guidance", "sanction", "list"}
@@ -90,7 +90,8 @@ def is_control(head: Token, seen: Anaphora) -> bool:  # noqa: PLR0911  (one retu
         child.dep_ == "acl" and child.lemma_ in {"announce", "impose", "introduce", "unveil"}
         for child in head.children
     )
-    if lemma in {"measure", "step", "rule"} and told:
+    against = any(child.dep_ == "prep" and child.lower_ == "against" for child in head.children)
+    if lemma in {"measure", "step", "rule"} and (told or against):
         return True
     if lemma in {"rule", "regulation"} and (owned or _SHARE.search(text)):
         return True
@@ -113,6 +114,21 @@ def _acts_itself(vehicle: Token) -> bool:
         and clause.lemma_.lower() in acting
         and any(item.lemma_.lower() in flows for item in objects(clause))
         for clause in vehicle.children
+    )
+
+
+def owns(party: Token) -> bool:
+    """True for parties named by who owns them: a rule on them widens a list."""
+    return bool(_SHARE.search(phrase(party).text))
+
+
+def is_shelved(verb: Token) -> bool:
+    """True for "put on hold", "has been on ice", however the parser takes the "on"."""
+    return any(
+        deep.lower_ in {"hold", "ice", "pause"}
+        for child in verb.children
+        if child.lower_ == "on"
+        for deep in child.children
     )
 
 

@@ -18,6 +18,7 @@ from comity.read.language.syntax import (
 )
 from comity.read.lexicon import words
 from comity.read.measures.allowance import allowance
+from comity.read.measures.control import is_shelved
 from comity.read.measures.traded import goods_of
 from comity.read.story import Story
 
@@ -52,15 +53,10 @@ def _revokes(story: Story, verb: Token) -> str | None:
     """Read "revoked licenses", "ended the waiver"; but "suspended the license requirement" not."""
     if is_negated(verb) or _controls(verb) or not _by_authority(story, verb, passive=True):
         return None
-    if verb.lemma_ in {"put", "place"} and not _is_shelved(verb):
+    if verb.lemma_ in {"put", "place"} and not is_shelved(verb):
         return None
     stripped = [each for each in prepositional(verb, "of") if _is_word(each, "relief_noun")]
     return "tighten" if _relieved(verb) or stripped else None
-
-
-def _is_shelved(verb: Token) -> bool:
-    """True for "put on hold", "put on ice"."""
-    return any(each.lower_ in {"hold", "ice"} for each in prepositional(verb, "on"))
 
 
 def _grants(story: Story, verb: Token) -> str | None:
@@ -214,7 +210,7 @@ def _may_ship(story: Story, verb: Token) -> str | None:
 def takes_license(verb: Token) -> bool:
     """True for a verb that takes, keeps or refuses a license rather than a control."""
     taken = _is_word(verb, "revoke_verb", "renew_verb", "refuse_verb")
-    taken = taken and (verb.lemma_ not in {"put", "place"} or _is_shelved(verb))
+    taken = taken and (verb.lemma_ not in {"put", "place"} or is_shelved(verb))
     return taken and _relieved(verb) and not _controls(verb)
 
 

@@ -14,11 +14,20 @@ from comity.read.language.syntax import (
     antecedent,
     conjuncts,
     is_negated,
+    is_passive,
     objects,
+    particle_lemma,
     prepositional,
     subtree,
 )
-from comity.read.measures.control import acts_of, is_control, is_export_control, known
+from comity.read.measures.control import (
+    acts_of,
+    is_control,
+    is_export_control,
+    is_shelved,
+    known,
+    owns,
+)
 from comity.read.measures.goods import Anaphora
 from comity.read.story import Story
 
@@ -32,7 +41,11 @@ _THINGS = {"item", "product", "technology", "category", "code", "metal", "minera
 _HOLDS = {"place", "force", "effect"}
 _BEGINS = {"begin", "start", "kick"}
 _ENDS = {"expire", "lapse", "end"}
-_STAYS = {"remain", "stay", "be", "stand", "hold", "persist"}
+_STAYS = {"remain", "stay", "be", "stand", "hold", "persist", "continue"}
+#: Verbs and particles of what comes to an end by itself.
+_GOES = {"come off", "go away", "fall away", "disappear", "vanish", "go", "drop away", "roll off"}
+#: What a control is that nothing has changed.
+_KEPT = {"unaffected", "unchanged", "untouched", "intact"}
 _PUTS = {"put", "place", "bring", "add", "include", "subject"}
 _UNDER = {"bring", "put", "place"}
 _FALLS = {"come", "fall", "be"}
@@ -45,11 +58,13 @@ _HITS = {"hit", "cover", "target", "encompass"}
 _COVERS = {*_HITS, "apply", "extend"}
 _OTHERS = {"other", "new", "further", "separate", "similar", "additional", "more", "another"}
 STATE_VERBS |= _COVERS
+STATE_VERBS |= {"affect", "touch", "change", "join", "disappear", "vanish", "fall", "drop", "roll"}
 _HINGES = {"subject", "conditional", "contingent", "dependent"}
 #: How many words back "that" may reach over the goods of a control.
 _NEAR = 8
 _BARE = {"punct", "advmod", "npadvmod"}
 _ASIDE = {"prep", "advmod", "advcl"}
+_FOLLOWS = {"prep", "advmod", "acomp", "prt", "xcomp"}
 _ON_LIST = ("under", "on", "to", "onto", "in", "into")
 
 
@@ -187,6 +202,10 @@ def _lasting(verb: Token, seen: Anaphora) -> State | None:
     if head is None:
         return None
     lemma = verb.lemma_.lower()
+    if is_shelved(verb) and lemma in _STAYS:
+        return State(head=head, action="suspend")
+    if _goes(verb):
+        return State(head=head, action="lift")
     into = [*objects(verb), *prepositional(verb, "into")]
     if any(o.lemma_ in _HOLDS - {"place"} for o in into) or (
         lemma in _BEGINS and not objects(verb) and head.head.i == verb.i
@@ -203,6 +222,14 @@ def _lasting(verb: Token, seen: Anaphora) -> State | None:
     return State(head=head, action=stays) if stays else None
 
 
+def _goes(verb: Token) -> bool:
+    """True for "would come off", "disappeared", "must go"."""
+    told = particle_lemma(verb)
+    if told not in _GOES or is_negated(verb) or objects(verb):
+        return False
+    return told != "go" or (verb.tag_ == "VB" and not any(c.dep_ in _FOLLOWS for c in verb.rights))
+
+
 def _is_told(head: Token) -> bool:
     """True for "the rule", told before; "Japan's own rules" may not have been."""
     return any(child.lower_ in {"the", "this", "these", "both"} for child in head.children)
@@ -212,8 +239,13 @@ def _stays(verb: Token) -> str | None:
     """Read "remains in place", "will stay as it is", "stays"."""
     lemma = verb.lemma_.lower()
     kept = {deep.lemma_ for deep in verb.subtree} & _HOLDS
+    if lemma in {"affect", "touch", "change"} and is_negated(verb) and is_passive(verb):
+        return "maintain"
+    if lemma in {*_STAYS, "leave"} and any(c.lower_ in _KEPT for c in verb.children):
+        return "maintain"
     as_is = any(c.lower_ == "as" for c in verb.subtree) and lemma != "be"
-    if lemma in {"stay", "stand"} and not any(c.dep_ not in _BARE for c in verb.rights):
+    bare = {"stay", "stand", "remain", "persist"}
+    if lemma in bare and not any(c.dep_ not in _BARE for c in verb.rights):
         return "maintain"
     if lemma in _STAYS and (as_is or kept) and any(c.dep_ in _ASIDE for c in verb.children):
         since = verb.dep_ == "relcl" and any(c.lower_ == "since" for c in verb.children)
@@ -246,8 +278,15 @@ def _controlled(story: Story, verb: Token, seen: Anaphora) -> State | None:
     elif lemma in _PUTS:
         goods, controls = objects(verb), list(prepositional(verb, *_ON_LIST))
         controls = controls or list(_beneath(verb, {"under"} if lemma in _UNDER else set()))
+        if lemma == "subject" and not controls:
+            controls = list(_beneath(verb, {"to"}))
+        if any(map(owns, goods)):
+            action = "tighten"
         if lemma in _ADDS and not any(_is_plain_control(each, seen) for each in controls):
             controls = [each for each in _beneath(verb, {"to", "on"}) if _is_list(each)]
+    elif lemma == "join":
+        goods, controls = _subjects(verb), [each for each in objects(verb) if _is_list(each)]
+        action = "tighten" if any(map(_is_more, goods)) else "impose"
     elif lemma in _FALLS and any(c.lower_ == "under" for c in verb.children):
         goods, controls = _subjects(verb), list(prepositional(verb, "under", "within"))
     elif lemma in _FACES:
@@ -271,6 +310,11 @@ def _controlled(story: Story, verb: Token, seen: Anaphora) -> State | None:
     if control is None or head is None:
         return None
     return State(head=head, action=action, control=control)
+
+
+def _is_more(token: Token) -> bool:
+    """True for "five more elements": what a list grows by."""
+    return any(d.lower_ in _OTHERS for c in token.lefts for d in (c, *c.children))
 
 
 def _is_stricter(token: Token) -> bool:

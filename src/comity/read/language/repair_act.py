@@ -1,0 +1,181 @@
+"""Mends for what is done to controls: verbs of acting that a small parser takes for something else.
+
+"froze, until next year, the rules announced in May" has rules for an object, and "restrictions
+the ministry put on sales should go" is about restrictions, not about a ministry.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from comity.read.lexicon import table, words
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_NOUNS = {"NOUN", "PROPN"}
+_SUBJECTS = {"nsubj", "nsubjpass"}
+_PAST = {"VBD", "VBN"}
+_WISHES = {"want", "see", "have", "get", "like", "prefer", "need"}
+_ASKS = {"ask", "urge", "press", "tell", "order", "lobby", "implore", "beg", "call", "exhort"}
+#: What somebody asks in: "urged the minister in a letter to block sales".
+_PAPERS = {"letter", "statement", "meeting", "call", "memo", "note", "speech", "interview", "talk"}
+_PAPERS |= {"message", "report", "petition", "resolution", "hearing", "conversation", "post"}
+_AMONG = {"among", "including"}
+#: Participles that a tagger takes for adjectives, with their verbs.
+_IRREGULAR = {"frozen": "freeze", "shelved": "shelve", "halted": "halt", "paused": "pause"}
+_IRREGULAR |= {"eased": "ease", "tightened": "tighten", "suspended": "suspend", "lifted": "lift"}
+
+
+@cache
+def _acts() -> frozenset[str]:
+    kinds = {"control_verb", "flow_verb", "revoke_verb"}
+    return frozenset(row["word"] for row in table("acts") if row["class"] in kinds)
+
+
+@cache
+def _ruled() -> frozenset[str]:
+    """Return nouns that such verbs act on: controls, rules, licenses and trade."""
+    kinds = {"control_noun", "core_control_noun", "vehicle_noun", "license_noun", "flow_noun"}
+    return frozenset(row["word"] for row in table("acts") if row["class"] in kinds)
+
+
+def raise_delayed(verb: Token) -> None:
+    """Mend "froze, until May, the rules announced a month before": an object that comes late."""
+    above = verb.head
+    item = next((c for c in verb.lefts if c.dep_ in _SUBJECTS), None)
+    if item is None or item.lemma_.lower() not in _ruled() or above.i > item.i:
+        return
+    if verb.tag_ not in _PAST or above.lemma_.lower() not in _acts() or _has_object(above):
+        return
+    if any(c.dep_ in {"aux", "auxpass", "mark", "dobj"} for c in verb.children):
+        return
+    if item.left_edge.i == 0 or verb.doc[item.left_edge.i - 1].text != ",":
+        return
+    for child in list(verb.lefts):
+        if child.i < item.left_edge.i:
+            child.head = above
+    item.head, item.dep_ = above, "dobj"
+    verb.head, verb.dep_, verb.tag_ = item, "acl", "VBN"
+
+
+def raise_contact(verb: Token) -> None:
+    """Mend "Restrictions the ministry put on sales should go": the restrictions should."""
+    outer = verb.head
+    item = next((c for c in verb.lefts if c.dep_ in _SUBJECTS and c.pos_ == "NOUN"), None)
+    if verb.tag_ not in {"VBD", "VBN"} or item is None or item.lemma_.lower() not in _ruled():
+        return
+    doer = next((c for c in item.rights if c.dep_ == "appos" and c.i < verb.i), None)
+    if doer is None or doer.i != verb.i - 1:
+        return
+    role = verb.dep_
+    item.head, item.dep_ = outer, role
+    verb.head, verb.dep_, verb.tag_, verb.pos_ = item, "relcl", "VBD", "VERB"
+    doer.head, doer.dep_ = verb, "nsubj"
+
+
+def raise_wished(verb: Token) -> None:
+    """Mend "wants the curbs on chips eased": they are to be eased, they ease nothing."""
+    above = verb.head
+    if verb.tag_ not in _PAST or above.lemma_ not in _WISHES or verb.lemma_.lower() not in _acts():
+        return
+    if above.tag_ in _PAST and above.lemma_ in {"see", "get", "have"}:
+        return
+    if any(c.dep_ in {"aux", "auxpass", "mark", "dobj"} for c in verb.children):
+        return
+    for child in verb.lefts:
+        if child.dep_ == "nsubj" and child.lemma_.lower() in _ruled():
+            child.dep_, verb.tag_ = "nsubjpass", "VBN"
+
+
+def raise_listed(item: Token) -> None:
+    """Mend "20 steps in as many days, among them a rule …": the rule is one of the steps."""
+    pronoun = item.doc[item.left_edge.i - 1] if item.left_edge.i else item
+    if pronoun.lower_ == "them" and pronoun.i > 1:
+        among = pronoun.doc[pronoun.i - 1]
+    else:
+        among = next((c for c in item.lefts if c.lower_ == "among"), item)
+        among = among if any(c.lower_ == "them" for c in among.children) else item
+    if among.lower_ not in _AMONG or among.i == item.i or item.lemma_.lower() not in _ruled():
+        return
+    listed = next((t for t in reversed(item.doc[item.sent.start : among.i]) if _is_many(t)), None)
+    if listed is None or listed.i in {d.i for d in item.subtree}:
+        return
+    among.head, among.dep_ = listed, "prep"
+    item.head, item.dep_ = listed, "appos"
+
+
+def _is_many(token: Token) -> bool:
+    acted = token.dep_ == "dobj" and token.head.lemma_.lower() in _acts()
+    return token.tag_ == "NNS" and acted and token.lemma_.lower() in _ruled()
+
+
+def raise_asked(verb: Token) -> None:
+    """Mend "urged him in a letter to block sales": he is to, the letter does nothing."""
+    paper = verb.head
+    if verb.tag_ != "VB" or paper.lemma_.lower() not in _PAPERS or paper.dep_ != "pobj":
+        return
+    ask = paper.head.head
+    told = any(c.dep_ in {"dobj", "nsubjpass"} and c.i < paper.i for c in ask.children)
+    if ask.lemma_ in _ASKS and told and not any(c.dep_ == "xcomp" for c in ask.children):
+        verb.head, verb.dep_ = ask, "xcomp"
+
+
+def raise_third(token: Token) -> None:
+    """Mend "has required permits, told firms to stop and frozen licenses": a further act."""
+    item = token.head
+    lemma = _IRREGULAR.get(token.lower_, token.lemma_.lower())
+    before = token.doc[token.i - 1] if token.i else token
+    if before.dep_ != "cc" or token.i > item.i or lemma not in _acts() or item.dep_ != "conj":
+        return
+    if item.lemma_.lower() not in _ruled() or token.tag_ not in {"JJ", "VBN"}:
+        return
+    first = _perfect(item)
+    if first is None:
+        return
+    token.lemma_, token.tag_, token.pos_ = lemma, "VBN", "VERB"
+    for child in list(item.lefts):
+        if child.i < token.i:
+            child.head = token
+    token.head, token.dep_ = first, "conj"
+    item.head, item.dep_ = token, "dobj"
+
+
+def _perfect(token: Token) -> Token | None:
+    """Return the nearest verb before a token, in its sentence, that stands in the perfect."""
+    for verb in reversed(token.doc[token.sent.start : token.i]):
+        helped = verb.pos_ == "VERB" and any(
+            c.dep_ == "aux" and c.lemma_ == "have" for c in verb.children
+        )
+        if helped and verb.tag_ in _PAST:
+            return verb
+    return None
+
+
+def lower_control(token: Token) -> None:
+    """Mend "suspend for a year the chip controls it announced": controls, nobody controls."""
+    item = next((c for c in token.lefts if c.dep_ == "nsubj"), None)
+    if token.tag_ not in {"VBZ", "VBP"} or item is None or item.i != token.i - 1:
+        return
+    if token.lemma_.lower() not in words("acts", "core_control_noun"):
+        return
+    above = token.head
+    while above.pos_ not in {"VERB", "AUX"} and above.head.i != above.i:
+        above = above.head
+    if above.lemma_.lower() not in _acts() or _has_object(above) or above.i > token.i:
+        return
+    if any(c.dep_ in {"aux", "dobj", "mark"} for c in token.children):
+        return
+    token.head, token.dep_, token.tag_, token.pos_ = above, "dobj", "NNS", "NOUN"
+    for child in list(item.lefts):
+        if child.dep_ in {"det", "poss"}:
+            child.head = token
+    item.head, item.dep_ = token, "compound"
+    for child in token.rights:
+        if child.dep_ in {"ccomp", "advcl"} and child.tag_ in _PAST:
+            child.dep_ = "relcl"
+
+
+def _has_object(verb: Token) -> bool:
+    return any(c.dep_ in {"dobj", "nsubjpass", "ccomp"} for c in verb.children)
