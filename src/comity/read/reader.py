@@ -15,6 +15,7 @@ from comity.read.language.parse import parse, reader_name, unwrapped
 from comity.read.lexicon import table
 from comity.read.llm import Endpoint
 from comity.read.measures.measure import find_measures
+from comity.read.measures.mood import is_outside
 from comity.read.names.mention import find_names
 from comity.read.notices.notice import Notice
 from comity.read.proposal import Proposal, Reading
@@ -200,18 +201,14 @@ def _drafts(story: Story) -> list[Draft]:
     _credit(measures, agreements)
     members = find_members(story)
     forecasts = find_forecasts(story, [*talks, *measures, *agreements])
-    measures = [each for each in measures if not _is_foretold(each, forecasts)]
+    measures = [each for each in measures if not _is_foretold(story, each, forecasts)]
     return [*talks, *agreements, *measures, *forecasts, *members]
 
 
-def _is_foretold(measure: Draft, forecasts: Sequence[Draft]) -> bool:
+def _is_foretold(story: Story, measure: Draft, forecasts: Sequence[Draft]) -> bool:
     """True for what an expert only expects of a government: a forecast, no measure."""
-    evidence = {span for draft in forecasts for span in draft.evidence if _is_expert(draft)}
+    evidence = {span for each in forecasts for span in each.evidence if is_outside(story, each)}
     return measure.modality in {"expected", "possible"} and measure.evidence[0] in evidence
-
-
-def _is_expert(draft: Draft) -> bool:
-    return bool(draft.attribution) and draft.attribution[-1].kind == "expert"
 
 
 def _credit(measures: Sequence[Draft], agreements: Sequence[Draft]) -> None:

@@ -11,9 +11,12 @@ from typing import TYPE_CHECKING
 
 from comity.read.language.repair_act import (
     lower_control,
+    lower_rule,
     raise_asked,
     raise_contact,
+    raise_dated,
     raise_delayed,
+    raise_late,
     raise_listed,
     raise_third,
     raise_wished,
@@ -117,7 +120,7 @@ def _mend_clause(token: Token) -> None:
     raise_wished(token)
     raise_listed(token)
     if token.dep_ == "ccomp":
-        _lower_control(token)
+        lower_rule(token)
 
 
 def _relate(verb: Token) -> None:
@@ -154,6 +157,7 @@ def _mend_described(token: Token) -> None:
 def _mend_relative(token: Token) -> None:
     """Mend a relative clause: of whom, or none at all."""
     lower_control(token)
+    raise_dated(token)
     if token.dep_ == "relcl":
         _raise_person(token)
 
@@ -353,34 +357,15 @@ def _raise_shelved(hold: Token) -> None:
         held.head, held.dep_, hold.head, hold.dep_ = held.head.head, "dobj", held.head, "pobj"
         return
     verb, on = hold.head, hold.doc[hold.i - 1] if hold.i else hold
+    if hold.dep_ == "compound" and on.lower_ == "on" and not any(on.children):
+        hold.head, hold.dep_ = on, "pobj"
+        return
     if hold.lower_ not in _SHELVED or on.lower_ != "on" or on.head.i != verb.i:
         return
     for child in list(hold.children):
         if child.dep_ in {"dobj", "appos", "npadvmod"} and child.i > hold.i:
             child.head, child.dep_ = verb, "dobj"
     hold.head, hold.dep_ = on, "pobj"
-
-
-def _lower_control(token: Token) -> None:
-    """Mend "reinstated the subsidiaries rule": a rule, not somebody who rules."""
-    before = token.doc[token.i - 1] if token.i else token
-    named = token.lemma_.lower() in {"rule", *words("acts", "core_control_noun")}
-    if token.tag_ not in {"VB", "VBP", "VBZ"} or not named or before.dep_ not in {"nsubj", "dobj"}:
-        return
-    if before.dep_ == "dobj" and before.i == token.i - 1 and before.head.lemma_.lower() in _acts():
-        token.head = before.head
-        before.head = token
-    if token.head.i > token.i or token.head.lemma_.lower() not in _acts():
-        return
-    if before.head.i != token.i:
-        return
-    if any(child.dep_ in {"aux", "dobj", "mark"} for child in token.children):
-        return
-    token.dep_, token.pos_, token.tag_ = "dobj", "NOUN", "NN"
-    for child in list(before.lefts):
-        if child.dep_ in _OUTER:
-            child.head = token
-    before.dep_ = "compound"
 
 
 _MENDS: dict[str, Callable[[Token], None]] = {
@@ -398,4 +383,5 @@ _MENDS: dict[str, Callable[[Token], None]] = {
     "relcl": _mend_relative,
     "nsubj": raise_contact,
     "nsubjpass": raise_contact,
+    "npadvmod": raise_late,
 }

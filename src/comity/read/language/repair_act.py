@@ -22,6 +22,9 @@ _ASKS = {"ask", "urge", "press", "tell", "order", "lobby", "implore", "beg", "ca
 #: What somebody asks in: "urged the minister in a letter to block sales".
 _PAPERS = {"letter", "statement", "meeting", "call", "memo", "note", "speech", "interview", "talk"}
 _PAPERS |= {"message", "report", "petition", "resolution", "hearing", "conversation", "post"}
+MONTHS = {"January", "February", "March", "April", "May", "June", "July", "August"}
+MONTHS |= {"September", "October", "November", "December"}
+_OUTER = {"det", "amod", "poss", "nummod", "compound", "nmod"}
 _AMONG = {"among", "including"}
 #: Participles that a tagger takes for adjectives, with their verbs.
 _IRREGULAR = {"frozen": "freeze", "shelved": "shelve", "halted": "halt", "paused": "pause"}
@@ -60,6 +63,15 @@ def raise_delayed(verb: Token) -> None:
     verb.head, verb.dep_, verb.tag_ = item, "acl", "VBN"
 
 
+def raise_late(item: Token) -> None:
+    """Mend "put on ice for six months a package of controls": no measure of the months."""
+    span = item.head
+    verb = span.head.head
+    late = span.dep_ == "pobj" and span.head.dep_ == "prep" and item.i > span.i
+    if late and verb.lemma_.lower() in _acts() and not _has_object(verb):
+        item.head, item.dep_ = verb, "dobj"
+
+
 def raise_contact(verb: Token) -> None:
     """Mend "Restrictions the ministry put on sales should go": the restrictions should."""
     outer = verb.head
@@ -73,6 +85,9 @@ def raise_contact(verb: Token) -> None:
     item.head, item.dep_ = outer, role
     verb.head, verb.dep_, verb.tag_, verb.pos_ = item, "relcl", "VBD", "VERB"
     doer.head, doer.dep_ = verb, "nsubj"
+    for child in list(verb.rights):
+        if child.lower_ in {"on", "against"} and any(d.dep_ == "pobj" for d in child.children):
+            child.head, child.dep_ = item, "prep"
 
 
 def raise_wished(verb: Token) -> None:
@@ -103,12 +118,22 @@ def raise_listed(item: Token) -> None:
     if listed is None or listed.i in {d.i for d in item.subtree}:
         return
     among.head, among.dep_ = listed, "prep"
-    item.head, item.dep_ = listed, "appos"
+    item.head, item.dep_ = listed, "parataxis"
 
 
 def _is_many(token: Token) -> bool:
     acted = token.dep_ == "dobj" and token.head.lemma_.lower() in _acts()
     return token.tag_ == "NNS" and acted and token.lemma_.lower() in _ruled()
+
+
+def raise_dated(clause: Token) -> None:
+    """Mend "a rule, issued on May 3, which widened …": the rule did, not the month."""
+    day = clause.head
+    prep, told = day.head, day.head.head
+    pronoun = any(c.lower_ in {"which", "that"} and c.dep_ in _SUBJECTS for c in clause.children)
+    dated = day.text in MONTHS and day.dep_ == "pobj" and told.dep_ in {"acl", "relcl"}
+    if pronoun and dated and prep.dep_ == "prep" and told.head.i < told.i:
+        clause.head = told.head
 
 
 def raise_asked(verb: Token) -> None:
@@ -175,6 +200,28 @@ def lower_control(token: Token) -> None:
     for child in token.rights:
         if child.dep_ in {"ccomp", "advcl"} and child.tag_ in _PAST:
             child.dep_ = "relcl"
+
+
+def lower_rule(token: Token) -> None:
+    """Mend "reinstated the subsidiaries rule": a rule, not somebody who rules."""
+    before = token.doc[token.i - 1] if token.i else token
+    named = token.lemma_.lower() in {"rule", *words("acts", "core_control_noun")}
+    if token.tag_ not in {"VB", "VBP", "VBZ"} or not named or before.dep_ not in {"nsubj", "dobj"}:
+        return
+    if before.dep_ == "dobj" and before.i == token.i - 1 and before.head.lemma_.lower() in _acts():
+        token.head = before.head
+        before.head = token
+    if token.head.i > token.i or token.head.lemma_.lower() not in _acts():
+        return
+    if before.head.i != token.i:
+        return
+    if any(child.dep_ in {"aux", "dobj", "mark"} for child in token.children):
+        return
+    token.dep_, token.pos_, token.tag_ = "dobj", "NOUN", "NN"
+    for child in list(before.lefts):
+        if child.dep_ in _OUTER:
+            child.head = token
+    before.dep_ = "compound"
 
 
 def _has_object(verb: Token) -> bool:

@@ -387,7 +387,7 @@ def own_range(token: Token) -> tuple[int, int]:
     """
     first, last = subtree(token)
     for child in token.rights:
-        if child.dep_ in {"conj", "cc"}:
+        if child.dep_ in {"conj", "cc", "parataxis"}:
             last = min(last, child.left_edge.i - 1)
     if token.dep_ in {"dobj", "nsubjpass", "attr"}:
         while last + 1 < len(token.doc):

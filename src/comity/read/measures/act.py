@@ -64,7 +64,7 @@ def acts(story: Story, verb: Token, seen: Anaphora) -> Iterator[tuple[Token, str
             and (is_flow(story, head) or _resumes(head, flow, seen) or _severed(story, verb, head))
             and _by_government(story, verb)
         ):
-            yield head, flow
+            yield (verb if _severed(story, verb, head) else head), flow
             return
 
 

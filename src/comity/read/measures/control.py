@@ -22,7 +22,9 @@ _TRADE = re.compile(
     re.IGNORECASE,
 )
 #: What makes a rule one about who owns whom, which widens a list of parties.
-_SHARE = re.compile(r"subsidiar|affiliate|ownership|blacklist|50[ -]percent|50%|owned by", re.IGNORECASE)
+_SHARE = re.compile(
+    r"subsidiar|affiliate|ownership|blacklist|50[ -]percent|50%|owned by", re.IGNORECASE
+)
 #: Nouns too general to be taken for the control told before.
 _UNTOLD = {"action", "decision", "move", "duty", "fee", "levy", "tariff", "announcement", "policy"}
 _UNTOLD |= {"threshold", "retaliation", "protection", "provision", "guidance", "sanction", "list"}

@@ -21,6 +21,7 @@ from comity.read.lexicon import table, words
 from comity.read.measures.control import is_core, known
 from comity.read.measures.goods import Anaphora
 from comity.read.measures.merge import lists, share
+from comity.read.measures.party import imposer
 from comity.read.measures.target import aim_of, is_aimed
 from comity.read.names.goods import kin, kinds
 from comity.read.proposal import Slot, Span
@@ -64,6 +65,7 @@ def put_issuer(
             draft.put("issuer", Slot(value=found[0], span=found[1]))
             return
     wrote = _author(story, subjects(verb)) if acting else None
+    wrote = wrote or imposer(story, head)
     if wrote is not None:
         draft.put("issuer", Slot(value=wrote[0], span=wrote[1]))
         return
@@ -93,7 +95,10 @@ def _author(story: Story, doers: list[Token]) -> tuple[str, Span] | None:
         if doer.lemma_.lower() not in words("acts", "vehicle_noun") and not is_core(doer):
             continue
         told = [c for c in doer.children if c.dep_ in {"acl", "relcl"}]
-        above = [doer.head] if doer.dep_ in {"dobj", "nsubjpass"} else []
+        top = doer
+        while top.dep_ in {"appos", "conj", "parataxis"} and top.head.pos_ == "NOUN":
+            top = top.head
+        above = [top.head] if top.dep_ in {"dobj", "nsubjpass"} else []
         makers = [*possessors(doer), *(each for verb in (*told, *above) for each in subjects(verb))]
         for maker in makers:
             found = story.acting_side(maker) if maker.i != doer.i else None
@@ -152,7 +157,8 @@ def _recipients(clue: _Clue) -> set[str]:
             continue
         above = prep.head
         goods = any(each.first <= above.i <= each.last for each in story.names.goods)
-        if goods or above.lemma_.lower() in trade or is_core(above):
+        ruled = any(is_core(each) for each in prep.children)
+        if goods or above.lemma_.lower() in trade or (is_core(above) and not ruled):
             spans.append(subtree(prep))
     named = (one for span in spans for one in story.names.within(story.names.sides, *span))
     return {one.side for one in named if not _is_doer(story.doc[one.last])}

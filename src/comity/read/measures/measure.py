@@ -41,10 +41,11 @@ from comity.read.measures.mood import (
     is_term,
     settled,
 )
-from comity.read.measures.noun import of_noun_act
+from comity.read.measures.noun import of_dated, of_noun_act
 from comity.read.measures.slots import fill
 from comity.read.measures.state import STATE_VERBS, beneath_list, is_traded, listing_act, state_of
 from comity.read.measures.timing import date_measures
+from comity.read.measures.warning import of_letter, of_warning
 from comity.read.proposal import Slot, Span
 from comity.read.speech.modality import (
     is_asked,
@@ -64,6 +65,8 @@ if TYPE_CHECKING:
 _NEXT = 2
 #: How many measures before it are looked at.
 _RECENT = 50
+#: What tells when, without a date.
+_WHILE = {"while", "when", "after"}
 
 
 def find_measures(story: Story) -> list[Draft]:
@@ -75,12 +78,20 @@ def find_measures(story: Story) -> list[Draft]:
             for draft in _of_verb(story, token, seen):
                 merge(found, draft)
                 seen.note(draft, draft.noun)
-        elif token.pos_ == "NOUN":
-            draft_of_noun = of_noun_act(story, token, seen)
+        if token.pos_ in {"NOUN", "VERB"}:
+            draft_of_noun = _of_noun(story, token, seen)
             if draft_of_noun is not None:
                 merge(found, draft_of_noun)
                 seen.note(draft_of_noun, token.lemma_.lower())
     return date_measures(story, settle(found))
+
+
+def _of_noun(story: Story, token: Token, seen: Anaphora) -> Draft | None:
+    told = of_warning(story, token, seen)
+    if told is not None or token.pos_ != "NOUN":
+        return told
+    ways = (of_letter, of_dated, of_noun_act)
+    return next((told for way in ways if (told := way(story, token, seen)) is not None), None)
 
 
 def _of_verb(story: Story, verb: Token, seen: Anaphora) -> Iterator[Draft]:
@@ -213,7 +224,15 @@ def _is_doubled(story: Story, verb: Token, head: Token) -> bool:
     if described.i != head.i:
         acted = acted and acts_of("control_verb")[described.head.lemma_.lower()] != "impose"
     times = story.moments.of_verb(verb, *subtree(verb))
-    return acted and not any("REF" not in each.value for each in times)
+    timed = any("REF" not in each.value for each in times)
+    return acted and not timed and not any(d.lower_ in _WHILE for d in _openers(verb))
+
+
+def _openers(verb: Token) -> Iterator[Token]:
+    """Yield the words that open the clauses below a verb: "while", "when"."""
+    for child in verb.children:
+        if child.dep_ == "advcl":
+            yield from child.lefts
 
 
 def _draft(
@@ -233,7 +252,7 @@ def _draft(
         return
     action = told
     fill(story, draft, verb=verb, head=head, action=action, seen=seen, control=control)
-    if "issuer" not in draft.slots or is_forecast(draft):
+    if "issuer" not in draft.slots or is_forecast(story, draft):
         return
     draft.noun = (control or next(iter(objects(verb)), head)).lemma_.lower()
     yield draft

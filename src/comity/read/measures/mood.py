@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from comity.read.language.syntax import is_negated, is_passive, particle_lemma, subjects
 from comity.read.measures.control import acts_of, known
 from comity.read.speech.modality import is_denied, is_pending, modality
-from comity.read.story import Draft
+from comity.read.story import Draft, Story
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 _RENEWS = {"extend", "prolong", "renew", "lengthen", "stretch", "roll"}
 _MAY = {"may", "can", "could", "must", "ca"}
 _WILL = {"will", "would", "wo"}
+#: Helpers of what has been done, unlike what is done as a rule.
+_DONE = {"have", "has", "'ve"}
 _DEALS = {"framework", "deal", "agreement", "accord", "pact", "arrangement", "truce", "compromise"}
 
 
@@ -51,6 +53,8 @@ def _negated(  # noqa: PLR0911  (one return a construction)
             draft.modality = modality(verb.head)
             return "impose"
     if negated and head.i == verb.i and action == "impose" and _is_helped(verb):
+        return action
+    if negated and action == "maintain" and is_passive(verb):
         return action
     if head.i != verb.i and (is_pending(verb) or negated or _by_none(verb)):
         if action not in {"lift", "ease"} or draft.modality not in {"did", "will", "demanded"}:
@@ -114,7 +118,8 @@ def _extended(head: Token) -> str:
 def _is_routine(verb: Token, head: Token, action: str) -> bool:
     """True for "applications that meet the rules are approved": how a control works."""
     asked = head.lemma_.lower() in {"application", "request"}
-    return asked and action == "ease" and not list(subjects(verb))
+    done = any(child.lower_ in _DONE for child in verb.children)
+    return asked and action == "ease" and not done and not list(subjects(verb))
 
 
 def is_term(verb: Token, mood: str) -> bool:
@@ -142,7 +147,12 @@ def is_term(verb: Token, mood: str) -> bool:
     )
 
 
-def is_forecast(draft: Draft) -> bool:
+def is_forecast(story: Story, draft: Draft) -> bool:
     """True for what an expert thinks will come: a forecast, no measure."""
-    expert = any(link.kind == "expert" for link in draft.attribution)
-    return expert and draft.modality in {"expected", "possible", "will"}
+    return is_outside(story, draft) and draft.modality in {"expected", "possible", "will"}
+
+
+def is_outside(story: Story, draft: Draft) -> bool:
+    """True for what an expert says who advises no government."""
+    ruling = {each.name for each in story.names.people if each.side and not each.affiliation}
+    return any(link.kind == "expert" and link.name not in ruling for link in draft.attribution)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from comity.read.language.syntax import prepositional, subtree
 from comity.read.lexicon import words
 from comity.read.measures.control import acts_of, is_control, is_core, is_flow, is_tariff, known
-from comity.read.measures.goods import Anaphora
+from comity.read.measures.goods import Anaphora, put_same_goods
 from comity.read.measures.slots import fill
 from comity.read.measures.state import listed_as
 from comity.read.measures.traded import goods_of
@@ -22,16 +22,12 @@ if TYPE_CHECKING:
 def of_noun_act(story: Story, noun: Token, seen: Anaphora) -> Draft | None:
     """Read a noun that names the act: "a halt to sales", "Beijing's easing of its controls"."""
     action = acts_of("act_noun").get(noun.lemma_.lower())
-    listed = _listed_control(noun)
-    if listed:
-        action = "impose"
     delisted = _delisted(noun)
-    if delisted is not None:
-        action, listed = delisted, True
+    listed = delisted is not None or _listed_control(noun)
+    action = delisted or ("impose" if listed else action)
     planned = _planned(noun, seen)
     wished = _wished(noun)
-    planned = planned or wished
-    action = planned if wished else action or planned
+    action, planned = (wished, wished) if wished else (action or planned, planned)
     if action is None or is_condition(noun) or _belongs_to_verb(noun) or _is_nested(noun):
         return None
     if is_asked(noun):
@@ -47,9 +43,36 @@ def of_noun_act(story: Story, noun: Token, seen: Anaphora) -> Draft | None:
     fill(story, draft, verb=noun, head=noun, action=action, seen=seen)
     if delisted is not None:
         draft.slots["measure_kind"] = Slot(value="entity_listing")
+    _complete(draft, noun, planned, seen)
     if "issuer" not in draft.slots or ("goods" not in draft.slots and delisted is None):
         return None
     return draft
+
+
+def _is_dated(story: Story, noun: Token) -> bool:
+    """True for "an April ban on sales", "its 2023 curbs": the control, and when it came."""
+    if noun.lemma_.lower() not in {*known("core_control_noun"), "rule"} or is_tariff(noun):
+        return False
+    if any(child.dep_ in {"relcl", "acl"} for child in noun.children):
+        return False
+    first = noun.left_edge.i
+    return noun.i > first and any(
+        each.type == "DATE" for each in story.moments.within(first, noun.i - 1)
+    )
+
+
+def of_dated(story: Story, noun: Token, seen: Anaphora) -> Draft | None:
+    """Read the control that "reversed an April ban on sales" tells by the way."""
+    if not _is_dated(story, noun) or is_condition(noun) or not is_control(noun, seen):
+        return None
+    draft = story.draft("measure", noun, mood="did")
+    draft.attribution = ()
+    fill(story, draft, verb=noun, head=noun, action="impose", seen=seen)
+    when = [m for m in story.moments.within(noun.left_edge.i, noun.i - 1) if m.type == "DATE"]
+    slot = story.moments.best(when)
+    if slot is not None:
+        draft.slots["time"] = slot
+    return draft if "issuer" in draft.slots and "goods" in draft.slots else None
 
 
 def _delisted(noun: Token) -> str | None:
@@ -95,10 +118,16 @@ def _planned(noun: Token, seen: Anaphora) -> str | None:
         return "impose" if is_control(noun, seen) else None
     if noun.dep_ == "conj" and above.dep_ == "dobj":
         above = above.head
-    weighed = noun.dep_ in {"dobj", "conj"} and above.lemma_.lower() in acts_of("embed")
+    if noun.dep_ == "pobj" and above.lower_ == "into" and above.head.lemma_ == "look":
+        above = above.head
+    weighed = noun.dep_ in {"dobj", "conj"} or above.lemma_ == "look"
+    weighed = weighed and above.lemma_.lower() in acts_of("embed")
+    if weighed and _opens(noun) and not is_denied(above):
+        return "ease"
     if not weighed or not is_control(noun, seen) or is_denied(above):
         return None
-    bare = not any(child.dep_ in {"det", "poss"} for child in noun.children)
+    dutied = any(is_tariff(child) for child in noun.lefts)
+    bare = dutied or not any(child.dep_ in {"det", "poss"} for child in noun.children)
     if bare and acts_of("embed")[above.lemma_.lower()] == "possible" and is_core(noun):
         return "impose"
     degree = {child.lower_ for child in noun.children}
@@ -107,6 +136,23 @@ def _planned(noun: Token, seen: Anaphora) -> str | None:
     return (
         "impose" if degree & {"new", "more", "further", "additional", "fresh", "similar"} else None
     )
+
+
+def _complete(draft: Draft, noun: Token, planned: str | None, seen: Anaphora) -> None:
+    """Add what "was looking into general licenses" leaves to be understood."""
+    if planned == "ease" and "goods" not in draft.slots:
+        put_same_goods(draft, seen)
+    if planned and noun.head.lower_ == "into":
+        draft.modality = "possible"
+
+
+def _opens(noun: Token) -> bool:
+    """True for what lets trade pass: "general licenses", "a fast lane", "an exemption"."""
+    lemma = noun.lemma_.lower()
+    if lemma in known("way_noun"):
+        return any(child.lower_ in {"fast", "green", "special"} for child in noun.lefts)
+    general = any(child.lower_ in {"general", "blanket", "bulk"} for child in noun.lefts)
+    return lemma in known("reprieve_noun") or (lemma in known("license_noun") and general)
 
 
 def _wished(noun: Token) -> str | None:

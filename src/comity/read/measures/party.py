@@ -8,13 +8,14 @@ from comity.read.language.syntax import (
     conjuncts,
     noun_phrase,
     objects,
+    particle_lemma,
     prepositional,
     span_of,
     subjects,
     token_span,
 )
 from comity.read.lexicon import words
-from comity.read.measures.control import known
+from comity.read.measures.control import is_core, known
 from comity.read.measures.merge import lists
 from comity.read.proposal import Slot, Span
 from comity.read.speech.modality import wants
@@ -132,3 +133,23 @@ def put_demander(story: Story, draft: Draft, verb: Token, issuer: str | None) ->
             span = span_of(story.doc, first, mention.last)
             draft.put("demanded_by", Slot(value=mention.side, span=span))
             return
+
+
+def imposer(story: Story, head: Token) -> tuple[str, Span] | None:
+    """Return who a clause says imposed a control: "an end to the curbs that Tokyo brought in"."""
+    for each in (head, *prepositional(head, "to", "of", "on")):
+        for told in each.children if is_core(each) else ():
+            if told.dep_ not in {"relcl", "acl"} or told.pos_ != "VERB":
+                continue
+            if _acts(told) not in {"impose", "tighten"}:
+                continue
+            for maker in subjects(told):
+                found = story.acting_side(maker) if maker.i != each.i else None
+                if found is not None:
+                    return found
+    return None
+
+
+def _acts(verb: Token) -> str | None:
+    told = words("acts", "control_verb")
+    return told.get(particle_lemma(verb)) or told.get(verb.lemma_.lower())

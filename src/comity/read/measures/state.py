@@ -29,6 +29,7 @@ from comity.read.measures.control import (
     owns,
 )
 from comity.read.measures.goods import Anaphora
+from comity.read.measures.traded import goods_of
 from comity.read.story import Story
 
 if TYPE_CHECKING:
@@ -37,7 +38,6 @@ if TYPE_CHECKING:
 _ADDS = {"add", "place", "put", "include"}
 _REMOVES = {"remove", "delete", "take", "strike", "drop", "exclude", "cut", "strip"}
 _PREDICATES = {"acomp", "attr", "advcl", "oprd", "amod", "ccomp"}
-_THINGS = {"item", "product", "technology", "category", "code", "metal", "mineral", "good"}
 _HOLDS = {"place", "force", "effect"}
 _BEGINS = {"begin", "start", "kick"}
 _ENDS = {"expire", "lapse", "end"}
@@ -86,7 +86,8 @@ def state_of(story: Story, verb: Token, seen: Anaphora) -> State | None:
     if lasting is not None or is_negated(verb):
         return lasting
     ways = (_checked(story, verb), _controlled(story, verb, seen), _covering(story, verb, seen))
-    return next((way for way in ways if way is not None), None) or _shut(story, verb)
+    found = next((way for way in ways if way is not None), None)
+    return found or _shut(story, verb) or _joining(story, verb)
 
 
 def _checked(story: Story, verb: Token) -> State | None:
@@ -134,8 +135,12 @@ def _shut(story: Story, verb: Token) -> State | None:
     limits = any(token.lower_ in {"limits", "-limits"} for token in verb.subtree)
     if verb.lemma_.lower() not in _STAYS or not (off and limits):
         return None
-    goods = next((each for each in _subjects(verb) if is_traded(story, each)), None)
+    goods = next((each for each in _subjects(verb) if _may_be_shut(story, each)), None)
     return None if goods is None else State(head=goods, action="maintain")
+
+
+def _may_be_shut(story: Story, token: Token) -> bool:
+    return is_traded(story, token) or (token.pos_ == "NOUN" and bool(goods_of(story, token)))
 
 
 def listing_act(verb: Token) -> str | None:
@@ -202,10 +207,9 @@ def _lasting(verb: Token, seen: Anaphora) -> State | None:
     if head is None:
         return None
     lemma = verb.lemma_.lower()
-    if is_shelved(verb) and lemma in _STAYS:
-        return State(head=head, action="suspend")
-    if _goes(verb):
-        return State(head=head, action="lift")
+    gone = "suspend" if is_shelved(verb) and lemma in _STAYS else "lift" if _goes(verb) else None
+    if gone is not None:
+        return State(head=head, action=gone)
     into = [*objects(verb), *prepositional(verb, "into")]
     if any(o.lemma_ in _HOLDS - {"place"} for o in into) or (
         lemma in _BEGINS and not objects(verb) and head.head.i == verb.i
@@ -278,15 +282,10 @@ def _controlled(story: Story, verb: Token, seen: Anaphora) -> State | None:
     elif lemma in _PUTS:
         goods, controls = objects(verb), list(prepositional(verb, *_ON_LIST))
         controls = controls or list(_beneath(verb, {"under"} if lemma in _UNDER else set()))
-        if lemma == "subject" and not controls:
-            controls = list(_beneath(verb, {"to"}))
-        if any(map(owns, goods)):
-            action = "tighten"
+        controls = controls or list(_beneath(verb, {"to"} if lemma == "subject" else set()))
+        action = "tighten" if any(map(owns, goods)) else action
         if lemma in _ADDS and not any(_is_plain_control(each, seen) for each in controls):
             controls = [each for each in _beneath(verb, {"to", "on"}) if _is_list(each)]
-    elif lemma == "join":
-        goods, controls = _subjects(verb), [each for each in objects(verb) if _is_list(each)]
-        action = "tighten" if any(map(_is_more, goods)) else "impose"
     elif lemma in _FALLS and any(c.lower_ == "under" for c in verb.children):
         goods, controls = _subjects(verb), list(prepositional(verb, "under", "within"))
     elif lemma in _FACES:
@@ -310,6 +309,15 @@ def _controlled(story: Story, verb: Token, seen: Anaphora) -> State | None:
     if control is None or head is None:
         return None
     return State(head=head, action=action, control=control)
+
+
+def _joining(story: Story, verb: Token) -> State | None:
+    """Read "five more elements will join its controlled list"."""
+    lists = [each for each in objects(verb) if _is_list(each)] if verb.lemma_ == "join" else []
+    goods = next((each for each in _subjects(verb) if is_traded(story, each)), None)
+    if not lists or goods is None:
+        return None
+    return State(head=goods, action="tighten" if _is_more(goods) else "impose", control=lists[0])
 
 
 def _is_more(token: Token) -> bool:
@@ -341,6 +349,7 @@ def _is_plain_control(token: Token, seen: Anaphora) -> bool:
 
 def is_traded(story: Story, token: Token) -> bool:
     """True for goods or trade, not for parties."""
-    if token.lemma_.lower() in _THINGS or token.lemma_.lower() in known("flow_noun"):
+    things = {*known("thing_noun"), "category", "code"} - known("party_noun")
+    if token.lemma_.lower() in things or token.lemma_.lower() in known("flow_noun"):
         return True
     return bool(story.goods_in(token.left_edge.i, token.i))

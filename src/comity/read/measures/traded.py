@@ -171,7 +171,8 @@ def _of_passage(story: Story, noun: Token, steps: int) -> list[Slot]:
 
 def below(noun: Token, *names: str) -> Iterator[Token]:
     """Yield what a noun's prepositions lead to, those right behind it that hang elsewhere too."""
-    yield from prepositional(noun, *names)
+    for each in prepositional(noun, *names):
+        yield _before_which(noun) if each.lower_ == "which" else each
     after = noun.doc[noun.i + 1] if noun.i + 1 < len(noun.doc) else None
     if after is None or after.head.i == noun.i or after.lower_ not in names or after.lower_ == "in":
         return
@@ -179,6 +180,12 @@ def below(noun: Token, *names: str) -> Iterator[Token]:
         for deep in after.children:
             if deep.dep_ in {"pobj", "pcomp"}:
                 yield from conjuncts(deep)
+
+
+def _before_which(noun: Token) -> Token:
+    """Return the earths in "rare earths, exports of which it restricted"."""
+    comma = noun.left_edge.i - 1
+    return noun.doc[comma - 1] if comma > 0 and noun.doc[comma].text == "," else noun
 
 
 def _covers(clause: Token) -> bool:

@@ -1,0 +1,89 @@
+"""Which acts are found: by verbs, by nouns, by states, and by clauses that a parser misplaces."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from comity.read import Reading
+
+Read = Callable[..., Reading]
+
+
+def _told(reading: Reading) -> list[tuple[object, object, object]]:
+    """Return issuer, act and modality of every measure, in order."""
+    return [
+        (each.value("issuer"), each.value("action"), each.modality)
+        for each in reading.proposals
+        if each.type == "measure"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        (
+            "Washington put on ice for six months a package of controls on chip tools.",
+            [("US", "suspend", "did")],
+        ),
+        ("The U.S. rule on chip tools has been on hold since Monday.", [("US", "suspend", "did")]),
+        (
+            "Beijing's curbs on graphite would come off next week, officials said.",
+            [("CN", "lift", "will")],
+        ),
+        ("China's controls on germanium will remain.", [("CN", "maintain", "will")]),
+        (
+            "China's controls on germanium are not touched by the accord.",
+            [("CN", "maintain", "in-force")],
+        ),
+        (
+            "China will refrain for six months from applying its export controls on gallium.",
+            [("CN", "suspend", "will")],
+        ),
+        (
+            "Beijing lifted its graphite curbs; Washington did the same with its chip export rule.",
+            [("CN", "lift", "did"), ("US", "lift", "did")],
+        ),
+        (
+            "The Commerce Department warned companies against using Huawei's Ascend chips.",
+            [("US", "impose", "did")],
+        ),
+        (
+            "Washington wants China's limits on magnets eased.",
+            [("CN", "ease", "demanded")],
+        ),
+        (
+            "Limits the U.S. put on sales of chip tools should be removed, he said.",
+            [("US", "lift", "demanded")],
+        ),
+        (
+            "On Monday Beijing suspended, until next May, the magnet rules announced in April.",
+            [("CN", "suspend", "did"), ("CN", "impose", "did")],
+        ),
+        (
+            "China controls exports of magnets. The ministry said it would shorten review times.",
+            [("CN", "impose", "did"), ("CN", "ease", "will")],
+        ),
+        (
+            "Senators urged President Donald Trump in a letter to block sales of AI chips.",
+            [("US", "impose", "demanded")],
+        ),
+        (
+            "Beijing said some applications to export magnets have been approved.",
+            [("CN", "ease", "did")],
+        ),
+    ],
+)
+def test_an_act_is_found_however_it_is_told(
+    read: Read, text: str, wanted: list[tuple[str, str, str]]
+) -> None:
+    """Set phrases, states, wishes and clauses that interrupt tell acts as plain verbs do."""
+    assert _told(read(text)) == wanted
+
+
+def test_a_control_named_by_its_month_came_then(read: Read) -> None:
+    """An April ban that is reversed was imposed in April."""
+    told = read("Washington on Monday reversed an April ban on sales of AI chips to China.")
+    times = {each.value("action"): each.value("time") for each in told.proposals}
+    assert times["impose"] == "2025-04"
