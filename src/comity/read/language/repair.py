@@ -12,12 +12,15 @@ from typing import TYPE_CHECKING
 from comity.read.language.repair_act import (
     lower_control,
     lower_rule,
+    raise_agent,
     raise_asked,
     raise_contact,
     raise_dated,
     raise_delayed,
     raise_late,
+    raise_let,
     raise_listed,
+    raise_reduced,
     raise_third,
     raise_wished,
 )
@@ -151,6 +154,7 @@ def _mend_infinitive(token: Token) -> None:
 def _mend_described(token: Token) -> None:
     """Mend a clause hung on a noun: what somebody did, or is asked to do."""
     raise_asked(token)
+    raise_agent(token)
     _raise_told(token)
 
 
@@ -160,6 +164,18 @@ def _mend_relative(token: Token) -> None:
     raise_dated(token)
     if token.dep_ == "relcl":
         _raise_person(token)
+
+
+def _mend_subject(token: Token) -> None:
+    """Mend a clause that is no subject: who is cited, or what a control was."""
+    raise_cited(token)
+    raise_reduced(token)
+
+
+def _mend_compound(token: Token) -> None:
+    """Mend a word that describes no noun: a rule that does, or what is let."""
+    raise_let(token)
+    _raise_vehicle(token)
 
 
 def _mend_object(token: Token) -> None:
@@ -370,9 +386,9 @@ def _raise_shelved(hold: Token) -> None:
 
 _MENDS: dict[str, Callable[[Token], None]] = {
     "acl": _mend_described,
-    "csubj": raise_cited,
+    "csubj": _mend_subject,
     "nmod": _raise_vehicle,
-    "compound": _raise_vehicle,
+    "compound": _mend_compound,
     "amod": _raise_amod,
     "dobj": _mend_object,
     "advcl": _mend_aside,

@@ -25,6 +25,7 @@ _PAPERS |= {"message", "report", "petition", "resolution", "hearing", "conversat
 MONTHS = {"January", "February", "March", "April", "May", "June", "July", "August"}
 MONTHS |= {"September", "October", "November", "December"}
 _OUTER = {"det", "amod", "poss", "nummod", "compound", "nmod"}
+_LETS = {"let", "allow", "help", "have", "make"}
 _AMONG = {"among", "including"}
 #: Participles that a tagger takes for adjectives, with their verbs.
 _IRREGULAR = {"frozen": "freeze", "shelved": "shelve", "halted": "halt", "paused": "pause"}
@@ -34,7 +35,8 @@ _IRREGULAR |= {"eased": "ease", "tightened": "tighten", "suspended": "suspend", 
 @cache
 def _acts() -> frozenset[str]:
     kinds = {"control_verb", "flow_verb", "revoke_verb"}
-    return frozenset(row["word"] for row in table("acts") if row["class"] in kinds)
+    told = (row["word"] for row in table("acts") if row["class"] in kinds)
+    return frozenset(each for word in told for each in (word, word.split()[0]))
 
 
 @cache
@@ -61,6 +63,47 @@ def raise_delayed(verb: Token) -> None:
             child.head = above
     item.head, item.dep_ = above, "dobj"
     verb.head, verb.dep_, verb.tag_ = item, "acl", "VBN"
+
+
+def raise_reduced(verb: Token) -> None:
+    """Mend "Curbs brought in by the ministry would go": the curbs would, nobody brought."""
+    outer = verb.head
+    item = next((c for c in verb.lefts if c.dep_ in _SUBJECTS), None)
+    if verb.tag_ not in _PAST or item is None or item.lemma_.lower() not in _ruled():
+        return
+    if any(c.dep_ in {"aux", "auxpass", "mark", "dobj"} for c in verb.children):
+        return
+    passive = any(c.dep_ == "auxpass" for c in outer.children)
+    item.head, item.dep_ = outer, "nsubjpass" if passive else "nsubj"
+    verb.head, verb.dep_, verb.tag_ = item, "acl", "VBN"
+    raise_agent(verb)
+
+
+def raise_agent(verb: Token) -> None:
+    """Mend "curbs brought in by Tokyo": a name behind "by" acts, wherever it is no place."""
+    if verb.tag_ != "VBN" or verb.lemma_.lower() not in _acts():
+        return
+    for child in verb.children:
+        named = any(deep.pos_ == "PROPN" for deep in child.children)
+        if child.lower_ == "by" and child.dep_ == "prep" and named:
+            child.dep_ = "agent"
+
+
+def raise_let(verb: Token) -> None:
+    """Mend "let the plant resume trade": the plant is to, there is no resume of the plant."""
+    item, doer = verb.head, verb.doc[verb.i - 1] if verb.i else verb
+    let = item.head
+    begins = verb.lemma_.lower() in words("acts", "begin_verb")
+    if not begins or let.lemma_ not in _LETS or item.dep_ != "dobj" or item.i != verb.i + 1:
+        return
+    if doer.head.i not in {verb.i, item.i} or doer.pos_ not in _NOUNS or doer.i < let.i:
+        return
+    verb.head, verb.dep_, verb.tag_, verb.pos_ = let, "ccomp", "VB", "VERB"
+    for child in [*item.lefts, *verb.lefts]:
+        if child.i < doer.i:
+            child.head = doer
+    doer.head, doer.dep_ = verb, "nsubj"
+    item.head = verb
 
 
 def raise_late(item: Token) -> None:

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from comity.read.language.syntax import objects, particle_lemma, possessors, prepositional, subjects
+from comity.read.language.syntax import (
+    governor,
+    objects,
+    particle_lemma,
+    possessors,
+    prepositional,
+    subjects,
+)
 from comity.read.measures.control import (
     LIGHT,
     acts_of,
@@ -74,7 +81,8 @@ def _repeated(verb: Token, seen: Anaphora) -> tuple[Token, str] | None:
         return None
     heads = [h for h in prepositional(verb, "with", "for", "on", "to") if is_control(h, seen)]
     told = acts_of("control_verb")
-    before = told.get(particle_lemma(verb.head)) or told.get(verb.head.lemma_.lower())
+    above = governor(verb)
+    before = told.get(particle_lemma(above)) or told.get(above.lemma_.lower())
     action = before or (seen.last.value("action") if seen.last is not None else None)
     return (heads[0], action) if heads and action else None
 

@@ -76,7 +76,7 @@ def is_control(head: Token, seen: Anaphora) -> bool:  # noqa: PLR0911  (one retu
     lemma = head.lemma_.lower()
     if lemma not in known("control_noun") and lemma not in known("act_noun"):
         return lemma in known("license_noun") and False
-    if is_tariff(head):
+    if is_tariff(head) or _is_any_such(head):
         return False
     text = phrase(head).text
     core = noun_phrase(head).text
@@ -105,6 +105,11 @@ def is_control(head: Token, seen: Anaphora) -> bool:  # noqa: PLR0911  (one retu
         return True
     refers = any(child.lower_ in _ACTED for child in head.children if child.dep_ in {"det", "poss"})
     return refers and seen.last is not None and lemma not in _UNTOLD
+
+
+def _is_any_such(head: Token) -> bool:
+    """True for "any such controls": none that is told."""
+    return {"any", "such"} <= {child.lower_ for child in head.lefts}
 
 
 def _acts_itself(vehicle: Token) -> bool:

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 _REACH = 60
 #: How far up from a name its preposition stands.
 _CLIMB = 5
-#: How many measures before it are looked at for one on the same goods.
+#: How many measures before it are looked at.
 _RECENT = 50
 _BODIES = frozenset({"institution", "government"})
 _OFFICIALS = frozenset({"official", "officials"})
@@ -201,13 +201,13 @@ def _controller(clue: _Clue) -> _Found | None:
     found = _known_controller(clue)
     if found is None or found[0] not in clue.story.main_sides:
         return None
-    told = [side for way in (_official, _alone) if (side := way(clue)) is not None]
-    return found if all(side in _controllers().values() for side, _ in told) else None
+    told = (side[0] for way in (_official, _alone) if (side := way(clue)))
+    return found if all(side in controllers().values() for side in told) else None
 
 
 def _known_controller(clue: _Clue) -> _Found | None:
     """Return who is known to control such goods, by the table."""
-    sides = _controllers()
+    sides = controllers()
     told = (kind for goods in clue.draft.values("goods") for kind in kinds(goods))
     return next(((sides[kind], None) for kind in told if kind in sides), None)
 
@@ -215,12 +215,13 @@ def _known_controller(clue: _Clue) -> _Found | None:
 def _absent_controller(clue: _Clue) -> _Found | None:
     """Return who is known to control such goods, where the other such side alone is spoken of."""
     told = clue.story.main_sides
-    alone = bool(told) and set(_controllers().values()).issuperset(told)
+    alone = bool(told) and set(controllers().values()).issuperset(told)
     return _known_controller(clue) if alone else None
 
 
 @cache
-def _controllers() -> Mapping[str, str]:
+def controllers() -> Mapping[str, str]:
+    """Return who is known to control which kind of goods."""
     return {row["goods"]: row["side"] for row in table("goods_controller")}
 
 
@@ -330,11 +331,8 @@ def _subject(clue: _Clue) -> _Found | None:
 def _before(clue: _Clue) -> _Found | None:
     """Return the authority of the sentences just before: "BIS wrote … The guidance loosened"."""
     place = clue.verb.i
-    named = [
-        one
-        for one in clue.story.names.sides
-        if one.kind in {"institution", "government"} and one.last < place
-    ]
+    bodies = (one for one in clue.story.names.sides if one.kind in _BODIES)
+    named = [one for one in bodies if one.last < place]
     if not named or place - named[-1].last > _REACH:
         return None
     return named[-1].side, None

@@ -218,6 +218,8 @@ def _is_doubled(story: Story, verb: Token, head: Token) -> bool:
     if verb.dep_ not in {"relcl", "acl"} or dropped_plan(verb):
         return False
     described = head if head.head.i != verb.i else verb.head
+    if described.dep_ == "pobj" and quantified(described.head.head).i == described.i:
+        described = described.head.head
     acted = described.dep_ in {"dobj", "nsubjpass"} and described.head.lemma_.lower() in acts_of(
         "control_verb"
     )

@@ -134,7 +134,9 @@ def is_term(verb: Token, mood: str) -> bool:
         here = here.head
         if here.lemma_ in {"agree", "promise", "pledge", "commit", "undertake"}:
             return True
-    if here.dep_ == "acl" and here.head.lemma_ in {"promise", "pledge", "commitment", "vow"}:
+    if here.dep_ == "acl" and here.head.lemma_ in {"promise", "pledge", "commitment", "vow", "way"}:
+        return True
+    if mood != "did" and _is_agreed(here):
         return True
     outer = verb
     while outer.dep_ in {"advcl", "conj"} and outer.head.i != outer.i:
@@ -145,6 +147,14 @@ def is_term(verb: Token, mood: str) -> bool:
             r"(?:under|as part of) (?:the|it|this|that|their)\b(?! \w+ (?:rule|law|regime))", starts
         )
     )
+
+
+def _is_agreed(verb: Token) -> bool:
+    """True for "a deal reached last month to roll back curbs", however it is hung."""
+    above = verb.head
+    told = above.head if verb.dep_ in {"advcl", "xcomp", "acl"} else verb
+    infinitive = any(c.dep_ == "aux" and c.lower_ == "to" for c in verb.children)
+    return infinitive and above.dep_ in {"acl", "relcl"} and told.lemma_.lower() in _DEALS
 
 
 def is_forecast(story: Story, draft: Draft) -> bool:

@@ -13,10 +13,11 @@ from comity.read.language.syntax import (
 )
 from comity.read.measures.control import known
 from comity.read.measures.goods import Anaphora, put_goods, put_same_goods
-from comity.read.measures.issuer import put_counterpart, put_issuer
+from comity.read.measures.issuer import controllers, put_counterpart, put_issuer
 from comity.read.measures.party import put_addressees, put_demander
 from comity.read.measures.target import put_target
 from comity.read.measures.timing import put_times
+from comity.read.names.goods import kinds
 from comity.read.proposal import Slot
 from comity.read.story import Draft, Story
 
@@ -50,6 +51,7 @@ def fill(
     referred = _referred(control or head, seen, story)
     put_goods(story, draft, verb, head, referred, under_control=control is not None)
     put_issuer(story, draft, verb, control or head, referred=referred, seen=seen)
+    _drop_foreign(draft)
     issuer = draft.value("issuer")
     draft.put("action", _action(story, verb, head, action))
     bare = verb.i == head.i or head.lemma_.lower() in known("flow_noun")
@@ -72,6 +74,16 @@ def fill(
     if draft.modality == "demanded":
         put_demander(story, draft, verb, issuer)
     _said_to(story, draft, issuer)
+
+
+def _drop_foreign(draft: Draft) -> None:
+    """Drop goods taken from a sentence before that the issuer's counterpart controls."""
+    slot, issuer = draft.slots.get("goods"), draft.value("issuer")
+    if not isinstance(slot, Slot) or not slot.is_inferred:
+        return
+    owners = {controllers()[kind] for kind in kinds(str(slot.value)) if kind in controllers()}
+    if owners and issuer not in owners and issuer in controllers().values():
+        del draft.slots["goods"]
 
 
 def _from_letter(story: Story, draft: Draft) -> None:

@@ -283,7 +283,8 @@ def _controlled(story: Story, verb: Token, seen: Anaphora) -> State | None:
         goods, controls = objects(verb), list(prepositional(verb, *_ON_LIST))
         controls = controls or list(_beneath(verb, {"under"} if lemma in _UNDER else set()))
         controls = controls or list(_beneath(verb, {"to"} if lemma == "subject" else set()))
-        action = "tighten" if any(map(owns, goods)) else action
+        widens = lemma == "subject" and any(map(owns, goods))
+        action = "tighten" if widens else action
         if lemma in _ADDS and not any(_is_plain_control(each, seen) for each in controls):
             controls = [each for each in _beneath(verb, {"to", "on"}) if _is_list(each)]
     elif lemma in _FALLS and any(c.lower_ == "under" for c in verb.children):
