@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from comity.read.language.repair_act import (
     lower_control,
     lower_rule,
+    lower_subject,
     raise_agent,
     raise_asked,
     raise_contact,
@@ -122,6 +123,7 @@ def _mend_clause(token: Token) -> None:
     raise_suffered(token)
     raise_wished(token)
     raise_listed(token)
+    lower_subject(token)
     if token.dep_ == "ccomp":
         lower_rule(token)
 

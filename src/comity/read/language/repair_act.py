@@ -245,6 +245,34 @@ def lower_control(token: Token) -> None:
             child.dep_ = "relcl"
 
 
+def lower_subject(token: Token) -> None:
+    """Mend "the export controls it imposed would go": controls that go, nobody controls."""
+    item = next((c for c in token.lefts if c.dep_ == "nsubj"), None)
+    made = next((c for c in token.rights if c.dep_ in {"ccomp", "advcl"}), None)
+    if item is None or item.i != token.i - 1 or made is None or made.tag_ not in _PAST:
+        return
+    if token.lemma_.lower() not in words("acts", "core_control_noun") or token.tag_ == "VBD":
+        return
+    outer = next((v for v in (token.head, *token.head.rights) if _lacks_subject(v, made)), None)
+    if outer is None or not any(c.dep_ == "nsubj" for c in made.lefts):
+        return
+    token.tag_, token.pos_ = "NNS", "NOUN"
+    passive = any(c.dep_ == "auxpass" for c in outer.children)
+    token.head, token.dep_ = outer, "nsubjpass" if passive else "nsubj"
+    for child in list(item.lefts):
+        if child.dep_ in {"det", "poss"}:
+            child.head = token
+    item.head, item.dep_ = token, "compound"
+    made.dep_ = "relcl"
+
+
+def _lacks_subject(verb: Token, after: Token) -> bool:
+    """True for the verb behind a clause that has no subject but that clause."""
+    own = any(c.dep_ in {"nsubj", "nsubjpass", "expl"} for c in verb.children)
+    helped = any(c.dep_ in {"aux", "auxpass"} and c.i > after.i for c in verb.children)
+    return verb.i > after.i and verb.pos_ in {"VERB", "AUX"} and helped and not own
+
+
 def lower_rule(token: Token) -> None:
     """Mend "reinstated the subsidiaries rule": a rule, not somebody who rules."""
     before = token.doc[token.i - 1] if token.i else token

@@ -68,6 +68,7 @@ def acts(story: Story, verb: Token, seen: Anaphora) -> Iterator[tuple[Token, str
         elif (
             flow
             and not told
+            and head.lemma_.lower() not in {"import", "imports"}
             and (is_flow(story, head) or _resumes(head, flow, seen) or _severed(story, verb, head))
             and _by_government(story, verb)
         ):

@@ -95,7 +95,7 @@ def is_control(head: Token, seen: Anaphora) -> bool:  # noqa: PLR0911  (one retu
     against = any(child.dep_ == "prep" and child.lower_ == "against" for child in head.children)
     if lemma in {"measure", "step", "rule"} and (told or against):
         return True
-    if lemma in {"rule", "regulation"} and (owned or _SHARE.search(text)):
+    if lemma in {"rule", "regulation", "order"} and (owned or _SHARE.search(text)):
         return True
     if lemma in known("vehicle_noun") and (_acts_itself(head) or lemma == "no."):
         return True

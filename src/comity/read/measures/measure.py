@@ -52,6 +52,7 @@ from comity.read.speech.modality import (
     is_complained_of,
     is_condition,
     is_counterfactual,
+    is_hoped,
 )
 from comity.read.story import Draft, Story, quantified
 
@@ -97,7 +98,7 @@ def _of_noun(story: Story, token: Token, seen: Anaphora) -> Draft | None:
 def _of_verb(story: Story, verb: Token, seen: Anaphora) -> Iterator[Draft]:
     if not _may_act(verb) or _is_reported_rate(verb) or is_asked(verb):
         return
-    if is_condition(verb) or is_complained_of(verb) or is_counterfactual(verb):
+    if is_condition(verb) or is_complained_of(verb) or is_counterfactual(verb) or is_hoped(verb):
         return
     if verb.dep_ == "pcomp" and verb.head.head.lemma_.lower() in known("core_control_noun"):
         return

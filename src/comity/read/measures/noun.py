@@ -77,10 +77,13 @@ def of_dated(story: Story, noun: Token, seen: Anaphora) -> Draft | None:
 
 def _delisted(noun: Token) -> str | None:
     """Read "the removal of South Korea from a white list", "its addition to the Entity List"."""
-    if noun.lemma_.lower() not in {"removal", "exclusion", "addition", "inclusion"}:
+    lemma = noun.lemma_.lower()
+    if lemma == "blacklisting":
+        return "impose" if any(prepositional(noun, "of")) else None
+    if lemma not in {"removal", "exclusion", "addition", "inclusion"}:
         return None
     verbs = {"removal": "remove", "exclusion": "remove", "addition": "add", "inclusion": "add"}
-    return listed_as(verbs[noun.lemma_.lower()], noun)
+    return listed_as(verbs[lemma], noun)
 
 
 def _stops_flow(noun: Token) -> bool:

@@ -37,6 +37,7 @@ _REFUSALS = {"refuse", "decline", "reject", "rule", "fail", "deny", "resist", "r
 #: What a coordinated verb doesn't share with the verb before it, nor then its negation.
 _OF_ITS_OWN = {"nsubj", "nsubjpass", "aux"}
 _HINGES = {"conditional", "contingent"}
+_REFUSALS |= {"slow", "reluctant", "unwilling", "hesitant", "unable", "loath"}
 _REFUSALS |= {"failure", "inability", "reluctance", "unwillingness"}
 _REFUSALS |= {"block", "veto", "oppose", "thwart", "scupper"}
 #: What "is" sets equal to a noun: "the aim is to …", "its demand is that …".
@@ -365,6 +366,15 @@ def is_counterfactual(verb: Token) -> bool:
         if here.dep_ not in {"ccomp", "xcomp"} or here.head.i == here.i or here.i < here.head.i:
             return False
         here = here.head
+
+
+def is_hoped(verb: Token) -> bool:
+    """True in "shares rose on hopes that …", "amid fears it would …": what nobody in power says."""
+    noun = verb.head
+    while verb.dep_ in {"xcomp", "conj", "ccomp"} and noun.pos_ in {"VERB", "AUX"}:
+        verb, noun = noun, noun.head
+    moods = noun.lemma_.lower() in words("acts", "mood_noun") and noun.pos_ == "NOUN"
+    return moods and verb.dep_ in {"acl", "ccomp", "relcl"} and noun.dep_ in {"pobj", "nsubj"}
 
 
 def wants(token: Token) -> bool:
