@@ -73,6 +73,19 @@ def _told(reading: Reading) -> list[tuple[object, object, object]]:
             "Beijing said some applications to export magnets have been approved.",
             [("CN", "ease", "did")],
         ),
+        (
+            "The U.S. blacklisted Hikvision in 2019 and DJI a year later.",
+            [("US", "impose", "did"), ("US", "impose", "did")],
+        ),
+        (
+            "The company was notified by the U.S. of a license requirement for its ethane.",
+            [("US", "impose", "did")],
+        ),
+        ("The U.S. wants Chinese magnets to flow again.", [("CN", "ease", "demanded")]),
+        (
+            "Antimony was added to China's list of restricted minerals on Monday.",
+            [("CN", "impose", "did")],
+        ),
     ],
 )
 def test_an_act_is_found_however_it_is_told(
@@ -87,3 +100,19 @@ def test_a_control_named_by_its_month_came_then(read: Read) -> None:
     told = read("Washington on Monday reversed an April ban on sales of AI chips to China.")
     times = {each.value("action"): each.value("time") for each in told.proposals}
     assert times["impose"] == "2025-04"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Shares rose on hopes that Washington would ease its chip curbs.",
+        "Beijing is slow to approve exports of magnets, European firms say.",
+        "Washington complained of China's slow-rolling approvals of rare earths.",
+        "They spoke of how Beijing enforces its bans on magnets.",
+        "Any such controls on chips would probably be imposed by the U.S. with its allies.",
+        "Beijing banned imports of American sorghum.",
+    ],
+)
+def test_hopes_delays_and_import_bans_are_no_measures(read: Read, text: str) -> None:
+    """What is hoped for, held up, spoken of or kept out is no control on exports."""
+    assert not [each for each in read(text).proposals if each.type == "measure"]

@@ -18,6 +18,7 @@ from comity.read.language.repair_act import (
     raise_contact,
     raise_dated,
     raise_delayed,
+    raise_former,
     raise_late,
     raise_let,
     raise_listed,
@@ -74,7 +75,7 @@ def repair(doc: Doc) -> None:
         if mend is not None:
             mend(token)
         if token.lower_ in {"former", "latter"} and token.head.i > token.i:
-            _raise_former(token)
+            raise_former(token)
 
 
 def _raise_amod(token: Token) -> None:
@@ -155,6 +156,8 @@ def _mend_infinitive(token: Token) -> None:
 
 def _mend_described(token: Token) -> None:
     """Mend a clause hung on a noun: what somebody did, or is asked to do."""
+    if token.tag_ == "VBP" and token.lower_.endswith("ed"):
+        token.tag_ = "VBN"
     raise_asked(token)
     raise_agent(token)
     _raise_told(token)
@@ -348,24 +351,6 @@ def _raise_past(verb: Token) -> None:
         if child.i < verb.i:
             child.head = verb
     item.head, item.dep_ = verb, "dobj"
-
-
-def _raise_former(which: Token) -> None:
-    """Mend "the former required firms to …", "the latter restricted exports": a clause."""
-    verb = which.doc[which.i + 1] if which.i + 1 < len(which.doc) else which
-    item = verb.head
-    if verb.tag_ not in {"VBN", "VBD"} or verb.dep_ != "amod" or item.i < verb.i:
-        return
-    outer, role = item.head, item.dep_
-    if outer.i != item.i and role in {"nsubj", "nsubjpass"}:
-        rooted = outer.head.i == outer.i
-        verb.head, verb.dep_ = (verb, "ROOT") if rooted else (outer.head, outer.dep_)
-        outer.head, outer.dep_ = verb, "xcomp"
-    else:
-        verb.head, verb.dep_ = (verb, "ROOT") if outer.i == item.i else (outer, "conj")
-    verb.tag_, verb.pos_ = "VBD", "VERB"
-    item.head, item.dep_ = verb, "dobj"
-    which.head, which.dep_ = verb, "nsubj"
 
 
 def _raise_shelved(hold: Token) -> None:

@@ -199,10 +199,11 @@ def raise_third(token: Token) -> None:
         return
     if item.lemma_.lower() not in _ruled() or token.tag_ not in {"JJ", "VBN"}:
         return
-    first = _perfect(item)
+    beside = item.head if item.head.pos_ == "VERB" and item.head.tag_ in _PAST else None
+    first = _perfect(item) or beside
     if first is None:
         return
-    token.lemma_, token.tag_, token.pos_ = lemma, "VBN", "VERB"
+    token.lemma_, token.tag_, token.pos_ = lemma, first.tag_, "VERB"
     for child in list(item.lefts):
         if child.i < token.i:
             child.head = token
@@ -271,6 +272,24 @@ def _lacks_subject(verb: Token, after: Token) -> bool:
     own = any(c.dep_ in {"nsubj", "nsubjpass", "expl"} for c in verb.children)
     helped = any(c.dep_ in {"aux", "auxpass"} and c.i > after.i for c in verb.children)
     return verb.i > after.i and verb.pos_ in {"VERB", "AUX"} and helped and not own
+
+
+def raise_former(which: Token) -> None:
+    """Mend "the former required firms to …", "the latter restricted exports": a clause."""
+    verb = which.doc[which.i + 1] if which.i + 1 < len(which.doc) else which
+    item = verb.head
+    if verb.tag_ not in {"VBN", "VBD"} or verb.dep_ != "amod" or item.i < verb.i:
+        return
+    outer, role = item.head, item.dep_
+    if outer.i != item.i and role in {"nsubj", "nsubjpass"}:
+        rooted = outer.head.i == outer.i
+        verb.head, verb.dep_ = (verb, "ROOT") if rooted else (outer.head, outer.dep_)
+        outer.head, outer.dep_ = verb, "xcomp"
+    else:
+        verb.head, verb.dep_ = (verb, "ROOT") if outer.i == item.i else (outer, "conj")
+    verb.tag_, verb.pos_ = "VBD", "VERB"
+    item.head, item.dep_ = verb, "dobj"
+    which.head, which.dep_ = verb, "nsubj"
 
 
 def lower_rule(token: Token) -> None:

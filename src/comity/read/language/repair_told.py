@@ -65,6 +65,9 @@ def raise_order(verb: Token) -> None:
     inner = verb.head
     if verb.tag_ != "VB" or not any(c.lower_ == "to" for c in verb.lefts):
         return
+    stops = verb.lemma_.lower() in words("acts", "stop_verb")
+    while stops and inner.dep_ in {"xcomp", "ccomp", "advcl"} and inner.head.i < inner.i:
+        inner = inner.head
     if inner.dep_ not in {"relcl", "acl"} or inner.i > verb.i or inner.lemma_.lower() in _TELLS:
         return
     told = inner.head.head

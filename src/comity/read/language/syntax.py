@@ -294,6 +294,7 @@ def _find_objects(verb: Token) -> list[Token]:
         found = [verb.head]
     if is_passive(verb) and not found and verb.dep_ == "conj":
         found = [child for child in verb.head.children if child.dep_ == "nsubjpass"]
+        found = found or ([verb.head.head] if verb.head.dep_ == "acl" else [])
     if not found and verb.dep_ == "xcomp" and is_passive(verb):
         found = [child for child in verb.head.children if child.dep_ in _SUBJECTS]
     if verb.tag_ == "VBG" and verb.dep_ == "amod" and verb.head.head.lower_ == "by":

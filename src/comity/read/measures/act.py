@@ -24,7 +24,7 @@ from comity.read.measures.control import (
     noun_action,
 )
 from comity.read.measures.goods import Anaphora
-from comity.read.measures.license import is_let, is_obliged
+from comity.read.measures.license import is_let, is_obliged, notified_of
 from comity.read.measures.traded import goods_of
 from comity.read.story import Story, quantified
 
@@ -55,6 +55,10 @@ def acts(story: Story, verb: Token, seen: Anaphora) -> Iterator[tuple[Token, str
     whole = _idiom(story, verb, seen) or _repeated(verb, seen)
     if whole is not None:
         yield whole
+        return
+    ruling = notified_of(story, verb)
+    if ruling is not None:
+        yield ruling, "impose"
         return
     for each in _undergoing(verb):
         head = _governing(quantified(each), seen)
@@ -137,10 +141,20 @@ def _resumes(head: Token, action: str, seen: Anaphora) -> bool:
     lemma = head.lemma_.lower()
     if head.lower_ == "them" and seen.last.head >= head.sent.start:
         return seen.last.value("action") in {"impose", "ease"}
+    if _is_bare_flow(head, seen):
+        stops = {*known("sever_verb"), *known("stop_verb"), *known("begin_verb")}
+        return bool(stops & {head.head.lemma_.lower(), particle_lemma(head.head)})
     same = any(child.lower_ in {"the", "these", "those", "such"} for child in head.children)
     plain = not any(child.dep_ in {"amod", "compound", "prep"} for child in head.children)
     again = same and plain and lemma in {"product", "item", "chip", "sale", "shipment", "export"}
     return again or (action == "ease" and lemma in known("flow_noun"))
+
+
+def _is_bare_flow(head: Token, seen: Anaphora) -> bool:
+    """True for "when Beijing cut off supplies": of what was told before."""
+    flows = {"supply", "supplies", "shipment", "export", "delivery", "sale"}
+    told = any("goods" in each.slots for each in seen.told)
+    return told and head.lemma_.lower() in flows and not any(head.children)
 
 
 def _is_acted(story: Story, verb: Token, head: Token, action: str, seen: Anaphora) -> bool:
@@ -148,8 +162,11 @@ def _is_acted(story: Story, verb: Token, head: Token, action: str, seen: Anaphor
         return False
     if head.lower_ == "control" and not is_export_control(head):
         return False
+    if head.lemma_ == "fee" and action in {"impose", "tighten"}:
+        return False
     if _takes_up(head, action, seen):
-        return any(map(story.acting_side, subjects(verb)))
+        doers = subjects(verb)
+        return not doers or any(map(story.acting_side, doers))
     licensed = head.lemma_.lower() in known("license_noun")
     if licensed and verb.lemma_.lower() in known("license_introduced"):
         return True

@@ -29,11 +29,20 @@ _TO = ("to", "in", "into")
 
 def allowance(story: Story, verb: Token) -> str | None:
     """Return what "cannot be sold to China", "may resume shipments" come to, None if to nothing."""
+    if _is_to_flow(story, verb):
+        return "ease"
     if not _helped(verb) or not _trades(verb):
         return None
     if _is_closed(verb):
         return "impose" if _is_of_goods(story, verb) else None
     return "ease" if _is_again(verb) and _is_of_firm(story, verb) else None
+
+
+def _is_to_flow(story: Story, verb: Token) -> bool:
+    """True for "wants magnets to flow": goods that somebody wishes to see come."""
+    wished = verb.dep_ in {"ccomp", "xcomp"} and verb.head.lemma_ in {"want", "need", "expect"}
+    moves = verb.lemma_.lower() in words("acts", "move_verb")
+    return wished and moves and verb.tag_ == "VB" and _is_of_goods(story, verb)
 
 
 def standing(verb: Token) -> Modality | None:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _TRADE = re.compile(
     r"\b(?:export|licen[sc]|trade|sale|shipment|chip|dual-use|rare|visa|entity list|control list"
-    r"|deliver|suppl|50[ -]percent|50%|diffusion|permission|list of goods|access to)",
+    r"|deliver|suppl|port fee|50[ -]percent|50%|diffusion|permission|list of goods|access to)",
     re.IGNORECASE,
 )
 #: What makes a rule one about who owns whom, which widens a list of parties.
@@ -46,6 +46,8 @@ LIGHT = {
 }
 
 
+#: What is said of a measure or step that makes it one on trade.
+_TOLD = {"announce", "impose", "introduce", "unveil", "stem", "arise", "adopt", "take"}
 _EXPORT_RULES = {"regulation", "law", "regime", "order", "decree", "system", "scheme"}
 
 
@@ -88,10 +90,7 @@ def is_control(head: Token, seen: Anaphora) -> bool:  # noqa: PLR0911  (one retu
         child.dep_ in {"poss", "compound", "amod"} and child.pos_ in {"PROPN", "ADJ", "PRON"}
         for child in head.children
     )
-    told = any(
-        child.dep_ == "acl" and child.lemma_ in {"announce", "impose", "introduce", "unveil"}
-        for child in head.children
-    )
+    told = any(child.dep_ == "acl" and child.lemma_ in _TOLD for child in head.children)
     against = any(child.dep_ == "prep" and child.lower_ == "against" for child in head.children)
     if lemma in {"measure", "step", "rule"} and (told or against):
         return True

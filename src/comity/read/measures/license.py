@@ -112,6 +112,14 @@ def is_obliged(verb: Token) -> bool:
     return verb.dep_ in {"xcomp", "ccomp", "advcl"} and verb.head.lemma_ in _OBLIGES
 
 
+def _reports(story: Story, verb: Token) -> str | None:
+    """Read "must notify the authorities before exporting such items"."""
+    told = verb.sent.text.lower()
+    early = "in advance" in told or "days before" in told or "prior to" in told
+    known = any(one.first < verb.right_edge.i for one in story.names.goods[:1])
+    return "impose" if is_obliged(verb) and early and known and not is_negated(verb) else None
+
+
 def _wins(story: Story, verb: Token) -> str | None:
     """Read "Nvidia received licenses to sell its chips": somebody was let."""
     if verb.tag_ not in {"VBD", "VBN"} or is_negated(verb) or _by_authority(story, verb):
@@ -248,12 +256,30 @@ _ACTS: dict[str, Callable[[Story, Token], str | None]] = {
     "refuse_verb": _refuses,
     "need_verb": _needs,
     "gain_verb": _gains,
+    "report_verb": _reports,
     "begin_verb": _begins,
     "win_verb": _wins,
     "bar_verb": _bars,
     "let_verb": _lets,
     "ship_verb": _may_ship,
 }
+
+
+def notified_of(story: Story, verb: Token) -> Token | None:
+    """Return the requirement in "had been notified of a license requirement for shipments"."""
+    if verb.lemma_ not in _INFORMS or is_negated(verb):
+        return None
+    if not (_is_passive(verb) or _by_authority(story, verb)):
+        return None
+    told = (t for t in verb.subtree if t.i > verb.i and t.dep_ == "pobj" and t.head.lower_ == "of")
+    return next((each for each in told if _is_ruling(each)), None)
+
+
+def _is_ruling(token: Token) -> bool:
+    return _is_word(token, "core_control_noun") and any(
+        _is_word(child, "license_noun") or child.lower_ in {"export", "new"}
+        for child in token.lefts
+    )
 
 
 def _no_longer(verb: Token) -> bool:

@@ -6,6 +6,7 @@ on trade itself ("cut off sales"), and a noun that names the act ("a halt to sal
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from comity.read.language.syntax import (
     is_negated,
     noun_phrase,
     objects,
+    particle_lemma,
     possessors,
     subjects,
     subtree,
@@ -44,6 +46,7 @@ from comity.read.measures.mood import (
 from comity.read.measures.noun import of_dated, of_noun_act
 from comity.read.measures.slots import fill
 from comity.read.measures.state import STATE_VERBS, beneath_list, is_traded, listing_act, state_of
+from comity.read.measures.target import put_target
 from comity.read.measures.timing import date_measures
 from comity.read.measures.warning import of_letter, of_warning
 from comity.read.proposal import Slot, Span
@@ -67,6 +70,7 @@ _NEXT = 2
 #: How many measures before it are looked at.
 _RECENT = 50
 #: What tells when, without a date.
+_STANDS = {"remain", "stay", "continue", "persist", "expire", "lapse"}
 _WHILE = {"while", "when", "after"}
 
 
@@ -98,13 +102,11 @@ def _of_noun(story: Story, token: Token, seen: Anaphora) -> Draft | None:
 def _of_verb(story: Story, verb: Token, seen: Anaphora) -> Iterator[Draft]:
     if not _may_act(verb) or _is_reported_rate(verb) or is_asked(verb):
         return
-    if is_condition(verb) or is_complained_of(verb) or is_counterfactual(verb) or is_hoped(verb):
-        return
-    if verb.dep_ == "pcomp" and verb.head.head.lemma_.lower() in known("core_control_noun"):
+    if _is_no_event(verb):
         return
     listed = list(_listing(story, verb, seen))
     if listed:
-        yield from listed
+        yield from (*listed, *_gapped(story, verb, listed[0]))
         return
     acted = [] if takes_license(verb) else list(acts(story, verb, seen))
     if acted:
@@ -121,6 +123,14 @@ def _of_verb(story: Story, verb: Token, seen: Anaphora) -> Iterator[Draft]:
     licensing = license_act(story, verb)
     if licensing is not None:
         yield from _of_license(story, verb, licensing, seen)
+
+
+def _is_no_event(verb: Token) -> bool:
+    """True for conditions, complaints, hopes, ways: what is told without its being said to be."""
+    ways = (is_condition, is_complained_of, is_counterfactual, is_hoped)
+    if any(way(verb) for way in ways) or any(child.lower_ == "how" for child in verb.lefts):
+        return True
+    return verb.dep_ == "pcomp" and verb.head.head.lemma_.lower() in known("core_control_noun")
 
 
 def _of_controls(
@@ -224,11 +234,19 @@ def _is_doubled(story: Story, verb: Token, head: Token) -> bool:
     acted = described.dep_ in {"dobj", "nsubjpass"} and described.head.lemma_.lower() in acts_of(
         "control_verb"
     )
-    if described.i != head.i:
+    stands = described.dep_ == "nsubj" and described.head.lemma_.lower() in _STANDS
+    acted = acted or (stands and action_of(verb) == "impose")
+    if described.i != head.i and not stands:
         acted = acted and acts_of("control_verb")[described.head.lemma_.lower()] != "impose"
     times = story.moments.of_verb(verb, *subtree(verb))
     timed = any("REF" not in each.value for each in times)
     return acted and not timed and not any(d.lower_ in _WHILE for d in _openers(verb))
+
+
+def action_of(verb: Token) -> str | None:
+    """Return what a verb does to controls, with its particle or without."""
+    told = acts_of("control_verb")
+    return told.get(particle_lemma(verb)) or told.get(verb.lemma_.lower())
 
 
 def _openers(verb: Token) -> Iterator[Token]:
@@ -288,6 +306,21 @@ def _listing(story: Story, verb: Token, seen: Anaphora) -> Iterator[Draft]:
     if side is not None and side[0] != draft.value("issuer"):
         draft.slots["target"] = Slot(value=side[0], span=side[1])
     if "issuer" in draft.slots:
+        yield draft
+
+
+def _gapped(story: Story, verb: Token, first: Draft) -> Iterator[Draft]:
+    """Read the rest of "blacklisted one firm in 2019 and another a year later": a second act."""
+    for child in verb.children:
+        if child.dep_ != "conj" or child.pos_ not in {"NOUN", "PROPN"} or child.i < verb.i:
+            continue
+        times = [m for m in story.moments.within(child.i, verb.right_edge.i) if m.type == "DATE"]
+        if not times:
+            continue
+        told = {name: first.slots[name] for name in ("measure_kind", "issuer", "action")}
+        draft = replace(first, slots=told, head=child.i, evidence=list(first.evidence))
+        draft.put("time", story.moments.best(times))
+        put_target(story, draft, child, child, None)
         yield draft
 
 

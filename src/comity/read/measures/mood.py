@@ -127,6 +127,8 @@ def is_term(verb: Token, mood: str) -> bool:
     here = verb
     while here.dep_ in {"conj", "xcomp"} and here.head.i != here.i:
         here = here.head
+    if here.dep_ == "ccomp" and here.head.lemma_ == "understand":
+        return True
     if here.dep_ == "relcl" and here.head.lemma_.lower() in _DEALS and mood != "did":
         return True
     here = verb

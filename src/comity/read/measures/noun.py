@@ -30,7 +30,7 @@ def of_noun_act(story: Story, noun: Token, seen: Anaphora) -> Draft | None:
     action, planned = (wished, wished) if wished else (action or planned, planned)
     if action is None or is_condition(noun) or _belongs_to_verb(noun) or _is_nested(noun):
         return None
-    if is_asked(noun):
+    if is_asked(noun) or (not planned and not listed and _is_hindered(noun)):
         return None
     if not (listed or planned) and not _acts_on_trade(story, noun):
         return None
@@ -86,6 +86,19 @@ def _delisted(noun: Token) -> str | None:
     return listed_as(verbs[lemma], noun)
 
 
+def _is_hindered(noun: Token) -> bool:
+    """True for "slow-rolling approvals", "a delay in releases": what is held up isn't granted."""
+    lemma = noun.lemma_.lower()
+    if lemma == "delay":
+        return not any(map(is_core, prepositional(noun, "of", "to", "in")))
+    if acts_of("act_noun")[lemma] not in {"ease", "lift"}:
+        return False
+    above = noun.head.head if noun.dep_ == "pobj" else noun.head
+    lefts = {child.lemma_.lower() for child in noun.lefts}
+    slow = known("hinder_word")
+    return bool(lefts & slow) or any(t.lower_ in slow for t in noun.lefts) or above.lemma_ in slow
+
+
 def _stops_flow(noun: Token) -> bool:
     """True for "a suspension of exports", which imposes, unlike one of controls, which eases."""
     flows = known("flow_noun")
@@ -117,7 +130,7 @@ def _is_nested(noun: Token) -> bool:
 def _planned(noun: Token, seen: Anaphora) -> str | None:
     """Read "is considering new restrictions", "threatened tighter controls"."""
     above = noun.head
-    if above.lower_ == "with" and above.head.lemma_ in {"respond", "retaliate", "counter", "reply"}:
+    if _follows(noun):
         return "impose" if is_control(noun, seen) else None
     if noun.dep_ == "conj" and above.dep_ == "dobj":
         above = above.head
@@ -133,12 +146,25 @@ def _planned(noun: Token, seen: Anaphora) -> str | None:
     bare = dutied or not any(child.dep_ in {"det", "poss"} for child in noun.children)
     if bare and acts_of("embed")[above.lemma_.lower()] == "possible" and is_core(noun):
         return "impose"
-    degree = {child.lower_ for child in noun.children}
+    degree = set() if _is_view(noun) else {child.lower_ for child in noun.children}
     if degree & {"tighter", "stricter", "tougher", "broader", "wider"}:
         return "tighten"
     return (
         "impose" if degree & {"new", "more", "further", "additional", "fresh", "similar"} else None
     )
+
+
+def _follows(noun: Token) -> bool:
+    """True for curbs that somebody "responded with", or that an act "was followed by"."""
+    above = noun.head
+    if above.lower_ == "with":
+        return above.head.lemma_ in {"respond", "retaliate", "counter", "reply"}
+    return noun.dep_ == "pobj" and above.dep_ == "agent" and above.head.lemma_ == "follow"
+
+
+def _is_view(noun: Token) -> bool:
+    """True for "further review": what looks at trade and rules none of it."""
+    return noun.lemma_.lower() in {*known("procedure_noun"), "policy", "decision", "action"}
 
 
 def _complete(draft: Draft, noun: Token, planned: str | None, seen: Anaphora) -> None:

@@ -297,7 +297,10 @@ def _controlled(story: Story, verb: Token, seen: Anaphora) -> State | None:
         turned = any(c.lower_ in _HINGES and c.dep_ == "oprd" for c in verb.children)
         goods = objects(verb) if turned else _subjects(made)
         controls = list(_subject_to(verb))
-    control = next((each for each in controls if _is_plain_control(each, seen)), None)
+    adds = lemma in _ADDS
+    control = next(
+        (c for c in controls if _is_plain_control(c, seen) or (adds and _is_list(c))), None
+    )
     plain = lemma in _FACES and traders
     plain = plain or (lemma in _PUTS and control is not None and is_export_control(control))
     banned = control is not None and control.lemma_.lower() in {"embargo", "sanction"}
