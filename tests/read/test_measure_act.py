@@ -81,6 +81,11 @@ def _told(reading: Reading) -> list[tuple[object, object, object]]:
             "The company was notified by the U.S. of a license requirement for its ethane.",
             [("US", "impose", "did")],
         ),
+        (
+            "Taiwan makes AI chips. Washington ordered TSMC to halt shipments of AI chips to China.",
+            [("US", "impose", "did")],
+        ),
+        ("U.S. curbs on ethane are no longer in place.", [("US", "lift", "did")]),
         ("The U.S. wants Chinese magnets to flow again.", [("CN", "ease", "demanded")]),
         (
             "Antimony was added to China's list of restricted minerals on Monday.",
@@ -111,6 +116,8 @@ def test_a_control_named_by_its_month_came_then(read: Read) -> None:
         "They spoke of how Beijing enforces its bans on magnets.",
         "Any such controls on chips would probably be imposed by the U.S. with its allies.",
         "Beijing banned imports of American sorghum.",
+        "Some in the trade believe Washington will ease its curbs on chips.",
+        "They finalized a deal reached in Geneva last month to roll back U.S. curbs on chips.",
     ],
 )
 def test_hopes_delays_and_import_bans_are_no_measures(read: Read, text: str) -> None:

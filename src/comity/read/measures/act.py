@@ -109,6 +109,9 @@ def _idiom(story: Story, verb: Token, seen: Anaphora) -> tuple[Token, str] | Non
             continue
         if noun.lemma_.lower() in known("way_noun"):
             return noun, action
+        given = next((each for each in subjects(verb) if is_control(each, seen)), None)
+        if noun.lemma_ == "way":
+            return (given, action) if given is not None else None
         for head in (*prepositional(noun, *_TO), *prepositional(verb, *_TO)):
             if is_control(head, seen):
                 return head, "lift" if action == "impose" else action
@@ -158,12 +161,12 @@ def _is_bare_flow(head: Token, seen: Anaphora) -> bool:
 
 
 def _is_acted(story: Story, verb: Token, head: Token, action: str, seen: Anaphora) -> bool:
-    if verb.lemma_.lower() in LIGHT and not is_core(head) and action != "suspend":
+    light = verb.lemma_.lower() in LIGHT and not is_core(head) and action != "suspend"
+    bare = head.lower_ == "control" and not is_export_control(head)
+    if light or bare or (head.lemma_ == "fee" and action in {"impose", "tighten"}):
         return False
-    if head.lower_ == "control" and not is_export_control(head):
-        return False
-    if head.lemma_ == "fee" and action in {"impose", "tighten"}:
-        return False
+    if head.lemma_ in {"decision", "move"} and action == "lift":
+        return seen.last is not None and _by_government(story, verb)
     if _takes_up(head, action, seen):
         doers = subjects(verb)
         return not doers or any(map(story.acting_side, doers))

@@ -17,8 +17,9 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _TRADE = re.compile(
-    r"\b(?:export|licen[sc]|trade|sale|shipment|chip|dual-use|rare|visa|entity list|control list"
-    r"|deliver|suppl|port fee|50[ -]percent|50%|diffusion|permission|list of goods|access to)",
+    r"\b(?:export|licen[sc]|permit|trade|sale|shipment|chip|dual-use|rare|visa|entity list"
+    r"|control list|deliver|suppl|port fee|50[ -]percent|50%|diffusion"
+    r"|permission|list of goods|access to)",
     re.IGNORECASE,
 )
 #: What makes a rule one about who owns whom, which widens a list of parties.

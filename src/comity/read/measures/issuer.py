@@ -65,7 +65,7 @@ def put_issuer(
             draft.put("issuer", Slot(value=found[0], span=found[1]))
             return
     wrote = _author(story, subjects(verb)) if acting else None
-    wrote = wrote or imposer(story, head)
+    wrote = wrote or imposer(story, head, verb)
     if wrote is not None:
         draft.put("issuer", Slot(value=wrote[0], span=wrote[1]))
         return

@@ -128,9 +128,23 @@ def _of_verb(story: Story, verb: Token, seen: Anaphora) -> Iterator[Draft]:
 def _is_no_event(verb: Token) -> bool:
     """True for conditions, complaints, hopes, ways: what is told without its being said to be."""
     ways = (is_condition, is_complained_of, is_counterfactual, is_hoped)
-    if any(way(verb) for way in ways) or any(child.lower_ == "how" for child in verb.lefts):
+    if any(way(verb) for way in ways) or _is_how(verb) or _accompanies(verb):
         return True
     return verb.dep_ == "pcomp" and verb.head.head.lemma_.lower() in known("core_control_noun")
+
+
+def _accompanies(verb: Token) -> bool:
+    """True for "should go as China approves licenses": what another act keeps pace with."""
+    keeps = any(child.lower_ == "as" and child.dep_ == "mark" for child in verb.lefts)
+    helpers = {child.lower_ for child in verb.head.children if child.dep_ == "aux"}
+    ahead = helpers & {"will", "would", "should", "could", "must", "might", "may"}
+    return keeps and verb.dep_ == "advcl" and verb.tag_ in {"VBZ", "VBP"} and bool(ahead)
+
+
+def _is_how(verb: Token) -> bool:
+    """True for "how it enforces bans", "how many licenses are issued"."""
+    opened = (token for child in verb.lefts for token in child.subtree)
+    return verb.dep_ != "ROOT" and any(token.lower_ == "how" for token in opened)
 
 
 def _of_controls(

@@ -19,6 +19,10 @@ _MAY = {"may", "can", "could", "must", "ca"}
 _WILL = {"will", "would", "wo"}
 #: Helpers of what has been done, unlike what is done as a rule.
 _DONE = {"have", "has", "'ve"}
+_UNDER = re.compile(
+    r"(?:under|as part of) (?:the|it|this|that|their)\b(?! \w+ (?:rule|law|regime))", re.IGNORECASE
+)
+_GUESSES = {"believe", "think", "expect", "anticipate", "reckon", "predict", "foresee", "assume"}
 _DEALS = {"framework", "deal", "agreement", "accord", "pact", "arrangement", "truce", "compromise"}
 
 
@@ -127,41 +131,47 @@ def is_term(verb: Token, mood: str) -> bool:
     here = verb
     while here.dep_ in {"conj", "xcomp"} and here.head.i != here.i:
         here = here.head
-    if here.dep_ == "ccomp" and here.head.lemma_ == "understand":
-        return True
-    if here.dep_ == "relcl" and here.head.lemma_.lower() in _DEALS and mood != "did":
-        return True
-    here = verb
-    while here.dep_ in {"xcomp", "conj"} and here.head.i != here.i:
-        here = here.head
         if here.lemma_ in {"agree", "promise", "pledge", "commit", "undertake"}:
             return True
-    if here.dep_ == "acl" and here.head.lemma_ in {"promise", "pledge", "commitment", "vow", "way"}:
+    above, role = here.head, here.dep_
+    promised = role == "acl" and above.lemma_ in {"promise", "pledge", "commitment", "vow"}
+    spoken = role in {"acl", "relcl"} and above.lemma_ == "way"
+    if promised or spoken or (role == "ccomp" and above.lemma_ == "understand"):
         return True
-    if mood != "did" and _is_agreed(here):
+    if mood == "did":
+        return False
+    if (role == "relcl" and above.lemma_.lower() in _DEALS) or _is_agreed(here):
         return True
     outer = verb
     while outer.dep_ in {"advcl", "conj"} and outer.head.i != outer.i:
         outer = outer.head
-    starts = outer.sent.text.lstrip().casefold()
-    return mood != "did" and bool(
-        re.match(
-            r"(?:under|as part of) (?:the|it|this|that|their)\b(?! \w+ (?:rule|law|regime))", starts
-        )
-    )
+    return bool(_UNDER.match(outer.sent.text.lstrip()))
 
 
 def _is_agreed(verb: Token) -> bool:
     """True for "a deal reached last month to roll back curbs", however it is hung."""
-    above = verb.head
-    told = above.head if verb.dep_ in {"advcl", "xcomp", "acl"} else verb
-    infinitive = any(c.dep_ == "aux" and c.lower_ == "to" for c in verb.children)
-    return infinitive and above.dep_ in {"acl", "relcl"} and told.lemma_.lower() in _DEALS
+    if not any(c.dep_ == "aux" and c.lower_ == "to" for c in verb.children):
+        return False
+    for token in reversed(verb.doc[verb.sent.start : verb.i]):
+        if token.pos_ == "VERB":
+            return token.dep_ == "acl" and token.head.lemma_.lower() in _DEALS
+    return False
 
 
 def is_forecast(story: Story, draft: Draft) -> bool:
     """True for what an expert thinks will come: a forecast, no measure."""
+    if draft.modality == "expected" and _is_guessed(story, story.doc[draft.head]):
+        return True
     return is_outside(story, draft) and draft.modality in {"expected", "possible", "will"}
+
+
+def _is_guessed(story: Story, verb: Token) -> bool:
+    """True for what somebody expects who governs nothing: "some in the trade believe it will"."""
+    while verb.dep_ in {"xcomp", "conj", "ccomp"} and verb.head.i != verb.i:
+        verb = verb.head
+        if verb.lemma_ in _GUESSES and not is_passive(verb):
+            return not any(story.side(each) for each in subjects(verb))
+    return False
 
 
 def is_outside(story: Story, draft: Draft) -> bool:

@@ -8,6 +8,7 @@ from comity.read.language.syntax import prepositional, subtree
 from comity.read.lexicon import words
 from comity.read.measures.control import acts_of, is_control, is_core, is_flow, is_tariff, known
 from comity.read.measures.goods import Anaphora, put_same_goods
+from comity.read.measures.mood import is_outside
 from comity.read.measures.slots import fill
 from comity.read.measures.state import listed_as
 from comity.read.measures.traded import goods_of
@@ -44,9 +45,8 @@ def of_noun_act(story: Story, noun: Token, seen: Anaphora) -> Draft | None:
     if delisted is not None:
         draft.slots["measure_kind"] = Slot(value="entity_listing")
     _complete(draft, noun, planned, seen)
-    if "issuer" not in draft.slots or ("goods" not in draft.slots and delisted is None):
-        return None
-    return draft
+    known_well = "issuer" in draft.slots and ("goods" in draft.slots or delisted is not None)
+    return draft if known_well and not (planned and is_outside(story, draft)) else None
 
 
 def _is_dated(story: Story, noun: Token) -> bool:
@@ -90,7 +90,8 @@ def _is_hindered(noun: Token) -> bool:
     """True for "slow-rolling approvals", "a delay in releases": what is held up isn't granted."""
     lemma = noun.lemma_.lower()
     if lemma == "delay":
-        return not any(map(is_core, prepositional(noun, "of", "to", "in")))
+        delayed = {each.lemma_.lower() for each in prepositional(noun, "of", "to", "in")}
+        return not delayed & {*known("core_control_noun"), "rule"}
     if acts_of("act_noun")[lemma] not in {"ease", "lift"}:
         return False
     above = noun.head.head if noun.dep_ == "pobj" else noun.head
@@ -186,8 +187,9 @@ def _opens(noun: Token) -> bool:
 
 def _wished(noun: Token) -> str | None:
     """Read "has sought an exemption from the rules": to be let."""
-    asks = acts_of("embed").get(noun.head.lemma_.lower()) == "demanded" and noun.dep_ == "dobj"
-    return "ease" if asks and noun.lemma_.lower() in known("reprieve_noun") else None
+    above = noun.head.head if noun.dep_ == "pobj" and noun.head.lower_ == "for" else noun.head
+    asks = acts_of("embed").get(above.lemma_.lower()) == "demanded" and above.pos_ == "VERB"
+    return "ease" if asks and noun.dep_ in {"dobj", "pobj"} and _opens(noun) else None
 
 
 def _listed_control(noun: Token) -> bool:

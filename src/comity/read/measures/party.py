@@ -135,8 +135,16 @@ def put_demander(story: Story, draft: Draft, verb: Token, issuer: str | None) ->
             return
 
 
-def imposer(story: Story, head: Token) -> tuple[str, Span] | None:
-    """Return who a clause says imposed a control: "an end to the curbs that Tokyo brought in"."""
+def imposer(story: Story, head: Token, verb: Token) -> tuple[str, Span] | None:
+    """Return who orders firms to act, or who a clause says imposed a control.
+
+    "Seoul ordered the chipmaker to halt sales", "an end to the curbs that Tokyo brought in".
+    """
+    ordered = verb.dep_ == "xcomp" and verb.head.lemma_ in _NOTIFIES
+    for doer in subjects(verb.head) if ordered else ():
+        found = story.acting_side(doer)
+        if found is not None:
+            return found
     for each in (head, *prepositional(head, "to", "of", "on")):
         for told in each.children if is_core(each) else ():
             if told.dep_ not in {"relcl", "acl"} or told.pos_ != "VERB":

@@ -219,11 +219,18 @@ def _lasting(verb: Token, seen: Anaphora) -> State | None:
         return None if again else State(head=head, action="impose", describes=_is_told(head))
     if head.lemma_.lower() in known("relief_noun") and lemma not in _STAYS:
         return None
+    held = bool(_HOLDS & {deep.lemma_ for deep in verb.subtree}) and lemma in _STAYS
     ends = lemma in _ENDS and not any(c.dep_ in {"dobj", "xcomp"} for c in verb.children)
-    if ends or (lemma == "apply" and no_longer(verb)):
+    if ends or (_is_over(verb) and (lemma == "apply" or held)):
         return State(head=head, action="lift")
     stays = _stays(verb)
     return State(head=head, action=stays) if stays else None
+
+
+def _is_over(verb: Token) -> bool:
+    """True for "no longer applies", "are no longer in force"."""
+    last = verb.doc[verb.i + 1 : verb.i + 3].text.lower()
+    return no_longer(verb) or last.startswith("no longer")
 
 
 def _goes(verb: Token) -> bool:
