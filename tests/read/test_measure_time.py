@@ -159,3 +159,83 @@ def test_the_last_week_of_a_month_is_a_range_of_days(read: Callable[..., Reading
     text = "US and Chinese officials will meet in Madrid in the first week of September."
     sessions = [each for each in read(text).proposals if each.type == "talks_session"]
     assert [each.value("day") for each in sessions] == ["2025-09-01/2025-09-07"]
+
+
+@pytest.mark.parametrize(
+    ("text", "slot", "values"),
+    [
+        (
+            (
+                "Washington suspended licenses for jet parts to China on Monday. It also banned "
+                "exports of ethane to China."
+            ),
+            "time",
+            ["2025-07-28", "2025-07-28"],
+        ),
+        (
+            (
+                "China put export controls on graphite on July 14. It has since banned exports of "
+                "antimony."
+            ),
+            "time",
+            ["2025-07-14", None],
+        ),
+        (
+            (
+                "On July 15, a day after the two sides met in Geneva, the United States suspended "
+                "exports of ethane to China."
+            ),
+            "time",
+            ["2025-07-15"],
+        ),
+        (
+            (
+                "Two weeks after the Geneva deal of July 7, Washington banned exports of ethane to "
+                "China."
+            ),
+            "time",
+            ["2025-07-21"],
+        ),
+        (
+            "In the past two weeks Washington has banned exports of ethane to China.",
+            "time",
+            ["2025-07"],
+        ),
+        (
+            "Prices rose in May, when China began requiring licenses for exports of graphite.",
+            "time",
+            ["2025-05"],
+        ),
+        (
+            (
+                "China imposed export controls on tungsten on Monday. The rules took effect "
+                "immediately."
+            ),
+            "effective",
+            ["2025-07-28"],
+        ),
+        (
+            (
+                "Export controls on batteries will take effect on November 8, China's commerce "
+                "ministry said on Monday."
+            ),
+            "effective",
+            ["2025-11-08"],
+        ),
+    ],
+)
+def test_measures_take_the_time_of_their_sentence_or_of_the_one_before(
+    read: Callable[..., Reading], text: str, slot: str, values: list[str | None]
+) -> None:
+    """Shared with "also", counted from another act, told of the rules afterwards."""
+    measures = [each for each in read(text).proposals if each.type == "measure"]
+    assert values == [each.value(slot) for each in measures]
+
+
+def test_a_rule_has_the_day_on_which_it_was_published(read: Callable[..., Reading]) -> None:
+    """Told in a clause of its own, after the rule was named."""
+    text = (
+        "China objected to a U.S. rule that extends export controls to subsidiaries of listed "
+        "Chinese firms. The rule was published on July 14."
+    )
+    assert "2025-07-14" in [each.value("time") for each in read(text).proposals]

@@ -8,12 +8,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from comity.read.language.syntax import governor, prepositional, subjects, subtree
+from comity.read.language.syntax import governor, objects, prepositional, span_of, subjects, subtree
+from comity.read.measures.carry import carry_times
 from comity.read.measures.control import known
 from comity.read.proposal import Slot, Span
 from comity.read.story import Draft, Story
 from comity.read.times.moment import day_of, precision_of
-from comity.read.times.telling import counted, is_apart, is_told_day, told_at
+from comity.read.times.telling import counted, counted_on, is_apart, is_told_day, told_at
 from comity.read.times.timex import Timex
 
 if TYPE_CHECKING:
@@ -26,7 +27,10 @@ _BEGINS = re.compile(r"\b(?:from|as\s+of|effective|starting|beginning)\s+$", re.
 _IMMEDIATE = r"with immediate effect|effective immediately"
 _AT_ONCE = re.compile(rf"\b(?:{_IMMEDIATE}|within (?:\w+ )?hours|hours later)\b", re.IGNORECASE)
 _FROM_NOW = re.compile(
-    rf"\b(?:{_IMMEDIATE}|(?:takes?|took|taking) effect (?:immediately|at once))\b", re.IGNORECASE
+    rf"\b(?:{_IMMEDIATE}|(?:takes?|took|taking) immediate effect"
+    r"|(?:(?:takes?|took|taking|into|in) (?:effect|force)|applies|apply|applied)"
+    r" (?:immediately|at once|straight away|right away|the same day))\b",
+    re.IGNORECASE,
 )
 #: Verbs of how long a measure lasts, and of its end.
 _LASTING = {"last", "remain", "stay", "run", "apply", "be", "hold", "continue", "stand"}
@@ -50,8 +54,19 @@ def put_times(story: Story, draft: Draft, verb: Token, head: Token) -> None:
     ends = draft.value("action") in {"lift", "suspend", "ease"}
     own = [each for each in own if not (ends and _is_since(story, each))]
     draft.put("duration", _in_name(story, verb, head))
-    own_day = counted(story, verb) or story.moments.best(own)
+    if _takes_effect(verb):
+        _put_day(story, draft, "effective", own)
+        return
+    counted_to = counted_on(story, verb) or counted(story, verb)
+    own_day = counted_to or story.moments.best(own)
     draft.put("time", own_day or _of_paper(story, verb))
+
+
+def _put_day(story: Story, draft: Draft, name: str, times: list[Timex]) -> None:
+    """Put the first date of several."""
+    dates = [each for each in times if each.type == "DATE" and "REF" not in each.value]
+    if dates:
+        draft.put(name, story.moments.slot(dates[0]))
 
 
 def _around(story: Story, verb: Token) -> list[Timex]:
@@ -61,8 +76,9 @@ def _around(story: Story, verb: Token) -> list[Timex]:
         above = governor(verb)
         times = story.moments.of_verb(above, above.left_edge.i, verb.i)
     times = [e for e in times if e.type != "SET" and e.text.lower() not in _VAGUE]
-    if verb.dep_ == "relcl" and not times:
-        times = story.moments.within(verb.head.i, verb.i)
+    clause = governor(verb) if verb.dep_ == "xcomp" else verb
+    if clause.dep_ == "relcl" and not times:
+        times = story.moments.within(clause.head.i, clause.i)
     return [each for each in times if each.value != "FUTURE_REF"]
 
 
@@ -107,36 +123,59 @@ def _of_paper(story: Story, verb: Token) -> Slot | None:
 
 def _is_ahead(story: Story, timex: Timex) -> bool:
     day = day_of(timex.value)
-    return day is None or story.moments.published is None or day > story.moments.published
+    return day is None or story.moments.published is None or day >= story.moments.published
 
 
 def date_measures(story: Story, found: list[Draft]) -> list[Draft]:
     """Give measures the day they were told and the day from which they apply."""
-    for verb in story.doc:
-        if verb.pos_ in {"VERB", "AUX"}:
-            if _takes_effect(verb):
-                _put_effect(story, found, verb)
-            elif verb.lemma_.lower() in _LASTING | _ENDING:
-                _put_lasting(story, found, verb)
+    verbs = [token for token in story.doc if token.pos_ in {"VERB", "AUX"}]
     for draft in found:
         if "time" not in draft.slots:
             draft.put("time", _of_number(story, story.doc[draft.head]))
             draft.put("time", story.moments.best(_announced(story, draft)))
         if "time" not in draft.slots and draft.modality == "did":
             draft.put("time", _at_once(story, draft))
+    for verb in verbs:
+        if verb.lemma_.lower() in known("made_verb"):
+            _put_made(story, found, verb)
+    carry_times(story, found)
+    for verb in verbs:
+        if _takes_effect(verb):
+            _put_effect(story, found, verb)
+        elif verb.lemma_.lower() in _LASTING | _ENDING:
+            _put_lasting(story, found, verb)
+    for draft in found:
         _put_at_once(draft)
     return found
 
 
+def _put_made(story: Story, found: list[Draft], verb: Token) -> None:
+    """Put the day on which the measure told last was made: "The rule was published on Monday"."""
+    told = [each for each in objects(verb) if each.pos_ != "PROPN"]
+    measure = _meant(story, found, verb, told) if told else None
+    if measure is None or measure.value("action") not in {"impose", "tighten"}:
+        return
+    sides = [side for side in map(story.acting_side, subjects(verb)) if side is not None]
+    if any(side != measure.value("issuer") for side, _ in sides):
+        return
+    times = [e for e in story.moments.of_verb(verb, *subtree(verb)) if is_told_day(story, e)]
+    measure.put("time", story.moments.best(times))
+
+
 def _put_at_once(draft: Draft) -> None:
     """Let a measure "with immediate effect" apply from its own day."""
-    time = draft.value("time")
     for sentence in draft.evidence:
         told = _FROM_NOW.search(sentence.text)
-        if told is not None and time is not None and precision_of(time) == "day":
+        if told is not None:
             start = sentence.start + told.start()
-            span = Span(start=start, end=start + len(told[0]), text=told[0])
-            draft.put("effective", Slot(value=time, span=span, bound="exact", precision="day"))
+            _put_own_day(draft, Span(start=start, end=start + len(told[0]), text=told[0]))
+
+
+def _put_own_day(draft: Draft, span: Span) -> None:
+    """Let a measure apply from the day on which it is made."""
+    time = draft.value("time")
+    if time is not None and precision_of(time) == "day":
+        draft.put("effective", Slot(value=time, span=span, bound="exact", precision="day"))
 
 
 def _of_number(story: Story, verb: Token) -> Slot | None:
@@ -213,11 +252,14 @@ def _takes_effect(verb: Token) -> bool:
 
 def _put_effect(story: Story, found: list[Draft], verb: Token) -> None:
     """Put the day from which the measure told last applies, where the verb is about it."""
-    times = [e for e in story.moments.of_verb(verb, *subtree(verb)) if e.type == "DATE"]
-    times = [e for e in times if "REF" not in e.value]
     measure = _meant(story, found, verb)
-    if measure is not None and times:
-        measure.put("effective", story.moments.slot(times[0]))
+    if measure is None:
+        return
+    _put_day(story, measure, "effective", story.moments.of_verb(verb, *subtree(verb)))
+    span = span_of(story.doc, *subtree(verb))
+    told = _FROM_NOW.search(story.text, span.start, span.end)
+    if told is not None:
+        _put_own_day(measure, Span.of(story.text, *told.span()))
 
 
 def _put_lasting(story: Story, found: list[Draft], verb: Token) -> None:
@@ -233,9 +275,12 @@ def _put_lasting(story: Story, found: list[Draft], verb: Token) -> None:
             measure.put("until", story.moments.slot(each))
 
 
-def _meant(story: Story, found: list[Draft], verb: Token) -> Draft | None:
-    """Return the measure told last, where the subject of a verb means it."""
-    if any(not _means_measure(token) for token in subjects(verb)):
+def _meant(
+    story: Story, found: list[Draft], verb: Token, told: list[Token] | None = None
+) -> Draft | None:
+    """Return the measure told last, where the subject of a verb, or what is `told`, means it."""
+    told = subjects(verb) if told is None else told
+    if any(not _means_measure(token) for token in told):
         return None
     reach = verb.sent
     for _ in range(_NEAR - 1):

@@ -60,6 +60,12 @@ _THEN = re.compile(r"(?:at )?(?:the|that) time", re.IGNORECASE)
 _TO = re.compile(r"\b(?:by|until|till|before|to|at|through)\s+(?:at least\s+)?$", re.IGNORECASE)
 _THROUGH = re.compile(r"\bthrough\s+$", re.IGNORECASE)
 _VAGUE_WEEKS = 3
+#: Participles that lead to a time as prepositions do: "starting Nov. 1".
+_OPENERS = {"starting", "beginning"}
+#: What may stand before a time that opens a sentence, how long it is, and what sets it off.
+_LEAD = re.compile(r"[\s\"\u201c]*(?:(?:but|and|then|late|early|on|in|at),?\s+)*", re.IGNORECASE)
+_FRONT = 24
+_SET_OFF = re.compile(r",\s")
 _WEEKS_AGO = re.compile(r"(?:several|a few|some|few)?\s*weeks (?:ago|earlier)", re.IGNORECASE)
 
 
@@ -89,14 +95,45 @@ class Moments:
         near = []
         for each in self.within(first, last):
             token = self.token_of(each)
-            above = governor(token)
+            above = self.governor(each)
             while (
                 above.i != verb.i and above.dep_ in {"xcomp", "pcomp"} and above.i != above.head.i
             ):
                 above = governor(above)
-            if above.i == verb.i or (verb.is_ancestor(token) and not _is_walled(token, verb)):
+            fronted = self._is_fronted(each)
+            if above.i == verb.i or (
+                not fronted and verb.is_ancestor(token) and not _is_walled(token, verb)
+            ):
                 near.append(each)
         return near
+
+    def governor(self, timex: Timex) -> Token:
+        """Return the verb or root that a time belongs to, "starting" and "beginning" passed over.
+
+        What opens a sentence and is set off belongs to its main verb: "On May 13, a day after …,".
+        """
+        above = governor(self.token_of(timex))
+        if self._is_fronted(timex):
+            return above.sent.root
+        while above.lower_ in _OPENERS and above.i != above.head.i:
+            above = governor(above)
+        return above
+
+    def _is_fronted(self, timex: Timex) -> bool:
+        """True for a time that opens a sentence, set off from a clause that is not the main one."""
+        token = self.token_of(timex)
+        sentence = token.sent
+        start = timex.start - sentence.start_char
+        if start > _FRONT or not _SET_OFF.match(text_of(self.doc), timex.end):
+            return False
+        lead = text_of(self.doc)[sentence.start_char : timex.start]
+        above = governor(token)
+        return (
+            bool(_LEAD.fullmatch(lead))
+            and above.i != sentence.root.i
+            and above.dep_ in {"ccomp", "advcl"}
+            and any(child.dep_ == "mark" for child in above.children)
+        )
 
     def hangs_on(self, timex: Timex, verb: Token, places: frozenset[int] = frozenset()) -> bool:
         """True where no other thing stands between a time and a verb: "agreed on Tuesday".
@@ -148,13 +185,13 @@ class Moments:
         for pattern, bound in _BOUNDS:
             found = pattern.search(before)
             if found:
-                widens = bound != "" or _is_window(timex)
+                widens = bound != "" or is_window(timex)
                 start = timex.start - (len(before) - found.start()) if widens else timex.start
                 return bound or None, start
         return None, timex.start
 
     def _value(self, timex: Timex) -> tuple[str, str | None]:
-        if _is_window(timex) and self.published:
+        if is_window(timex) and self.published:
             return _window(timex, self.published), "weeks" if "W" in timex.value else "months"
         value = re.sub(r"^PT(\d+)\.5H$", r"PT\1H30M", timex.value)
         if _THEN.fullmatch(timex.text):
@@ -208,7 +245,7 @@ class Moments:
 
     def best(self, timexes: list[Timex]) -> Slot | None:
         """Choose the time that says most: a range, a clock time, a day, a longer period."""
-        told = [each for each in timexes if each.type in {"DATE", "TIME"} or _is_window(each)]
+        told = [each for each in timexes if each.type in {"DATE", "TIME"} or is_window(each)]
         if not told:
             return None
         for one, two in itertools.pairwise(told):
@@ -244,7 +281,8 @@ def _rank(timex: Timex) -> int:
     )
 
 
-def _is_window(timex: Timex) -> bool:
+def is_window(timex: Timex) -> bool:
+    """True for a length that ends on the day of publication: "the past two weeks"."""
     return timex.type == "DURATION" and bool(
         re.match(r"(?:the\s+)?(?:past|last|recent)\b", timex.text, re.IGNORECASE)
     )

@@ -12,7 +12,7 @@ from comity.read.proposal import Slot, Span
 from comity.read.speech.cue import Report
 from comity.read.story import Story
 from comity.read.times import _calendar
-from comity.read.times.moment import precision_of
+from comity.read.times.moment import is_window, precision_of
 from comity.read.times.timex import Timex
 
 if TYPE_CHECKING:
@@ -29,6 +29,10 @@ _OTHER = re.compile(
     r"\b(?:until|till|through|from|by|since|before|after)\s+(?:the\s+)?$", re.IGNORECASE
 )
 _DEPTH = 5
+#: The day that stands for a month told without one.
+_MIDST = 15
+#: A length within which something happens: "in the three weeks after the talks".
+_WITHIN = re.compile(r"\b(?:in|within|during|over)\s+(?:the\s+)?$", re.IGNORECASE)
 #: A length counted from another act: "a day after Washington imposed", "hours before".
 _COUNT = re.compile(r"P(?P<clock>T)?(?P<count>\d+|X)(?P<unit>[DWMYH])|PT(?:\d+|X)M")
 
@@ -49,9 +53,40 @@ def counted(story: Story, verb: Token) -> Slot | None:
         return None
     above = governor(verb)
     base = story.moments.best(_days(story, above) or told_at(story, above) or _days(story, verb))
-    value = _moved(base, length, 1 if mark.lower_ == "before" else -1)
-    if value is None:
+    return _reckoned(story, base, length, mark, 1 if mark.lower_ == "before" else -1)
+
+
+def counted_on(story: Story, verb: Token) -> Slot | None:
+    """Return the day of an act that is counted from another: "a day after …, Beijing froze …"."""
+    for length in story.moments.within(verb.sent.start, verb.sent.end - 1):
+        place = story.moments.token_of(length).i + 1
+        if length.type != "DURATION" or place >= verb.sent.end:
+            continue
+        mark = story.doc[place]
+        if mark.lower_ not in {"after", "before"}:
+            continue
+        below = mark.head if mark.dep_ == "mark" else mark
+        if below.i == verb.i or below.is_ancestor(verb) or governor(below).i != verb.i:
+            continue
+        times = [e for e in story.moments.within(mark.i, below.right_edge.i) if _is_day(e)]
+        return _reckoned(
+            story, story.moments.best(times), length, mark, 1 if mark.lower_ == "after" else -1
+        )
+    return None
+
+
+def _is_day(timex: Timex) -> bool:
+    return timex.type in {"DATE", "TIME"} and "REF" not in timex.value
+
+
+def _reckoned(story: Story, base: Slot | None, length: Timex, mark: Token, way: int) -> Slot | None:
+    """Make a slot of the day that lies a length before or after another."""
+    value = _moved(base, length, way)
+    if value is None or base is None:
         return None
+    if _WITHIN.search(story.text, max(0, length.start - 12), length.start):
+        first, last = sorted([str(base.value)[: len(value)], value])
+        value = f"{first}/{last}" if first != last else first
     end = mark.idx + len(mark.text)
     span = Span(start=length.start, end=end, text=story.text[length.start : end])
     return Slot(value=value, span=span, bound="exact", precision=precision_of(value))
@@ -68,6 +103,8 @@ def _moved(base: Slot | None, length: Timex, way: int) -> str | None:
         return _calendar.value(day, unit)
     if found["count"] == "X":
         return None
+    if unit == "M" and found["unit"] in "WD":
+        day = day.replace(day=_MIDST)
     moved = _calendar.shift(day, found["unit"], way * int(found["count"]))
     if moved is None:
         return None
@@ -97,6 +134,7 @@ def is_told_day(story: Story, timex: Timex) -> bool:
     """True for a day or longer period at which something is told, no deadline and no "now"."""
     before = story.text[max(0, timex.start - 16) : timex.start]
     dated = timex.type in {"DATE", "TIME"} and "REF" not in timex.value
+    dated = dated or is_window(timex)
     return dated and not _OTHER.search(before)
 
 
