@@ -508,3 +508,173 @@ def test_what_applies_as_of_a_day_is_effective_then() -> None:
     )
     assert (notice.effective, notice.until) == (date(2031, 5, 1), date(2031, 6, 9))
     assert notice.effect == "extend"
+
+
+SIMPLE = """[Federal Register Volume 96, Number 40 (Monday, March 3, 2031)]
+[Rules and Regulations]
+[Pages 11000-11004]
+[FR Doc No: 2031-03333]
+DEPARTMENT OF COMMERCE
+{part}
+RIN 0694-XX01
+{title}
+AGENCY: Bureau of Industry and Security, Department of Commerce.
+ACTION: {action}.
+SUMMARY: The Bureau acts.
+DATES: {dates}
+FOR FURTHER INFORMATION CONTACT: Somebody.
+"""
+
+
+def _simple(
+    title: str = "Expansion of Controls",
+    action: str = "Final rule",
+    dates: str = "Effective March 5, 2031.",
+    part: str = "15 CFR Part 744",
+) -> Notice:
+    return read_notice(SIMPLE.format(title=title, action=action, dates=dates, part=part).encode())
+
+
+@pytest.mark.parametrize(
+    ("dates", "effective", "until"),
+    [
+        ("This rule goes into effect March 5, 2031.", date(2031, 3, 5), None),
+        ("The final rule is in effect as of March 5, 2031.", date(2031, 3, 5), None),
+        ("EFFECTIVE DATE: 12:01 a.m. EDT, March 5, 2031.", date(2031, 3, 5), None),
+        ("Applicable (March 5, 2031).", date(2031, 3, 5), None),
+        (
+            "The actions described in this notice were effective on March 5, 2031.",
+            date(2031, 3, 5),
+            None,
+        ),
+        (
+            "The rule published on January 16, 2031 (96 FR 5298), was effective January 16, 2031. This correction is effective March 5, 2031.",
+            date(2031, 3, 5),
+            None,
+        ),
+        (
+            "This order is effective March 5, 2031, and shall remain in effect for 180 days.",
+            date(2031, 3, 5),
+            date(2031, 9, 1),
+        ),
+        (
+            "The stay of the rule published at 96 FR 100 is effective March 5, 2031, until March 4, 2032.",
+            date(2031, 3, 5),
+            date(2032, 3, 4),
+        ),
+        (
+            "The extension is effective March 5, 2031, and will expire at 11:59 p.m. on August 31, 2031.",
+            date(2031, 3, 5),
+            date(2031, 8, 31),
+        ),
+        ("See SUPPLEMENTARY INFORMATION for applicable dates.", None, None),
+    ],
+)
+def test_a_day_is_found_in_the_usual_formulas(
+    dates: str, effective: date | None, until: date | None
+) -> None:
+    """What was effective before is another rule's; an order's own verb is no citation."""
+    notice = _simple(dates=dates)
+    assert (notice.effective, notice.until) == (effective, until)
+    assert ("effective date: not found" in notice.missing) == (effective is None)
+
+
+@pytest.mark.parametrize(
+    ("title", "action", "effect"),
+    [
+        ("Postponement of Compliance Date for Controls", "Final rule", "delay"),
+        ("Reinstatement of License Requirements", "Final rule", "resume"),
+        ("Order Terminating Order Denying Export Privileges", "Notice", "lift"),
+        ("Revocation of General License 8", "Final rule", "impose"),
+        ("Revocation of License Requirements", "Final rule", "lift"),
+        ("Notice of Debarment", "Notice", "impose"),
+        ("Control of Firearms; Withdrawal", "Proposed rule; withdrawal", None),
+        ("Meeting of the Technical Advisory Committee", "Notice", None),
+    ],
+)
+def test_what_a_title_does_not_say_is_not_guessed(
+    title: str, action: str, effect: str | None
+) -> None:
+    """A notice that changes no part of the code does nothing that it doesn't say."""
+    notice = _simple(
+        title=title, action=action, part="" if action == "Notice" else "15 CFR Part 744"
+    )
+    assert notice.effect == effect
+    assert ("effect: not found" in notice.missing) == (effect is None)
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "published", "effective", "effect"),
+    [
+        (
+            "2031-03333. Removal of an Entry From the Entity List\nStart Preamble\nACTION:\nFinal rule.\nSUMMARY:\nThis rule acts.\nDATES:\nThis rule is effective March 5, 2031.\nStart Further InfoFOR FURTHER INFORMATION CONTACT:\nSomebody.",
+            "2031-03333",
+            None,
+            date(2031, 3, 5),
+            "lift",
+        ),
+        (
+            "-\nStart Preamble\nAGENCY:\nBureau of Industry and Security.\nACTION:\nFinal rule.\nSUMMARY:\nThis rule amends the EAR by removing two entities under the destination of India.\nDATES:\nThis rule is effective March 5, 2031.",
+            None,
+            None,
+            date(2031, 3, 5),
+            "lift",
+        ),
+        (
+            "← All Documents\nFinal Rule\n\nAdditions to the Entity List\n\nThis is a final rule published in the Federal Register.\n\nDocument Number2031-03333\nTypeFinal Rule\nPublishedMar 3, 2031\nEffective DateMar 5, 2031\nRIN0694-XX01\n",
+            "2031-03333",
+            date(2031, 3, 3),
+            date(2031, 3, 5),
+            "impose",
+        ),
+        (
+            "Order Renewing Temporary Denial of Export Privileges, 4901-4903 [2031-03333]\nDownload as PDF\nFederal Register / Vol. 96, No. 40 / Monday, March 3, 2031 / Notices\nIV. Order\nAnother order ends here.\n",
+            "2031-03333",
+            date(2031, 3, 3),
+            None,
+            "extend",
+        ),
+        (
+            "96_FR_11010 96 FR 11000 - Decisions of a Group; Correction\n\nFederal Register Volume 96, Issue 40 (March 3, 2031)\n\nThis rule corrects errors in a rule published on June 16, 2030 (95 FR 34266).\n\n[Federal Register Volume 96, Number 40 (Monday, March 3, 2031)]\n[Rules and Regulations]\n[Pages 11000-11001]\n[FR Doc No: 2031-03333]\n",
+            "2031-03333",
+            date(2031, 3, 3),
+            None,
+            "correct",
+        ),
+        (
+            "96 FR 11000 - Harmonization of Statements\n\nFederal Register Volume 96, Issue 40 (March 3, 2031)\n\n[Federal Register Volume 96, Number 40 (Monday, March 3, 2031)]\n[Proposed Rules]\n[Pages 11000-11001]\n[FR Doc No: 2031-03333]\n",
+            "2031-03333",
+            date(2031, 3, 3),
+            None,
+            "propose",
+        ),
+    ],
+)
+def test_openings_of_pages_are_recognized_and_what_they_lack_is_said(
+    text: str, number: str | None, published: date | None, effective: date | None, effect: str
+) -> None:
+    """Heads, a listing line, a running head or labels each show a document of the gazette."""
+    assert gazette_of(text) == "federal_register"
+    notice = read_notice(text.encode())
+    assert (notice.number, notice.published, notice.effective, notice.effect) == (
+        number,
+        published,
+        effective,
+        effect,
+    )
+    said = {one.split(":")[0] for one in notice.missing}
+    assert ("number" in said) == (number is None)
+    assert ("publication date" in said) == (published is None)
+
+
+def test_columns_read_in_another_order_give_the_action_before_its_head() -> None:
+    """Text of a PDF may put the words of two heads before both."""
+    text = "Federal Register / Vol. 96, No. 40 / Monday, March 3, 2031 / Rules and Regulations DEPARTMENT OF STATE 22 CFR Part 120 [Public Notice: 1] RIN 1400-XX01 Changes of Terms Department of State. Final rule. AGENCY: ACTION: The Department extended its review. DATES: Effective March 5, 2031. FOR FURTHER INFORMATION CONTACT: Somebody."
+    notice = read_notice(text.encode())
+    assert (notice.effect, notice.effective) == ("amend", date(2031, 3, 5))
+
+
+def test_a_story_that_names_the_gazette_is_no_document_of_it() -> None:
+    """A citation or a mention is not a running head."""
+    story = "The rule, published in the Federal Register on March 3, 2031 (96 FR 11000), takes effect on Wednesday, the Bureau of Industry and Security said."
+    assert gazette_of(story) is None

@@ -331,3 +331,88 @@ def test_a_page_s_clock_is_no_party() -> None:
         "决定将甲公司（Alpha Inc.）列入不可靠实体清单。\n本公告自公布之日起实施。\n2.03.2031\n2031年2月16日\n"
     )
     assert [each.party for each in notice.listings] == ["Alpha Inc."]
+
+
+PLAIN = """{head}
+根据《中华人民共和国出口管制法》等法律法规有关规定，经国务院批准，决定对某物项实施出口管制。
+{when}
+商务部 海关总署
+2031年8月15日
+"""
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "关于对某物项实施出口管制的公告（商务部 海关总署公告2031年第40号）",
+        "商务部 海关总署2031年第40号公告",
+        "标题：关于对某物项实施出口管制的公告\n发文字号：商务部 海关总署公告2031年第40号",
+        "商務部 海關總署公告〔2031〕40號\n關於對某物項實施出口管制的公告",
+    ],
+)
+def test_a_number_stands_in_a_heading_in_several_ways(head: str) -> None:
+    """Behind the title in brackets, before the word, in a field, in traditional letters."""
+    notice = _read(PLAIN.format(head=head, when="本公告自2031年9月1日起正式实施。"))
+    assert (notice.number, notice.effective) == ("40/2031", date(2031, 9, 1))
+
+
+@pytest.mark.parametrize(
+    ("when", "effective", "until"),
+    [
+        ("2031年9月1日起实施。", date(2031, 9, 1), None),
+        ("自2031年9月1日开始实施。", date(2031, 9, 1), None),
+        ("实施日期：2031年9月1日", date(2031, 9, 1), None),
+        ("【生效日期】2031-09-01", date(2031, 9, 1), None),
+        ("本公告自发布之日起30日后施行。", date(2031, 9, 14), None),
+        ("本公告自公布之日起满30日施行。", date(2031, 9, 14), None),
+        ("自公告之日起暂停进口。", date(2031, 8, 15), None),
+        ("自2031年9月1日至2032年8月31日实施。", date(2031, 9, 1), date(2032, 8, 31)),
+        ("特此公告。", None, None),
+    ],
+)
+def test_a_beginning_is_told_in_several_ways(
+    when: str, effective: date | None, until: date | None
+) -> None:
+    """A field, a bare day, a number of days after, a span of days."""
+    notice = _read(PLAIN.format(head="商务部 海关总署公告2031年第40号 关于某物项的公告", when=when))
+    assert (notice.effective, notice.until) == (effective, until)
+    assert ("effective date: not found" in notice.missing) == (effective is None)
+
+
+@pytest.mark.parametrize(
+    ("title", "effect"),
+    [
+        ("关于对某国加征关税商品第二次排除延期清单的公告", "extend"),
+        ("关于对原产于某国的进口商品加征关税的公告", "impose"),
+        ("关于某物项出口管制公开征求意见的公告", "propose"),
+        ("关于对某国商品继续不加征关税的公告", "extend"),
+    ],
+)
+def test_a_title_tells_what_is_done_not_what_it_is_done_to(title: str, effect: str) -> None:
+    """Goods that bear a tariff are no act; nor is a draft."""
+    text = (
+        f"税委会公告2031年第3号 {title}\n现公告如下：见附件。\n国务院关税税则委员会\n2031年8月15日"
+    )
+    assert _read(text).effect == effect
+
+
+def test_what_others_did_before_is_no_day_of_the_announcement() -> None:
+    """Days told before the legal basis are background."""
+    text = "国务院关税税则委员会公告2031年第3号\n某国政府宣布，自2030年10月1日起，对从中国进口的车辆加征100%关税。\n根据《中华人民共和国关税法》，经国务院批准，自2031年3月20日起，对原产于该国的部分进口商品加征关税。有关事项如下：\n一、见附件。"
+    notice = _read(text)
+    assert (notice.effective, notice.phases, notice.effect) == (date(2031, 3, 20), (), "impose")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "據某報報道，根據《中華人民共和國出口管制法》等法律法規，經國務院批准，決定採取以下出口管制措施：\n一、禁止出口某物項。",
+        "To safeguard national security, in accordance with the Export Control Law of the People's Republic of China, the following export control measures are hereby implemented:\nI. Items listed in Annex 1 to this Announcement may not be exported.",
+    ],
+)
+def test_words_of_an_announcement_are_read_without_its_title(text: str) -> None:
+    """A reprint that leaves out the heading says so."""
+    assert gazette_of(text) == "mofcom"
+    notice = _read(text)
+    assert (notice.number, notice.effect) == (None, "impose")
+    assert "number: not found" in notice.missing

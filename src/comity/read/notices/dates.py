@@ -30,7 +30,7 @@ DATE = re.compile(rf"\b{DAY}(?!\d)", re.IGNORECASE)
 LENGTH = (
     rf"(?P<count>\d+|an?|(?:{either(NUMBERS)}))[\s-]*(?:\(\d+\)\s*)?(?P<unit>day|month|year)s?\b"
 )
-_SENTENCE = re.compile(r"(?<=[a-z0-9)\]%”\"])[.;]\s+(?=[A-Z“(\[])|\n\s*\n|\s\(\d\)\s")
+_SENTENCE = re.compile(r"(?<=[a-z0-9)\]%”\"])(?<!\b[ap]\.m)[.;]\s+(?=[A-Z“(\[])|\n\s*\n|\s\(\d\)\s")
 _REMARK = re.compile(
     r"\b(?:comments?|submi\w+|received|postmark\w*|hearings?|meetings?|requests?|petition\w*"
     r"|register)\b",
@@ -38,21 +38,26 @@ _REMARK = re.compile(
 )
 _CITED = re.compile(
     r"(?:\b(?:publish\w+|issued|dated|signed|appear\w+|amended|promulgated|adopted|posted|filed"
-    r"|document|notice|order|memorandum)\b[^.;]{0,60}"
+    r"|document|notice|order|memorandum)\b"
+    r"(?![^.;]*\b(?:is|are|was|were|be|becomes?|takes?)\s+(?:effect|applicable))[^.;]{0,60}"
     r"|\b(?:FR|Fed\.\s*Reg\.)\s+\d+,?\s*\(?|\(\s*)$",
     re.IGNORECASE,
 )
 _UNTIL = re.compile(
     r"\b(?:until|through|till|up\s+to|expir\w+(?:\s+on)?|ends?(?:\s+on)?|to)\s+"
-    r"(?:and\s+including\s+)?(?:\d{1,2}(?::\d\d)?\s*[ap]\.?m\.?,?\s*(?:on\s+)?)?$",
+    r"(?:and\s+including\s+)?(?:(?:at\s+)?\d{1,2}(?::\d\d)?\s*[ap]\.?m\.?,?\s*(?:on\s+)?)?$",
     re.IGNORECASE,
 )
+#: What was so before: another rule's effective day.
+_WAS = re.compile(r"\bpublish\w+\b.*\b(?:was|were|became)\s+effective", re.IGNORECASE | re.DOTALL)
 #: What turns "until" into a beginning: compliance is not required until then.
 _NOT = re.compile(r"\b(?:not|need\s+not|n[o\u2019']t)\b", re.IGNORECASE)
 _NOT_REQUIRED = re.compile(r"\bnot\s+(?:be\s+)?required\b", re.IGNORECASE)
-_APPLIED = re.compile(r"\bappl(?:y|ies)\s+(?:as\s+of|from|beginning)\s+$", re.IGNORECASE)
+_APPLIED = re.compile(
+    r"\bappl(?:(?:y|ies)\s+(?:as\s+of|from|beginning)\s+|icable\W+)$", re.IGNORECASE
+)
 _MARKS = re.compile(
-    r"\b(?P<effective>effective|takes?\s+effect|in\s+force|enters?|comes?"
+    r"\b(?P<effective>effective|applicable|(?:takes?|into)\s+effect|in\s+force|in\s+effect\s+as|enters?|comes?"
     r"|appl(?:y|ies)\s+(?:as\s+of|from|beginning))\b"
     r"|\b(?P<compliance>complian\w+|complied|comply)\b",
     re.IGNORECASE,
@@ -144,7 +149,7 @@ def _role(sentence: str, lead: str, tail: str) -> Role:
             marks and marks[-1] == "compliance" and _NOT.search(lead)
         )
         return "compliance" if is_begun else "until"
-    if _CITED.search(lead) and not _APPLIED.search(lead):
+    if (_CITED.search(lead) and not _APPLIED.search(lead)) or _WAS.search(sentence):
         return "other"
     if (_REMARK.search(lead) or (_REMARK.search(sentence) and not marks)) and (
         not marks or _REMARK.search(lead[lead.rfind(" effective") + 1 :])

@@ -29,7 +29,8 @@ _LABELS = {
     "citation": re.compile(
         rf"(?<![a-z])(?:citation|published[^\n]{{0,60}}·){_BETWEEN}(?P<citation>\d+\s+FR\s+\d+)"
         r"|^\s*(?P<reporter>\d+\s+Fed\.\s*Reg\.\s+\d+)\b"
-        r"|^(?P<volume>\d+)\s+FR\s+\d+\s+pgs?\.\s+(?P<page>\d+)",
+        r"|^(?P<volume>\d+)\s+FR\s+\d+\s+pgs?\.\s+(?P<page>\d+)"
+        r"|^(?:\d+_FR_\d+ )?(?P<above>\d+\s+FR\s+\d+)\s+[-\u2013]\s",
         re.IGNORECASE | re.MULTILINE,
     ),
     "published": re.compile(
@@ -42,6 +43,10 @@ _LABELS = {
         rf"{_BETWEEN}(?i:{_DAY})"
     ),
 }
+#: A part of the Code as pages and front matter label it.
+_PARTS = re.compile(
+    r"\bCFR[ _]references?\W{1,12}(\d{1,2})\s+CFR\s+(?:Part\s+)?(\d{1,4})\b", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,11 +57,14 @@ class Labeled:
     citation: str = ""
     published: date | None = None
     effective: date | None = None
+    parts: tuple[str, ...] = ()
+    #: True where the page names the gazette.
+    is_named: bool = False
 
     @property
     def is_enough(self) -> bool:
         """True where the labels alone show that the page is a document of the Federal Register."""
-        return bool(self.number and self.citation and self.published)
+        return bool(self.number and self.published and (self.citation or self.is_named))
 
 
 def labels_of(text: str) -> Labeled:
@@ -66,13 +74,22 @@ def labels_of(text: str) -> Labeled:
     number, citation = found["number"], found["citation"]
     cited = ""
     if citation:
-        cited = citation["citation"] or citation["reporter"] or "{volume} FR {page}"
+        cited = (
+            citation["citation"]
+            or citation["above"]
+            or citation["reporter"]
+            or "{volume} FR {page}"
+        )
         cited = re.sub(r"Fed\.\s*Reg\.", "FR", cited).format_map(citation.groupdict())
     return Labeled(
         number=dashed(number["number"] or number["first"]) if number else "",
         citation=re.sub(r"\s+", " ", cited),
         published=_day(found["published"]),
         effective=_day(found["effective"]),
+        parts=tuple(
+            dict.fromkeys(f"{title} CFR Part {part}" for title, part in _PARTS.findall(head))
+        ),
+        is_named="Federal Register" in head,
     )
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import date, timedelta
 
 from comity.read.notices.codes import CONTROL, control_codes, tariff_codes
@@ -47,10 +48,16 @@ _UPON = re.compile(
 _LASTS = re.compile(
     rf"\bremains?\s+in\s+effect\s+for\s+(?:a\s+period\s+of\s+)?{LENGTH}", re.IGNORECASE
 )
+_PUT_OFF = re.compile(
+    r"\beffective\s+date\b[^.]*\b(?:is|are)\s+(?:\w+\s+)?(?:delayed|postponed|deferred)\b"
+)
 _AFTER = re.compile(
     r"\[insert\s+date\s+(?P<days>\d+)\s+days?\s+after|(?P<days2>\d+)\s+days\s+after\s+(?:the\s+date\s+of\s+)?publication",
     re.IGNORECASE,
 )
+
+#: How far a summary reaches.
+_SUMMARY = 4_000
 
 
 def read(text: str, published: date | None) -> list[Notice]:
@@ -134,7 +141,8 @@ def _concerns(paper: Paper, effect: Effect | None, own: str) -> tuple[str, ...]:
     """Return the rules, by volume and page, that the title and the section on dates speak of."""
     if effect in {None, "impose", "propose", "amend"}:
         return ()
-    told = f"{paper.title} {paper.text[slice(*paper.dates)]}"
+    mended = _CORRECTED.search(paper.text[:_SUMMARY]) if effect == "correct" else None
+    told = f"{paper.title} {mended.group() if mended else ''} {paper.text[slice(*paper.dates)]}"
     cited = [re.sub(r"\s+", " ", one) for one in re.findall(r"\b\d+\s+FR\s+\d+\b", told)]
     return tuple(one for one in dict.fromkeys(cited) if one != own)
 
@@ -166,41 +174,67 @@ _EXTENDS = (
     r"^(?!.*\bcomment)"
     r".*\b(?:extensions?|extend(?:s|ing)?|renewal of|renewing|continuation of)\b"
 )
+#: Words for an end, and what makes it a burden: the end of what eases.
+_ENDS = r"rescission|rescind\w*|withdraw\w*|revocation|revok\w+|terminat\w+|vacat\w+|cancel\w*"
+_EASES = r"authoriz\w+|licens\w+\s+exceptions?|general\s+licens|validated|exemptions?|exclusions?"
 #: What a title or action says, in the order in which it decides.
 _SAYS: tuple[tuple[str, Effect], ...] = (
-    (r"delay\w*\s+(?:of|in)\s+(?:the\s+)?(?:effective|compliance)", "delay"),
+    (r"(?:delay|postpone)\w*\s+(?:of|in)\s+(?:the\s+)?(?:effective|compliance|implement)", "delay"),
     (r"\b(?:suspen\w+|stay(?:s|ed|ing)?|temporar\w+ paus\w+)\b", "suspend"),
     (r"\bcorrect(?:ion|ions|ing|ed)\b", "correct"),
     (_EXTENDS, "extend"),
-    (r"\brevo\w+\s+of\b[^;]*\b(?:authoriz|licens|validated)", "impose"),
-    (r"\b(?:rescission|rescind\w*|withdraw\w*|revocation|termination)\b", "lift"),
+    (r"\b(?:reinstat|resum)\w+", "resume"),
+    (rf"\b(?:{_ENDS}|remov\w+)\b[^;]*\b(?:{_EASES})", "impose"),
+    (rf"\b(?:{_ENDS})\b", "lift"),
 )
 _REMOVES = re.compile(
     r"\bremov\w+\b[^;]*\b(?:list|entit\w+|entr\w+|persons?|parties|controls?|requirements?)\b"
 )
 _ADDS = (
     r"\b(?:additions?|adding|impos\w+|implement\w+|expansion|expand\w*|new\s+\w+\s*controls?"
-    r"|establish\w*|denying|denial\s+of)\b|^framework\s+for\b"
+    r"|establish\w*|denying|denial\s+of|debar\w+|designations?|blocking\s+of|sanctions\s+actions?"
+    r"|actions?\s+affecting\s+export\s+privileges|affirmative\b.*\bdeterminations?"
+    r"|dut(?:y|ies)\s+orders?)\b|^framework\s+for\b"
 )
+#: What the summary says it amends its rules by, where the title tells nothing.
+_BY = re.compile(
+    r"\bby\s+(?P<act>add|remov)ing\b[^.]{0,120}\b(?:entit\w+|persons?|part(?:y|ies)|addresses)\b"
+)
+#: What a correction says it corrects.
+_CORRECTED = re.compile(r"\bcorrect(?:s|ing)?\b[^.]{0,300}?\(\d+\s+FR\s+\d+", re.IGNORECASE)
+#: What alone shows that a document changes rules.
+_RULES = re.compile(
+    r"\brules?\b|\b(?:amend|revis|updat|clarif|modif|technical\s+amend|reform|consolidat|harmoni)\w*"
+    r"|\bpublication of\b"
+)
+_AMENDS = re.compile(r"\bamend(?:s|ing)\s+(?:the|its)\s+[A-Z]")
 
 
 def _effect(paper: Paper, listings: Sequence[Listing], dated: Sequence[Dated]) -> Effect | None:
     """Tell what a document does, by its action, its title, and what it does to lists."""
     told = f"{paper.title} {paper.action}".casefold()
     if paper.is_proposed or re.search(r"proposed rule|notice of inquiry", paper.action.casefold()):
-        return "propose"
+        return None if "withdraw" in paper.action.casefold() else "propose"
     if re.search(r"(?:extension|reopening) of (?:the )?comment period", paper.action.casefold()):
         return None
-    if any(one.is_delay for one in dated):
+    if any(one.is_delay for one in dated) or _PUT_OFF.search(paper.text[slice(*paper.dates)]):
         return "delay"
     said = next((effect for words, effect in _SAYS if re.search(words, told)), None)
-    if said is not None:
-        return said
-    ops = {one.op for one in listings}
-    if "add" in ops or re.search(_ADDS, paper.title.casefold()):
+    return said or _done(paper, {one.op for one in listings}, told)
+
+
+def _done(paper: Paper, ops: AbstractSet[str], told: str) -> Effect | None:
+    """Tell what a document does to lists and rules, where its title doesn't say in one word."""
+    title, summary = paper.title.casefold(), paper.text[:_SUMMARY]
+    by = _BY.search(summary.casefold())
+    if "add" in ops or re.search(_ADDS, title):
         return "impose"
-    removes = ops == {"remove"} or (not ops and _REMOVES.search(paper.title.casefold()))
-    return "lift" if removes else "amend"
+    if ops == {"remove"} or (not ops and _REMOVES.search(title)):
+        return "lift"
+    if by:
+        return "impose" if by["act"] == "add" else "lift"
+    is_rule = paper.parts or _RULES.search(told) or _AMENDS.search(summary)
+    return "amend" if is_rule else None
 
 
 def _changed(paper: Paper) -> frozenset[str]:

@@ -27,22 +27,28 @@ _TITLE_LENGTH = 500
 #: The running head: that of print and of the raw text since 2009, and that before.
 _HEADERS = (
     re.compile(
-        rf"Federal\s+Register\s*/?\s*Vol(?:\.|ume)\s*(?P<volume>\d+),\s*(?:No\.|Number)\s*\d+"
-        rf"\s*[/(]?\s*\w+day,\s+(?P<date>{DATE.pattern})",
+        rf"Federal\s+Register\s*[/,]?\s*Vol(?:\.|ume)\s*(?P<volume>\d+),?"
+        rf"\s*(?:No\.|Number|Issue)\s*\d+\s*[/(]?\s*(?:\w+day,\s+)?(?P<date>{DATE.pattern})",
         re.IGNORECASE,
     ),
     re.compile(
-        rf"\[Federal\s+Register:\s+(?P<date>{DATE.pattern})\s+\(Volume\s+(?P<volume>\d+)",
+        rf"\[?Federal\s+Register:\s+(?P<date>{DATE.pattern})\s+\(Volume\s+(?P<volume>\d+)",
         re.IGNORECASE,
     ),
 )
-_PAGES = re.compile(r"\[Pages?\s+(?P<page>\d+)")
+_PAGES = re.compile(r"\[Pages?\s+(?P<page>\d+)|^Pages?\s+(?P<odd>\d+)-\d+$", re.MULTILINE)
+#: The part of an issue that a document stands in, as the running head or a mark tells.
+_PLACED = re.compile(
+    r"[/\[]\s*(?:Rules\s+and\s+Regulations|Notices|Proposed\s+Rules|Presidential\s+Documents)"
+    r"|^(?:Rules and Regulations|Notices|Proposed Rules)$",
+    re.MULTILINE,
+)
 _PAGE_HEAD = re.compile(
     r"(?:^|\s)(?P<page>\d{3,6})\s+Federal\s+Register\s*/\s*Vol|Regulations\s+(?P<odd>\d{3,6})\b"
 )
 #: The line that some sites put above a document: title, pages, number.
 _LISTED = re.compile(
-    r"\s*(?P<title>[^\n]{10,400}?),\s+(?P<page>\d{3,6})-\d+\s+\[(?P<number>[\w-]+)\]"
+    r"\s*(?P<title>[^\n]{10,400}?),\s+(?P<page>\d{3,6})-\d+\s+\[(?P<number>(?:[A-Z]\d|\d{2,4})-\d{2,6})\]"
 )
 #: Lines that stand above a title: agencies, parts, what a paper of the President is called.
 _ABOVE = re.compile(
@@ -50,11 +56,23 @@ _ABOVE = re.compile(
     r"|(?:Notice|Memorandum|Proclamation|Executive Order)\s+(?:of\s+\w+\s+)?\d"
 )
 _ACTION = re.compile(r"\bACTION\W{0,20}:\W{0,20}([^\n.]+)")
-_MARKED = re.compile(
-    r"\[FR\s+Doc|Federal\s+Register\s*/\s*Vol|\[Federal Register Volume|\bBILLING CODE \d{4}"
-    r"|\b\d+\s+CFR\s+[Pp]arts?\s+\d+"
+#: The action where the columns of print were read in another order: it stands before its head.
+_ACTION_BEFORE = re.compile(
+    r"\.\s+((?:(?:Final|Interim|Proposed|Temporary|Direct)\s[\w ]{0,30}\brule|Notice)\b"
+    r"[^.:]{0,60})\."
+    r"\s+(?:AGENCY:\s+)?ACTION:"
 )
-_HEADED = (re.compile(r"\bAGENCY\W{0,6}:"), re.compile(r"\bACTION\W{0,6}:"))
+#: What a page's title begins with: its citation or number.
+_CITED_TITLE = re.compile(
+    r"^(?:(?:\d+_FR_\d+ )?\d+ FR \d+ - |(?:[A-Z]\d|\d{2,4})-\d{3,6}\. )(?P<title>[^\n]{10,500})",
+    re.MULTILINE,
+)
+#: The heads of a rule or notice; no story has three of them, or the first two.
+_HEADS = re.compile(
+    r"(?<![A-Z])(AGENCY|ACTION|SUMMARY|DATES?|FOR FURTHER INFORMATION|SUPPLEMENTARY INFORMATION)"
+    r"(?: CONTACT)?\W{0,6}:"
+)
+_FEWEST_HEADS = 3
 #: An order or a paper of the President, which have no heads: by its number, its place and its code.
 _FILED = re.compile(r"\[FR\s+Doc\.?[^\]\n]{4,40}(?:\sFiled\s[^\]\n]{4,40})?\]")
 _ISSUED_BY = re.compile(
@@ -70,7 +88,10 @@ _SPEAKS = re.compile(
 
 def is_document(text: str) -> bool:
     """True where text that is no markup is a document of the Federal Register, not about one."""
-    if _MARKED.search(text) and all(head.search(text) for head in _HEADED):
+    heads = set(_HEADS.findall(text))
+    if len(heads) >= _FEWEST_HEADS or heads >= {"AGENCY", "ACTION"} or _LISTED.match(text):
+        return True
+    if any(header.search(text, 0, 2 * _HEAD) for header in _HEADERS) and _PLACED.search(text):
         return True
     if _FILED.search(text) and _ISSUED_BY.search(text) and _CODED.search(text):
         return True
@@ -83,7 +104,7 @@ def open_text(text: str) -> Paper:
     listed = _LISTED.match(plain)
     labels = labels_of(plain)
     begun, head = _start(plain, _after_others(plain, listed["number"]) if listed else 0)
-    action = _ACTION.search(plain, begun)
+    action = _ACTION_BEFORE.search(plain, begun) or _ACTION.search(plain, begun)
     body = plain[head:]
     kept = NUMBER.search(body)
     number = NUMBER.search(plain[:2000]) if "FR Doc No" in plain[:2000] else None
@@ -103,13 +124,21 @@ def open_text(text: str) -> Paper:
         effective=labels.effective,
         signed=None if action else signed_day(body),
         dates=section_of(plain, begun),
-        parts=tuple(dict.fromkeys(parts_of(plain[begun : max(head, begun + 600)]))),
-        is_proposed=bool(action and "proposed" in action[1].casefold()),
+        parts=tuple(dict.fromkeys(parts_of(plain[begun : max(head, begun + 600)]))) or labels.parts,
+        is_proposed=_is_proposed(plain, action),
         steps=_instructions(body[amended.start() :]) if amended else (),
         lacks=("aliases, addresses and policies of list changes: read the full text as XML",)
         if amended
         else (),
     )
+
+
+def _is_proposed(text: str, action: re.Match[str] | None) -> bool:
+    """True for a proposed rule: by its action, else by the part of the issue that it stands in."""
+    if action:
+        return "proposed" in action[1].casefold()
+    placed = _PLACED.search(text)
+    return bool(placed and "Proposed" in placed.group())
 
 
 def _after_others(text: str, number: str) -> int:
@@ -129,7 +158,8 @@ def _start(text: str, since: int) -> tuple[int, int]:
     if found is None and (issued := [*_ISSUED_BY.finditer(text, 0, _HEAD)]):
         spoken = _SPEAKS.search(text, issued[-1].end())
         return issued[-1].start(), spoken.start() if spoken else issued[-1].end()
-    heads = re.compile(r"\b(?:DEPARTMENT|BUREAU) OF [A-Z]").finditer(text, since, head)
+    stop = head or since + _HEAD
+    heads = re.compile(r"\b(?:DEPARTMENT|BUREAU) OF [A-Z]").finditer(text, since, stop)
     return max((one.start() for one in heads), default=since), head
 
 
@@ -170,8 +200,15 @@ def _title(text: str, start: int, end: int) -> str:
     told = re.search(r"(?m)^title:\s*\"?(.+?)\"?\s*$", text[:2000])
     if told:
         return told[1]
+    if cited := _CITED_TITLE.search(text[:_HEAD]):
+        return cited["title"].strip()
     head = text[start:end]
-    after = list(re.finditer(r"\bRIN\s+\d{4}\s*[-\u2013]\s*\w{4}\b|\bDocket\s+No[^\]\n]*\]", head))
+    after = list(
+        re.finditer(
+            r"\bRIN\s+\d{4}\s*[-\u2013]\s*\w{4}\b|\bDocket\s+No[^\]\n]*\]|\bPublic\s+Notice:?\s+\d+\]",
+            head,
+        )
+    )
     rest = head[after[-1].end() :] if after else head
     rest = re.split(r"\b(?:Bureau|Office) of [^.]{0,80}\.", rest)[0] if "\n" not in rest else rest
     lines = [line.strip(" *#-=") for line in rest.strip().splitlines()]

@@ -24,17 +24,24 @@ _NUMBER_CN = re.compile(
     rf"(?:公\s*告|令)\s*[（(〔\[【﹝]?\s*(?P<year>\d{{4}}|[〇○O零一二三四五六七八九]{{4}})"
     rf"\s*[）)〕\]】﹞]?\s*年?\s*第?\s*(?P<number>{cn.NUMBER})\s*号"
 )
+#: The same with the word behind: "2024年第40号公告".
+_NUMBER_BEFORE_CN = re.compile(
+    rf"(?P<year>\d{{4}})\s*年\s*第\s*(?P<number>{cn.NUMBER})\s*号\s*(?:公\s*告|令)"
+)
 #: The issuers between the word and the number, as in "Announcement of the Ministry of … No. 46".
 _BY = r"(?:\s+of\s+(?:the\s+)?(?:(?!\bNo\b)[\w’', &-]){3,200}?)?"
 _NUMBER_EN = re.compile(
-    rf"(?:(?:Announcement|Notice|Bulletin|Decree|MOFCOM){_BY}\s*[,(]?\s*|(?m:^)[^\w\n]{{0,20}}(?=[\[(〔]\d{{4}}))"
+    rf"(?:(?:Announcement|Notice|Bulletin|Decree|Decision|Order|MOFCOM){_BY}\s*[,(]?\s*|(?m:^)[^\w\n]{{0,20}}(?=[\[(〔]\d{{4}}))"
     r"(?:[\[(〔]?(?P<year>\d{4})[\])〕]?,?\s*)?"
     r"(?:No\.?|Number|#)\s*(?P<number>\d+)"
-    rf"(?:{_BY}?\s*(?:of|,|/|in)?\s*(?:the\s+year\s+)?[\[(〔]?(?P<after>\d{{4}})[\])〕]?)?",
+    rf"(?:{_BY}?\s*(?:of|,|/|in|No\.?)?\s*(?:the\s+year\s+)?[\[(〔]?(?P<after>\d{{4}})[\])〕]?)?",
     re.IGNORECASE,
 )
+_NUMBER_SHORT_EN = re.compile(
+    r"\b(?:Announcement|Notice)\s+(?P<number>\d{1,3})\s+of\s+(?P<year>\d{4})\b", re.IGNORECASE
+)
 _NUMBER_FIELD = re.compile(
-    r"(?:发布)?文号】?\s*[:：]?|(?:Issuing|Document|Release)\s+(?:Document\s+)?Number\]?\s*:?"
+    r"(?:(?:发布|发文)?文\s*号|发文字号)】?\s*[:：]?|(?:Issuing|Document|Release)\s+(?:Document\s+)?Number\]?\s*:?"
 )
 _SERIES_CN = re.compile(
     rf"公\s*告\s*[（(〔\[]?(?P<year>\d{{4}})[）)〕\]]?\s*年?\s*(?P<numbers>第?\s*{cn.NUMBER}\s*号?"
@@ -62,6 +69,9 @@ _ISSUED_EN = re.compile(
     rf"\]?\s*[:：]?\s*{DAY}",
     re.IGNORECASE,
 )
+_TOLD_EN = re.compile(
+    rf"\bOn\s+{DAY},?\s[^.\n]{{3,300}}?\b(?:issued|released|published|promulgated)\b", re.IGNORECASE
+)
 _SIGNATURE = re.compile(
     r"(?:商务部|海关总署|工作机制|代章|Commerce|Customs|Mechanism|MOFCOM|China)[^\w\n]{0,20}$",
     re.IGNORECASE,
@@ -70,6 +80,21 @@ _STAMP = re.compile(r"(?<!\d)(\d{4})-(\d\d)-(\d\d)(?:\s+\d\d:\d\d|[^\S\n]*(?:\n|
 #: An organ of state by its last letter; what leads to one in a sentence is none.
 _ORGAN = re.compile(r"(?!根?据|按照|依照|[和与及见经由])[\u4e00-\u9fff]{2,14}[部局署委会院办行]")
 _AMONG = 5
+#: How an announcement decides; who tells of one says it otherwise.
+_BASIS_CN = re.compile(r"(?:根据|依据|依照|按照)《")
+_DECIDES_CN = re.compile(
+    r"(?:决定|经国务院批准).{0,400}(?:事项(?:公告)?如下|(?:以下|如下)[^。，,\n]{0,12}措施)\s*[:：]",
+    re.DOTALL,
+)
+_FORMULA_CN = re.compile(r"本公告(?:自|未尽事宜)|现(?:就|将)[^。\n]{0,80}公告如下")
+_FORMULA_EN = re.compile(
+    r"to\s+safeguard\s+(?:the\s+)?national[^.]{0,400}\b(?:export\s+control|foreign\s+trade|sanctions)"
+    r"[^.]{0,400}\bmeasures\b[^.:]{0,80}:",
+    re.IGNORECASE,
+)
+#: How far it reaches to its decision.
+_DECISION = 1_000
+_OWN_EN = re.compile(r"\bthis\s+(?:announcement|notice)\b", re.IGNORECASE)
 #: Longest line that is a title, and that is a signature.
 _TITLE, _SHORT = 600, 40
 #: How far the head of an English announcement reaches.
@@ -95,15 +120,29 @@ def is_announcement(text: str) -> bool:
     """True where the text is an announcement, not a story about one: its title says so."""
     flat = cn.flatten(text[:20_000])
     lines = [line.strip(" *#\t") for line in flat.splitlines() if line.strip(" *#\t")]
-    if re.search(r"发布文号|\[(?:Issuing|Release|Issue)\s(?:Unit|(?:Document )?[Nn]umber)\]", flat):
+    if re.search(
+        r"发布文号|发文字号|\[(?:Issuing|Release|Issue)\s(?:Unit|(?:Document )?[Nn]umber)\]", flat
+    ):
         return True
     if any(
         _is_heading(flat[flat.rfind("\n", 0, found.start()) + 1 : found.start()])
-        for found in _NUMBER_CN.finditer(flat[:3000])
+        for pattern in (_NUMBER_CN, _NUMBER_BEFORE_CN)
+        for found in pattern.finditer(flat[:3000])
     ):
         return True
     spoken = any(re.match(r"商务部新闻发言人.*答记者问", line) for line in lines[:_AMONG])
-    return spoken or _is_signed(lines) or _is_english(lines, flat)
+    return spoken or _is_signed(lines) or _is_english(lines, flat) or _is_reprinted(flat)
+
+
+def _is_reprinted(flat: str) -> bool:
+    """True where the words of an announcement stand without title or signature."""
+    if _FORMULA_CN.search(flat):
+        return True
+    if (basis := _BASIS_CN.search(flat)) and _DECIDES_CN.search(
+        flat, basis.start(), basis.start() + _DECISION
+    ):
+        return True
+    return bool(_FORMULA_EN.search(flat[: 4 * _HEAD]) and _OWN_EN.search(flat))
 
 
 def _is_signed(lines: Sequence[str]) -> bool:
@@ -132,7 +171,7 @@ def _is_english(lines: Sequence[str], flat: str) -> bool:
     )
     return bool(
         title
-        and _NUMBER_EN.search(head)
+        and (_NUMBER_EN.search(head) or _NUMBER_SHORT_EN.search(head))
         and not re.search(r"\b(?:said|announced|issued|according)\b", title.group())
         and re.search(r"Ministry of Commerce|MOFCOM|Unreliable Entity", flat[:4000], re.IGNORECASE)
     )
@@ -185,7 +224,7 @@ def read(text: str, published: date | None) -> list[Notice]:
             missing=missing(
                 number=own,
                 date=issued,
-                effective_date=first,
+                **({} if effect == "propose" else {"effective_date": first}),
                 effect=effect,
                 codes=codes or concerns or listings,
                 **ending(effect, until.day if until else None),
@@ -204,7 +243,8 @@ def _number(flat: str, text: str, *, chinese: bool) -> _Own | None:
 def _told_number(
     flat: str, text: str, start: int, *, chinese: bool, near: int | None
 ) -> _Own | None:
-    for pattern in (_NUMBER_CN, _NUMBER_EN) if chinese else (_NUMBER_EN, _NUMBER_CN):
+    patterns = [_NUMBER_EN, _NUMBER_SHORT_EN, _NUMBER_CN, _NUMBER_BEFORE_CN]
+    for pattern in patterns[2:] + patterns[:2] if chinese else patterns:
         for found in pattern.finditer(flat, start):
             year = found["year"] or found.groupdict().get("after")
             at = found.start()
@@ -212,11 +252,12 @@ def _told_number(
             before = flat[max(line, start) : at]
             if not year or (near and found.start() > start + near):
                 continue
-            if not near and not (_is_heading(before) if pattern is _NUMBER_CN else at < _HEAD):
+            is_chinese = pattern in (_NUMBER_CN, _NUMBER_BEFORE_CN)
+            if not near and not (_is_heading(before) if is_chinese else at < _HEAD):
                 continue
             if not before.strip():
                 before = flat[flat.rfind("\n", 0, max(line - 1, 0)) + 1 : at]
-            if pattern is _NUMBER_EN:
+            if not is_chinese:
                 rest = flat[found.end() : found.end() + 120].split("\n", maxsplit=1)[0]
                 before = f"{before} {found.group()} {rest}"
             return _Own(
@@ -229,7 +270,9 @@ def _told_number(
 
 
 def _is_heading(before: str) -> bool:
-    """True where nothing but issuers stands before a number on its line."""
+    """True where nothing but issuers stands before a number on its line, or in the brackets."""
+    bracketed = re.search(r"(?:公\s*告|通知|决定)\s*[（(〔【\[]([^）)〕】\]]*)$", before)
+    before = bracketed[1] if bracketed else before
     names = [row["phrase"] for row in table("issuers")]
     left = re.sub(rf"{either(names)}|中华人民共和国|国家", " ", before)
     return all(_ORGAN.fullmatch(word) for word in re.split(r"[\W_]+", left) if word)
@@ -242,7 +285,7 @@ def _issued(flat: str, *, chinese: bool) -> date | None:
         return (
             calendar_day(*re.split(r"[-/.]", marked["iso"])) if marked["iso"] else cn.day_of(marked)
         )
-    marked = _ISSUED_EN.search(flat)
+    marked = _ISSUED_EN.search(flat) or _TOLD_EN.search(flat[:_HEAD])
     if marked:
         return english_day(marked)
     signed = _signed(flat)

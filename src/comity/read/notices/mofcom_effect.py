@@ -19,10 +19,26 @@ _CLOCK = r"零时|(?:北京时间)?\s*\d{1,2}\s*[时点:：]\s*(?:\d{1,2}\s*分?
 #: A day of the year in which the announcement was issued.
 _YEARLESS = r"(?P<month_only>\d{1,2})\s*月\s*(?P<day_only>\d{1,2})\s*日"
 _FROM_CN = re.compile(
-    rf"(?:自|从|于)\s*(?:{cn.DAY}\s*(?:{_CLOCK})?(?:起|之日起)?|{_YEARLESS}\s*(?:{_CLOCK})?(?:起|之日起)|(?P<once>(?:本?公告)?(?:公布|发布|印发|颁布|即)之?日)\s*起)"
+    rf"(?:自|从|于|(?<![\d至到])(?=\d{{4}}\s*年[^起]{{1,24}}起\s*{_HOLDS}))"
+    rf"\s*(?:{cn.DAY}\s*(?:{_CLOCK})?(?:起|之日起)?|{_YEARLESS}\s*(?:{_CLOCK})?(?:起|之日起)|(?P<once>(?:本?公告)?(?:公布|公告|发布|刊登|印发|颁布|即)之?日)\s*起)"
     rf"(?!{_HOLDS}的)"
     rf"|(?P<now>(?<![自从])即日)起"
 )
+#: A field or phrase that names the day: "实施日期:".
+_FIELD_CN = re.compile(
+    rf"(?:实施|施行|生效|执行)(?:日期|时间)】?\s*(?:[:：]|为)?\s*"
+    rf"(?:{cn.DAY}|(?P<iso>\d{{4}}-\d\d?-\d\d?))"
+)
+#: A number of days after the announcement.
+_LATER_CN = re.compile(
+    rf"\s*(?:满|第)?\s*(?P<count>{cn.NUMBER})\s*(?P<unit>天|日|个月)(?:后|之后|起)?\s*{_HOLDS}"
+)
+#: How far what others did is told of.
+_HEAD = 20_000
+#: Longest sentence that holds nothing but a day.
+_BARE = 25
+#: Where an announcement turns from what others did to what it decides itself.
+_BASIS = re.compile(r"(?:根据|依据|依照|按照)\s*《[^。\n]{0,400}?(?:决定|批准)")
 _PERIOD_CN = re.compile(rf"(?<![\d月年])(?P<count>{cn.NUMBER})\s*(?P<unit>天|日|个月|年)(?!\s*第)")
 _UNTIL_CN = re.compile(rf"(?:至|到|截至|截止(?:至|到)?|期满日为)\s*{cn.DAY}(?:止|为止)?")
 _ONCE_EN = re.compile(
@@ -35,7 +51,7 @@ _ONCE_EN = re.compile(
     re.IGNORECASE,
 )
 _FROM_EN = re.compile(
-    rf"\b(?P<lead>(?:tak\w+\s+effect|com\w+\s+into\s+(?:force|effect)|ent\w+\s+into\s+force|effective"
+    rf"\b(?P<lead>(?:effective\s+(?:date|time)\W*|tak\w+\s+effect|com\w+\s+into\s+(?:force|effect)|ent\w+\s+into\s+force|effective"
     rf"|implemented|in\s+force|appl(?:y|ies|ied)|starting|beginning|from|as\s+of)"
     rf"(?:\s+at\s+[\d:.]+\s*(?:[ap]\.?m\.?)?,?)?(?:\s+(?:on|from|as\s+of))?)\s+{DAY}",
     re.IGNORECASE,
@@ -50,16 +66,20 @@ _PERIOD_EN = re.compile(
 )
 #: Words of the sentence that names a last day.
 _LASTS = re.compile(
-    r"暂停|停止|有效|中止|延长|禁止|实施|执行|suspen|effect|extend|prohibit|remain", re.IGNORECASE
+    r"暂停|停止|有效|中止|延长|继续|禁止|实施|执行|suspen|effect|force|extend|prohibit|remain",
+    re.IGNORECASE,
 )
 _UNITS = {"天": "day", "日": "day", "个月": "month", "年": "year"}
 _ACTS_CN: tuple[tuple[str, Effect], ...] = (
-    ("继续暂停|延长|延期|继续停止", "extend"),
+    ("继续(?:暂停|停止|不|执行|实施|征收)|延长|延期|顺延", "extend"),
     ("暂停|中止", "suspend"),
     ("恢复(?!期)", "resume"),
     ("(?<!立即)停止(?!出口)|取消|废止|移出|终止|撤销|解除|不再", "lift"),
     ("调整|修订|修改|更正|优化", "amend"),
-    ("实施(?!细则)|加强|(?<!被)列入|采取|加征|征收|禁止|不得出口|限制|管制|管理", "impose"),
+    (
+        "实施(?!细则)|加强|(?<!被)列入|采取|加征(?!关税的?商品)|征收|禁止|不得出口|限制|管制|管理",
+        "impose",
+    ),
 )
 _ACTS_EN: tuple[tuple[str, Effect], ...] = (
     (
@@ -78,6 +98,10 @@ _ACTS_EN: tuple[tuple[str, Effect], ...] = (
         "impose",
     ),
 )
+_ASKS = re.compile(
+    r"征求[^。\n]{0,8}意见|\bsolicit\w*\s+(?:public\s+)?(?:comments|opinions)|\bdraft\s+for\s+comment",
+    re.IGNORECASE,
+)
 
 
 def effect_of(
@@ -91,6 +115,9 @@ def effect_of(
         title: Where its title stands, without the number.
         chinese: Whether it is in Chinese.
     """
+    asked = _ASKS.search(flat, title[0], max(title[1], title[0] + _BARE))
+    if asked:
+        return "propose", Span.of(text, *asked.span())
     acts = _ACTS_CN if chinese else _ACTS_EN
     lists = either(row["phrase"] for row in table("party_lists"))
     flat = re.sub(lists, lambda found: " " * len(found.group()), flat)
@@ -112,12 +139,15 @@ def phases_of(flat: str, text: str, issued: date | None, *, chinese: bool) -> li
     found = list(
         _from_chinese(flat, text, issued) if chinese else _from_english(flat, text, issued)
     )
-    unique = {one.day: one for one in reversed(found)}
+    basis = _BASIS.search(flat, 0, _HEAD) if chinese else None
+    own = [one for one in found if basis and one.span.start > basis.start()]
+    unique = {one.day: one for one in reversed(own or found)}
     return sorted(unique.values(), key=lambda one: one.span.start)
 
 
 def _from_chinese(flat: str, text: str, issued: date | None) -> Iterator[Phase]:
     acts = "|".join(words for words, _ in _ACTS_CN)
+    begins = re.compile(rf"\s*(?:开始)?(?:{_HOLDS}|[至到]\s*\d{{4}}\s*年)")
     for found in _FROM_CN.finditer(flat):
         told = found.groupdict()
         day = cn.day_of(found) if told["year"] else _nearest(found, issued)
@@ -125,10 +155,18 @@ def _from_chinese(flat: str, text: str, issued: date | None) -> Iterator[Phase]:
         within = re.match(rf"\s*{cn.NUMBER}\s*(?:个)?\s*(?:工作)?(?:日|天|月|年)(?:之)?内", after)
         if day is None or (within and not told["year"]):
             continue
-        if not found.group().endswith("起") and not re.match(rf"\s*{_HOLDS}", after):
+        if not found.group().endswith("起") and not begins.match(after):
             continue
-        if re.search(rf"{_HOLDS}|{acts}|应当|许可", f"{before}{after}"):
+        if told["once"] and (later := _LATER_CN.match(after)):
+            day = day_after(day, cn.number_of(later["count"]), _UNITS[later["unit"]]) or day
+        if len(before + after) < _BARE or re.search(
+            rf"{_HOLDS}|{acts}|应当|许可", f"{before}{after}"
+        ):
             yield _phase(text, found, day, "effective", before)
+    for found in _FIELD_CN.finditer(flat):
+        named = calendar_day(*found["iso"].split("-")) if found["iso"] else cn.day_of(found)
+        if named:
+            yield _phase(text, found, named, "effective", "")
 
 
 def _nearest(found: re.Match[str], issued: date | None) -> date | None:
@@ -173,7 +211,7 @@ def until_of(
     for found in (_UNTIL_CN if chinese else _UNTIL_EN).finditer(flat):
         day = cn.day_of(found) if chinese else english_day(found)
         near = "".join(cn.sentence_at(flat, *found.span()))
-        if day and _LASTS.search(near):
+        if day and (len(near) < _BARE or _LASTS.search(near)):
             return _phase(text, found, day, "until", "")
     if begun is None or effect == "impose":
         return None
