@@ -82,10 +82,22 @@ def _told(reading: Reading) -> list[tuple[object, object, object]]:
             [("US", "impose", "did")],
         ),
         (
-            "Taiwan makes AI chips. Washington ordered TSMC to halt shipments of AI chips to China.",
+            "Taiwan makes AI chips. Washington ordered TSMC to halt AI chip shipments to China.",
             [("US", "impose", "did")],
         ),
         ("U.S. curbs on ethane are no longer in place.", [("US", "lift", "did")]),
+        (
+            "China will suspend implementation of its controls on gallium.",
+            [("CN", "suspend", "will")],
+        ),
+        (
+            "Cadence got a letter from the U.S. government informing it of new export curbs.",
+            [("US", "impose", "did")],
+        ),
+        (
+            "The U.S. limits chip sales. Bessent warned that curbs on plane parts could follow.",
+            [("US", "impose", "did"), ("US", "impose", "possible")],
+        ),
         ("The U.S. wants Chinese magnets to flow again.", [("CN", "ease", "demanded")]),
         (
             "Antimony was added to China's list of restricted minerals on Monday.",

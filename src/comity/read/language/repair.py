@@ -21,6 +21,7 @@ from comity.read.language.repair_act import (
     raise_former,
     raise_late,
     raise_let,
+    raise_letter,
     raise_listed,
     raise_reduced,
     raise_third,
@@ -142,6 +143,7 @@ def _mend_aside(token: Token) -> None:
     raise_order(token)
     raise_suffered(token)
     raise_delayed(token)
+    raise_letter(token)
     if token.tag_ == "VBN":
         raise_wanted(token)
     else:

@@ -26,6 +26,8 @@ MONTHS = {"January", "February", "March", "April", "May", "June", "July", "Augus
 MONTHS |= {"September", "October", "November", "December"}
 _OUTER = {"det", "amod", "poss", "nummod", "compound", "nmod"}
 _LETS = {"let", "allow", "help", "have", "make"}
+_LETTERS = {"letter", "notice", "order", "notification", "directive", "memo"}
+_INFORMS = {"inform", "notify", "advise", "tell", "require", "warn", "instruct", "order"}
 _AMONG = {"among", "including"}
 #: Participles that a tagger takes for adjectives, with their verbs.
 _IRREGULAR = {"frozen": "freeze", "shelved": "shelve", "halted": "halt", "paused": "pause"}
@@ -77,6 +79,16 @@ def raise_reduced(verb: Token) -> None:
     item.head, item.dep_ = outer, "nsubjpass" if passive else "nsubj"
     verb.head, verb.dep_, verb.tag_ = item, "acl", "VBN"
     raise_agent(verb)
+
+
+def raise_letter(verb: Token) -> None:
+    """Mend "after receiving a letter from the ministry informing it of curbs": the letter did."""
+    if verb.tag_ != "VBG" or verb.lemma_.lower() not in {*_INFORMS, *_acts()}:
+        return
+    for paper in verb.head.children:
+        near = paper.dep_ == "dobj" and paper.right_edge.i == verb.left_edge.i - 1
+        if near and paper.lemma_.lower() in _LETTERS:
+            verb.head, verb.dep_ = paper, "acl"
 
 
 def raise_agent(verb: Token) -> None:

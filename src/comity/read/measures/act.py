@@ -215,6 +215,8 @@ def _takes_up(head: Token, action: str | None, seen: Anaphora) -> bool:
 
 def _governing(head: Token, seen: Anaphora) -> Token:
     """Return the control in "restrictions on graphite imposed by", however it is attached."""
+    if head.lemma_.lower() in known("doing_noun"):
+        return next((h for h in prepositional(head, "of") if is_control(h, seen)), head)
     here = head
     for _ in range(_CLIMB):
         if here.pos_ in {"NOUN", "PROPN"} and is_control(here, seen):

@@ -41,6 +41,7 @@ from comity.read.measures.mood import (
     dropped_plan,
     is_forecast,
     is_term,
+    is_vague,
     settled,
 )
 from comity.read.measures.noun import of_dated, of_noun_act
@@ -226,15 +227,15 @@ def _is_vehicle(head: Token, seen: Anaphora) -> bool:
     """True for the rule in "issued a rule banning exports": what it does is told by the clause."""
     if head.lemma_.lower() not in known("vehicle_noun"):
         return False
+    below = [c for c in head.children if c.dep_ in {"acl", "relcl"}]
+    below += [deep for c in below for deep in c.children if deep.dep_ in {"xcomp", "advcl"}]
     return any(
-        child.dep_ in {"acl", "relcl"}
-        and child.lemma_.lower()
-        in {*known("control_verb"), *known("flow_verb"), *known("bar_verb")}
+        child.lemma_.lower() in {*known("control_verb"), *known("flow_verb"), *known("bar_verb")}
         and any(
             o.i != head.i and (is_control(o, seen) or o.lemma_.lower() in known("flow_noun"))
             for o in objects(child)
         )
-        for child in head.children
+        for child in below
     )
 
 
@@ -284,6 +285,8 @@ def _draft(
     draft = story.draft("measure", verb, mood="did" if past else None)
     told = settled(draft, verb, head, action)
     if told is None or is_term(verb, draft.modality) or is_tariff(head):
+        return
+    if is_vague(head, told, draft.modality):
         return
     action = told
     fill(story, draft, verb=verb, head=head, action=action, seen=seen, control=control)

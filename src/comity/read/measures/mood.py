@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from comity.read.language.syntax import is_negated, is_passive, particle_lemma, subjects
 from comity.read.measures.control import acts_of, known
 from comity.read.speech.modality import is_denied, is_pending, modality
-from comity.read.story import Draft, Story
+from comity.read.story import Draft, Story, quantified
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -22,6 +22,8 @@ _DONE = {"have", "has", "'ve"}
 _UNDER = re.compile(
     r"(?:under|as part of) (?:the|it|this|that|their)\b(?! \w+ (?:rule|law|regime))", re.IGNORECASE
 )
+#: What leads from a control to the goods it is on.
+_OVER = {"on", "over", "for", "of", "to"}
 _GUESSES = {"believe", "think", "expect", "anticipate", "reckon", "predict", "foresee", "assume"}
 _DEALS = {"framework", "deal", "agreement", "accord", "pact", "arrangement", "truce", "compromise"}
 
@@ -123,7 +125,27 @@ def _is_routine(verb: Token, head: Token, action: str) -> bool:
     """True for "applications that meet the rules are approved": how a control works."""
     asked = head.lemma_.lower() in {"application", "request"}
     done = any(child.lower_ in _DONE for child in verb.children)
-    return asked and action == "ease" and not done and not list(subjects(verb))
+    if not asked or action != "ease" or done:
+        return False
+    return not list(subjects(verb)) or (modality(verb) != "did" and _is_regular(head))
+
+
+def _is_regular(head: Token) -> bool:
+    """True for "eligible applications", "applications that meet the conditions"."""
+    able = {"eligible", "compliant", "qualified", "qualifying", "lawful", "all"}
+    meets = any(
+        c.dep_ == "relcl" and c.lemma_ in {"meet", "satisfy", "fulfill"} for c in head.subtree
+    )
+    return meets or any(child.lower_ in able for child in head.lefts)
+
+
+def is_vague(head: Token, action: str, mood: str) -> bool:
+    """True for "will cancel a series of restrictive measures": a promise that names none."""
+    counted = head.dep_ == "pobj" and quantified(head.head.head).i == head.i
+    counted = counted and any(child.lower_ in {"a", "some"} for child in head.head.head.lefts)
+    bare = not any(child.dep_ == "prep" and child.lower_ in _OVER for child in head.children)
+    plain = head.lemma_.lower() in {"measure", "restriction", "curb", "step", "countermeasure"}
+    return action in {"lift", "ease", "suspend"} and mood == "will" and counted and bare and plain
 
 
 def is_term(verb: Token, mood: str) -> bool:

@@ -13,7 +13,7 @@ from comity.read.measures.slots import fill
 from comity.read.measures.state import listed_as
 from comity.read.measures.traded import goods_of
 from comity.read.proposal import Modality, Slot
-from comity.read.speech.modality import is_asked, is_condition, is_denied, of_noun
+from comity.read.speech.modality import is_asked, is_condition, is_denied, modality, of_noun
 from comity.read.story import Draft, Story
 
 if TYPE_CHECKING:
@@ -160,6 +160,8 @@ def _follows(noun: Token) -> bool:
     above = noun.head
     if above.lower_ == "with":
         return above.head.lemma_ in {"respond", "retaliate", "counter", "reply"}
+    if noun.dep_ == "nsubj" and above.lemma_ in {"follow", "loom"}:
+        return not any(child.dep_ == "dobj" for child in above.children)
     return noun.dep_ == "pobj" and above.dep_ == "agent" and above.head.lemma_ == "follow"
 
 
@@ -172,6 +174,8 @@ def _complete(draft: Draft, noun: Token, planned: str | None, seen: Anaphora) ->
     """Add what "was looking into general licenses" leaves to be understood."""
     if planned == "ease" and "goods" not in draft.slots:
         put_same_goods(draft, seen)
+    if planned and noun.dep_ == "nsubj":
+        draft.modality = modality(noun.head)
     if planned and noun.head.lower_ == "into":
         draft.modality = "possible"
 

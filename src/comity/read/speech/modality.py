@@ -218,7 +218,7 @@ def _is_complement(token: Token, above: Token) -> bool:
         return token.lower_ in {"to", "for", "about", "of"} and _is_gerund_of(token)
     if token.dep_ in {"dobj", "pobj"}:
         planned = token.lemma_.lower() in {*words("acts", "vehicle_noun"), *_embeddings()}
-        return planned or above.pos_ in {"NOUN", "ADP"}
+        return (planned and above.lemma_ != "get") or above.pos_ in {"NOUN", "ADP"}
     if above.lemma_ in {"get", "need", "call", "look", "lean"}:
         return token.dep_ == "xcomp" or _is_wanted(token)
     if token.dep_ == "advcl" and (above.lemma_ in _ASKS or _is_wanted(token)):
