@@ -6,6 +6,9 @@ import re
 from typing import TYPE_CHECKING
 
 from comity.read.agreements.allegation import find_allegations
+from comity.read.agreements.known import Known, is_reached, known, known_by_act
+from comity.read.agreements.merge import add
+from comity.read.agreements.reaching import is_of_another, names_agreement, reaching
 from comity.read.agreements.term import agrees_together, find_terms
 from comity.read.agreements.timing import put_lengths, reached
 from comity.read.language.syntax import (
@@ -13,7 +16,6 @@ from comity.read.language.syntax import (
     is_negated,
     noun_phrase,
     objects,
-    particle_lemma,
     prepositional,
     span_of,
     subjects,
@@ -22,7 +24,7 @@ from comity.read.language.syntax import (
 from comity.read.lexicon import words
 from comity.read.names.place import placing
 from comity.read.proposal import Slot
-from comity.read.speech.modality import is_condition
+from comity.read.speech.modality import is_condition, modality
 from comity.read.story import PAIR, Draft, Story
 
 if TYPE_CHECKING:
@@ -30,8 +32,21 @@ if TYPE_CHECKING:
 
 #: Tokens between a verb and the place where it happened.
 _NEAR = 6
-_STRUCK = {"strike", "reach", "sign", "agree", "clinch", "seal", "broker", "forge"}
-_WORKED_OUT = {"work out", "hammer out", "thrash out", "hash out", "nail down"}
+_AGREEING = {"agree", "settle", "sign"}
+#: What is agreed without an agreement: to meet again, to keep in touch.
+_MERELY = {
+    "meet",
+    "stay",
+    "keep",
+    "talk",
+    "hold",
+    "continue",
+    "remain",
+    "disagree",
+    "return",
+    "send",
+}
+_MERELY |= {"detail", "agenda", "date", "venue", "need", "importance"}
 _UNREACHED = re.compile(
     r"\b(?:no|any|some (?:form|kind) of|another|an?\s+(?:more|new|possible|potential|broader"
     r"|lasting|final|eventual|long-term|comprehensive))\b",
@@ -46,9 +61,7 @@ def find_agreements(story: Story, talks: list[Draft]) -> list[Draft]:
         story: The story.
         talks: Its sessions of talks; what has no place or day of its own was agreed at the last.
     """
-    agreements = _agreements(story)
-    for draft in agreements:
-        _at_talks(draft, talks)
+    agreements = _agreements(story, talks)
     names = AgreementNames(story, agreements)
     return [*agreements, *find_terms(story, names), *find_allegations(story, names)]
 
@@ -105,6 +118,8 @@ def _place_of(story: Story, noun: Token) -> str | None:
     ]
     for each in story.names.within(story.names.venues, *subtree(noun)):
         token = story.doc[each.last]
+        if is_of_another(token, noun):
+            continue
         own = token.dep_ in {"compound", "nmod", "amod"} and token.head.i == noun.i
         inside = placing(token)
         held = inside is not None and inside.lower_ == "in" and inside.head in holders
@@ -116,102 +131,124 @@ def _place_of(story: Story, noun: Token) -> str | None:
     return None
 
 
-def _agreements(story: Story) -> list[Draft]:
+def _agreements(story: Story, talks: list[Draft]) -> list[Draft]:
     found: list[Draft] = []
     for token in story.doc:
-        if token.pos_ not in {"NOUN", "PROPN"} or token.lemma_.lower() not in words(
-            "talks", "agreement_noun"
-        ):
-            if token.lemma_ == "settle" and any(
-                each.lemma_ in {"difference", "dispute"} for each in objects(token)
-            ):
-                _add(found, _settlement(story, token))
-            elif token.lemma_ == "agree" and token.pos_ == "VERB":
-                _add(found, _undertaking(story, token, found))
-            continue
-        draft = _agreement(story, token)
+        draft = None
+        if _is_noun(token) and names_agreement(token):
+            draft = _agreement(story, token)
+        elif token.lemma_ in words("talks", "weak_agreement_noun") and token.pos_ == "NOUN":
+            draft = _weakly(story, token)
+        elif token.pos_ == "VERB":
+            draft = _without_noun(story, token, found)
         if draft is not None:
-            _add(found, draft)
+            _at_talks(draft, talks)
+            add(story, found, draft)
     put_lengths(story, found)
     return found
 
 
+def _weakly(story: Story, noun: Token) -> Draft | None:
+    """Read "a promise made in Geneva", "the pause agreed there": known by its place alone."""
+    told = known(story, noun)
+    placed = told is not None and told.verb is not None and told.places
+    return _presupposed(story, noun, told) if told is not None and placed else None
+
+
+def _is_noun(token: Token) -> bool:
+    return token.pos_ in {"NOUN", "PROPN"} or token.dep_ in {"dobj", "pobj"}
+
+
+def _without_noun(story: Story, verb: Token, found: list[Draft]) -> Draft | None:
+    """Read an agreement that no noun names: "settled their differences", "what was agreed"."""
+    things = {each.lemma_ for each in objects(verb)}
+    if verb.lemma_ == "settle" and things & {"difference", "dispute"}:
+        return _settlement(story, verb)
+    if verb.lemma_ in _AGREEING or (verb.lemma_ == "shake" and is_reached(verb)):
+        told = _undertaking(story, verb, found)
+        if told is not None:
+            return told
+    halted = verb.lemma_ in {"call", "declare"} and things & {"halt", "truce", "ceasefire"}
+    if halted and agrees_together(story, verb) and modality(verb) == "did":
+        return _struck(story, verb)
+    told_so = known_by_act(story, verb)
+    return _presupposed(story, verb, told_so) if told_so is not None else None
+
+
 def _agreement(story: Story, noun: Token) -> Draft | None:
-    verb = _reaching(noun)
-    if verb is not None and any(c.dep_ == "aux" and c.lower_ == "to" for c in verb.children):
-        return None
-    if verb is None or _UNREACHED.search(noun_phrase(noun).text) or is_negated(verb):
-        return None
     strong = noun.lemma_.lower() in words("talks", "strong_agreement_noun") or _noun(
         noun
     ).startswith("joint")
-    if not strong:
+    if not strong or _UNREACHED.search(noun_phrase(noun).text):
+        return None
+    verb = reaching(noun)
+    if verb is not None and not _is_reduced(noun, verb):
+        draft = _asserted(story, noun, verb)
+        if draft is not None:
+            return draft
+    told = known(story, noun)
+    if told is not None:
+        return _presupposed(story, noun, told)
+    if verb is None or is_negated(verb) or not _is_reduced(noun, verb):
+        return None
+    draft = story.draft("agreement", verb, mood="did")
+    return _described(story, draft, noun, verb)
+
+
+def _is_reduced(noun: Token, verb: Token) -> bool:
+    """True for a verb that only describes the noun: "the deal struck by both"."""
+    return verb.dep_ in {"acl", "relcl"} or (verb.i == noun.i + 1 and verb.tag_ in {"VBN", "VBD"})
+
+
+def _asserted(story: Story, noun: Token, verb: Token) -> Draft | None:
+    """Read "reached an agreement", told by its sentence."""
+    if any(c.dep_ == "aux" and c.lower_ == "to" for c in verb.children) or is_negated(verb):
         return None
     draft = story.draft("agreement", verb if verb.pos_ == "VERB" else noun)
-    if verb.dep_ == "acl" and verb.tag_ in {"VBN", "VBD"}:
-        draft.modality = "did"
     if draft.modality not in {"did", "said-to", "in-force"} or is_condition(verb):
         return None
     draft.modality = "did"
     return _described(story, draft, noun, verb)
 
 
-def _reaching(noun: Token) -> Token | None:  # noqa: C901, PLR0911  (one return a construction)
-    """Return the verb that says an agreement was reached, however it is attached."""
-    reach = words("talks", "reach_verb")
-    for child in noun.children:
-        if (
-            child.dep_ in {"acl", "relcl"}
-            and child.lemma_.lower() in reach
-            and child.tag_ in {"VBN", "VBD"}
-        ):
-            return child
-    after = noun.doc[noun.i + 1] if noun.i + 1 < len(noun.doc) else noun
-    if after.tag_ in {"VBN", "VBD"} and after.lemma_ in _STRUCK and not _has_object(after):
-        return after
-    inside = [d for d in noun.subtree if d.dep_ == "acl" and d.tag_ == "VBN" and d.i > noun.i]
-    if any(deep.lemma_ in _STRUCK for deep in inside):
-        return next(deep for deep in inside if deep.lemma_ in _STRUCK)
-    above = noun.head
-    struck = above.lemma_ in _STRUCK or particle_lemma(above) in _WORKED_OUT
-    reduced = noun.dep_ == "nsubj" and above.tag_ in {"VBN", "VBD"} and struck
-    if reduced and not objects(above):
-        return above
-    if noun.dep_ in {"dobj", "nsubjpass"} and above.lemma_.lower() in reach:
-        return above
-    if (
-        noun.dep_ == "pobj"
-        and above.head.lemma_.lower() in {*reach, "refer"}
-        and above.lower_ in {"on", "to", "at", "upon"}
-    ):
-        return above.head
-    if (
-        noun.dep_ == "pobj"
-        and above.lower_ == "with"
-        and above.head.lemma_ in {"wrap", "end", "conclude", "emerge", "finish"}
-    ):
-        return above.head
-    for child in noun.children:
-        if child.dep_ == "relcl" and child.lemma_ in {"agree", "formalise", "formalize"}:
-            return child
-    return None
-
-
-def _has_object(verb: Token) -> bool:
-    return any(child.dep_ == "dobj" for child in verb.children)
+def _presupposed(story: Story, noun: Token, told: Known) -> Draft:
+    """Read "the Geneva truce", "the deal they struck in May": told as known, so by nobody."""
+    draft = story.draft("agreement", noun, mood="did")
+    draft.attribution = ()
+    ranked = sorted(told.places, key=lambda each: ("city", "country", "venue").index(each.kind))
+    place = ranked[0] if ranked and ranked[0].kind != "venue" else None
+    noun_text = _noun(noun) if names_agreement(noun) else "agreement"
+    span = span_of(story.doc, noun.left_edge.i if told.verb is None else noun.i, noun.i)
+    if place is not None:
+        draft.put("place", Slot(value=place.value, span=place.span))
+    name = f"{place.value} {noun_text}" if place else noun_phrase(noun).text
+    draft.put("name", Slot(value=name, span=span))
+    draft.put("reached", story.moments.best(list(told.times)))
+    _put_parties(story, draft, told.verb or noun)
+    return draft
 
 
 def _described(story: Story, draft: Draft, noun: Token, verb: Token) -> Draft:
     first, last = verb.sent.start, verb.sent.end - 1
-    place = _place_of(story, noun) or _place_after(story, verb) or _clause_place(story, verb)
+    place = _place_of(story, noun) or _place_after(story, verb) or _clause_place(story, verb, noun)
     span = span_of(story.doc, noun.left_edge.i, _name_end(story, noun, place))
     if place is not None:
         draft.put("place", _place_slot(story, place, first, last))
-    name = f"{place} {_noun(noun)}" if place else noun_phrase(noun).text
-    draft.put("name", Slot(value=name, span=span))
+    draft.put("name", Slot(value=_called(noun, place), span=span))
     draft.put("reached", reached(story, verb, noun.i))
     _put_parties(story, draft, verb)
     return draft
+
+
+def _called(noun: Token, place: str | None) -> str:
+    """Name an agreement by its place, an understanding by its topic, else as the text does."""
+    topics = [child for child in noun.children if child.lower_ in {"on", "over", "about"}]
+    if place is not None:
+        return f"{place} {_noun(noun)}"
+    if noun.lemma_ == "understanding" and topics:
+        first, last = topics[0].i, min(topics[0].right_edge.i, topics[0].i + _NEAR)
+        return f"understanding {span_of(noun.doc, first, last).text}"
+    return noun_phrase(noun).text
 
 
 def _name_end(story: Story, noun: Token, place: str | None) -> int:
@@ -231,11 +268,12 @@ def _place_after(story: Story, verb: Token) -> str | None:
     return next((each.value for each in near if each.kind != "venue"), None)
 
 
-def _clause_place(story: Story, verb: Token) -> str | None:
+def _clause_place(story: Story, verb: Token, noun: Token | None = None) -> str | None:
     cities = [
         each
         for each in story.names.within(story.names.venues, verb.sent.start, verb.sent.end - 1)
         if (where := placing(story.doc[each.last])) is not None
+        and not is_of_another(story.doc[each.last], noun or verb)
         and where.lower_ in {"in", "at"}
         and not (where.head.dep_ in {"relcl", "acl"} and where.head.i != verb.i)
     ]
@@ -286,65 +324,50 @@ def _settlement(story: Story, verb: Token) -> Draft | None:
 
 
 def _undertaking(story: Story, verb: Token, found: list[Draft]) -> Draft | None:
-    """Read "the two sides agreed to …": an agreement that nothing else names."""
-    acts = [child for child in verb.children if child.dep_ == "xcomp"]
-    if not acts or not agrees_together(story, verb) or is_condition(verb) or is_negated(verb):
+    """Read "the two sides agreed to …", "… on how to …": an agreement that nothing else names."""
+    acts = [child for child in verb.children if child.dep_ in {"xcomp", "ccomp"}]
+    acts += [child for child in verb.children if child.lower_ in {"on", "upon", "to", "with"}]
+    acts = [each for each in acts if each.i > verb.i and each.lemma_ not in _MERELY]
+    if (
+        verb.tag_ == "VBG"
+        or not acts
+        or not agrees_together(story, verb)
+        or is_condition(verb)
+        or is_negated(verb)
+    ):
         return None
-    sentence = story.sentence(verb)
-    if any(sentence in one.evidence for one in found):
+    inner = {deep.lemma_.lower() for each in acts for deep in each.children}
+    if inner & (_MERELY | set(words("talks", "strong_agreement_noun"))):
         return None
+    moved = acts[0].dep_ == "xcomp" and any(names_agreement(t) for t in acts[0].subtree)
+    if moved or any(story.sentence(verb) in one.evidence for one in found):
+        return None
+    draft = _struck(story, verb)
+    return draft if draft.modality == "did" else None
+
+
+def _struck(story: Story, verb: Token) -> Draft:
+    """Draft an agreement that its verb names: by its place, else by what was agreed."""
     draft = story.draft("agreement", verb)
-    if draft.modality != "did" or any(_names_agreement(token) for token in acts[0].subtree):
-        return None
-    span = span_of(story.doc, verb.i, clause(acts[0])[1])
-    place = _clause_place(story, verb)
+    last = max([verb.i, *(each.right_edge.i for each in verb.rights if each.dep_ != "conj")])
+    span = span_of(story.doc, verb.i, min(last, clause(verb)[1]))
+    met, met_on = _met_place(story, verb)
+    place = _clause_place(story, verb) or met
     draft.put("name", Slot(value=f"{place} agreement" if place else span.text, span=span))
     if place is not None:
         draft.put("place", _place_slot(story, place, verb.sent.start, verb.sent.end - 1))
-    draft.put("reached", reached(story, verb))
+    draft.put("reached", reached(story, verb) or met_on)
     _put_parties(story, draft, verb)
     return draft
 
 
-def _names_agreement(token: Token) -> bool:
-    return token.lemma_.lower() in words("talks", "strong_agreement_noun")
-
-
-def _add(found: list[Draft], draft: Draft | None) -> None:
-    """Add an agreement, or what is told further of one already found."""
-    if draft is None:
-        return
-    for earlier in found:
-        same_place = earlier.value("place") and earlier.value("place") == draft.value("place")
-        unplaced = not draft.value("place") or not earlier.value("place")
-        same_time = (earlier.value("reached") or "?")[:7] == (draft.value("reached") or "!")[:7]
-        timeless = "reached" not in draft.slots
-        if same_place or (
-            unplaced
-            and (same_time or timeless)
-            and "understanding" not in (draft.value("name") or "")
-        ):
-            if _is_formal(draft) and not _is_formal(earlier):
-                place = earlier.value("place")
-                noun = (draft.value("name") or "").removeprefix(f"{draft.value('place')} ")
-                noun = re.sub(r"^(?:the|an?|their|its|this|that)\s+", "", noun, flags=re.IGNORECASE)
-                told = draft.slots["name"]
-                earlier.slots["name"] = Slot(
-                    value=f"{place} {noun}" if place else noun,
-                    span=told.span if isinstance(told, Slot) else None,
-                )
-            for name, slot in draft.slots.items():
-                earlier.fill(name, slot)
-            if draft.evidence[0] not in earlier.evidence:
-                earlier.evidence.append(draft.evidence[0])
-            if not draft.attribution:
-                earlier.attribution = ()
-            return
-    found.append(draft)
-
-
-def _is_formal(draft: Draft) -> bool:
-    name = draft.value("name") or ""
-    if not any(noun in name for noun in words("talks", "agreement_noun")):
-        return False
-    return "joint statement" in name or not name.endswith(("consensus", "understanding"))
+def _met_place(story: Story, verb: Token) -> tuple[str | None, Slot | None]:
+    """Return where and when those who agreed met: "Trump and Xi, who met in Busan, agreed to"."""
+    for doer in subjects(verb):
+        last = max(doer.i, verb.i - 1)
+        dated = [t for t in story.moments.within(doer.i, last) if t.type == "DATE"]
+        for each in story.names.within(story.names.venues, doer.i, last):
+            where = placing(story.doc[each.last])
+            if each.kind == "city" and where is not None and where.lower_ in {"in", "at"}:
+                return each.value, story.moments.best(dated)
+    return None, None

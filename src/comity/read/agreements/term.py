@@ -19,6 +19,7 @@ from comity.read.lexicon import words
 from comity.read.proposal import Slot
 from comity.read.speech.modality import is_condition
 from comity.read.story import PAIR, Draft, Story
+from comity.read.talks.noun import is_both
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -62,7 +63,7 @@ def _term(
         child.dep_ in {"dobj", "ccomp"} for child in token.children
     ):
         yield from _bound(story, token, names)
-    elif token.lemma_.lower() in _PROMISES and not agrees_together(story, token):
+    elif token.lemma_.lower() in _PROMISES and not _agree_together(story, token):
         yield from _promised(story, token, names)
     elif token.dep_ == "relcl" and _provides(token):
         yield from _provision(story, token, names)
@@ -139,15 +140,17 @@ def _is_disowned(token: Token) -> bool:
     return token.dep_ == "ccomp" and token.head.lemma_ in {"deny", "dispute", "reject", "refute"}
 
 
+def _agree_together(story: Story, verb: Token) -> bool:
+    return verb.lemma_ == "agree" and agrees_together(story, verb)
+
+
 def agrees_together(story: Story, verb: Token) -> bool:
     """True for "the two sides agreed": what both owe is an agreement of its own."""
     doers = subjects(verb)
-    if verb.lemma_ != "agree":
-        return False
-    if any(each.lower_ in {"both", "sides", "they"} for each in doers):
-        return True
-    paired = any(d.lower_ in {"both", "two"} for each in doers for d in each.children)
-    return paired or len({side for side, _ in story.sides(doers)}) >= PAIR
+    return (
+        any(is_both(each) for each in doers)
+        or len({side for side, _ in story.sides(doers)}) >= PAIR
+    )
 
 
 def _read_as(story: Story, verb: Token, names: AgreementNames) -> Iterator[Draft]:

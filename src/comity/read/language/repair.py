@@ -27,6 +27,7 @@ from comity.read.language.repair_act import (
     raise_third,
     raise_wished,
 )
+from comity.read.language.repair_talks import lower_meeting
 from comity.read.language.repair_told import (
     raise_cited,
     raise_license,
@@ -72,6 +73,7 @@ def repair(doc: Doc) -> None:
     for token in doc:
         if token.lower_ in _HINGED:
             _raise_subject(token)
+        lower_meeting(token)
         mend = _MENDS.get(token.dep_)
         if mend is not None:
             mend(token)
