@@ -1,14 +1,39 @@
-"""Numbers keys from 0 on in the order in which they are met."""
+"""Joins the numbers of columns into keys, and numbers keys from 0 on as they are met."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from comity.errors import InputError
 
 if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
     Ints = npt.NDArray[np.int64]
+    #: a number for each line, or one for all of them
+    Column = Ints | int
+
+#: How many bits of a key each of its parts takes.
+_BITS = {
+    "eccn": 20,
+    "hs": 20,
+    "cn": 12,
+    "eu": 11,
+    "from_": 9,
+    "origin": 9,
+    "use": 9,
+    "fdp": 9,
+    "content": 4,
+    "codes": 27,
+    "setting": 27,
+    "coded": 30,
+    "party": 23,
+    "to_": 9,
+    "blanks": 2,
+    "listed": 24,
+    "surroundings": 27,
+}
 
 
 class Dense:
@@ -61,3 +86,26 @@ def spread(starts: Ints, counts: Ints) -> Ints:
     before = np.cumsum(counts) - counts
     numbers: Ints = np.repeat(starts - before, counts) + np.arange(counts.sum())
     return numbers
+
+
+def joined(columns: dict[str, Column], *names: str) -> Column:
+    """Join the numbers of some columns into one."""
+    key: Any = 0
+    for name in names:
+        column = columns[name]
+        most = column if isinstance(column, int) else int(column.max(initial=0))
+        if most >> _BITS[name]:
+            message = f"expected at most {1 << _BITS[name]:,} kinds of {name.strip('_')} in a run"
+            raise InputError(message)
+        key = (key << _BITS[name]) + column
+    found: Column = key
+    return found
+
+
+def at(column: Column, rows: Ints) -> Ints:
+    """Return the numbers of some lines."""
+    import numpy as np
+
+    if isinstance(column, int):
+        return np.full(len(rows), column, dtype=np.int64)
+    return column[rows]

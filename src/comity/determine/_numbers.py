@@ -13,47 +13,22 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from comity.determine._dense import Dense, is_most, spread
+from comity.determine._dense import Dense, at, is_most, joined, spread
 from comity.determine._memo import Memo
-from comity.determine._sql import WHY
+from comity.determine._sql_tables import WHY
 from comity.determine.numbered_law import NumberedLaw
 from comity.determine.parties import PartyFacts
-from comity.errors import InputError
 from comity.register.goods import BELOW, INFERRED, QUESTION
 from comity.register.tables import SCHEMES
 from comity.terms.periods import Rectangle
 
 if TYPE_CHECKING:
-    import numpy as np
-    import numpy.typing as npt
     import pyarrow as pa
 
-    Ints = npt.NDArray[np.int64]
-    #: a number for each line, or one for all of them
-    Column = Ints | int
+    from comity.determine._dense import Column, Ints
 
-#: How many bits of a key each of its parts takes.
-_BITS = {
-    "eccn": 20,
-    "hs": 20,
-    "cn": 12,
-    "eu": 11,
-    "from_": 9,
-    "origin": 9,
-    "use": 9,
-    "fdp": 9,
-    "content": 4,
-    "codes": 27,
-    "setting": 27,
-    "coded": 30,
-    "party": 23,
-    "to_": 9,
-    "blanks": 2,
-    "listed": 24,
-    "surroundings": 27,
-}
 #: The columns that say how goods leave and what for.
 _SETTING = ("from_", "origin", "use", "fdp", "content")
 _GOODS_WHY = {"": 0, BELOW: WHY["below"], QUESTION: WHY["question"], INFERRED: WHY["inferred"]}
@@ -154,7 +129,7 @@ class Numbers:
         """Number each distinct line but for its day and value."""
         columns["codes"], rows = self._number(columns, *SCHEMES)
         if len(rows):
-            self._add_stand_ins({one: _at(columns[one], rows) for one in SCHEMES})
+            self._add_stand_ins({one: at(columns[one], rows) for one in SCHEMES})
         self._places_met[columns["to_"]] = True
         stand_in = self._stand_ins[columns["codes"], columns["to_"]]
         columns["to_"] = stand_in if stand_in.ndim else int(stand_in)
@@ -162,7 +137,7 @@ class Numbers:
         columns["coded"], _ = self._number(columns, "codes", "setting")
         profile, rows = self._number(columns, "coded", "party", "to_")
         if len(rows):
-            self._add_profiles({name: _at(column, rows) for name, column in columns.items()})
+            self._add_profiles({name: at(column, rows) for name, column in columns.items()})
         return profile
 
     def _add_stand_ins(self, new: dict[str, Ints]) -> None:
@@ -237,7 +212,7 @@ class Numbers:
 
     def _number(self, columns: dict[str, Column], *names: str) -> tuple[Column, Ints]:
         """Number distinct values of some columns together; tell the first rows of new ones."""
-        key = _key(columns, *names)
+        key = joined(columns, *names)
         numbered, rows = self._dense[",".join(names)].number(key)
         return int(numbered[0]) if isinstance(key, int) else numbered, rows
 
@@ -393,25 +368,3 @@ class Numbers:
 
     def _new(self, table: str, **row: object) -> None:
         self._rows[table].append(row)
-
-
-def _key(columns: dict[str, Column], *names: str) -> Column:
-    """Join the numbers of some columns into one."""
-    key: Any = 0
-    for name in names:
-        column = columns[name]
-        most = column if isinstance(column, int) else int(column.max(initial=0))
-        if most >> _BITS[name]:
-            message = f"expected at most {1 << _BITS[name]:,} kinds of {name.strip('_')} in a run"
-            raise InputError(message)
-        key = (key << _BITS[name]) + column
-    found: Column = key
-    return found
-
-
-def _at(column: Column, rows: Ints) -> Ints:
-    import numpy as np
-
-    if isinstance(column, int):
-        return np.full(len(rows), column, dtype=np.int64)
-    return column[rows]

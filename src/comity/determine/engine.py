@@ -2,7 +2,7 @@
 
 The only module that speaks to the database engine (DuckDB, in process: one engine for a million
 lines and for one). Lines come typed and checked (`orders`), in batches; the law comes compiled
-(`register.star`). The statements stand in `_sql`.
+(`register.star`). The statements stand in `_sql_hits` and `_sql_answers`.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from comity.determine import _sql
+from comity.determine import _sql_answers, _sql_hits, _sql_tables
 from comity.determine._crew import Crew, Hand
 from comity.determine._dense import Dense, is_most, spread
 from comity.determine._numbers import Numbers, Staged
@@ -114,7 +114,7 @@ class Determination:
             message = f"no regime {', '.join(sorted(unknown))}; try {', '.join(star.law.regimes)}"
             raise UnknownError(message)
         self._crew = Crew(threads)
-        self._crew.lead.run(_sql.TABLES)
+        self._crew.lead.run(_sql_tables.TABLES)
         facts = parties or PartyFacts(star.law)
         self._law = NumberedLaw(
             star, known=known, regimes=regimes or star.law.regimes, others=facts.days
@@ -210,17 +210,17 @@ class Determination:
         circumstances, pairs = news.pop("circumstance", None), news.pop("pair", None)
         self._crew.lead.insert(news)
         if circumstances is not None:
-            self._crew.lead.run(_sql.CIRCUMSTANCE_BOXES, circumstance=circumstances)
+            self._crew.lead.run(_sql_hits.CIRCUMSTANCE_BOXES, circumstance=circumstances)
         if pairs is not None and self._law.asks_parties:
-            self._crew.lead.run(_sql.PARTY_BOXES, pair=pairs)
+            self._crew.lead.run(_sql_hits.PARTY_BOXES, pair=pairs)
 
         def find(hand: Hand, part: pa.Table) -> pa.Table:
             asked = {"profile": part} | {
                 name: table.filter(pc.is_in(table["coded"], value_set=part["coded"]))
                 for name, table in (("coded", coded), ("coded_code", codes))
             }
-            hand.run(_sql.GOODS_BOXES + _sql.PROFILES, **asked)
-            return hand.fetch(_sql.SPANS)
+            hand.run(_sql_hits.GOODS_BOXES + _sql_hits.PROFILES, **asked)
+            return hand.fetch(_sql_hits.SPANS)
 
         for hand, _, spans in self._crew.spread(find, _parts(profiles, _MOST_PROFILES)):
             self._add_spans(hand, spans)
@@ -238,7 +238,7 @@ class Determination:
         self._hits = np.concatenate([self._hits, np.repeat(hits.astype(np.int32), lasts)])
         fresh = {"hits": np.arange(before, self._sets.count, dtype=np.int32)}
         fresh |= {"profile": profile[rows], "first": first[rows]}
-        hand.run(_sql.HITS, fresh_set=pa.table(fresh))
+        hand.run(_sql_hits.HITS, fresh_set=pa.table(fresh))
         self._add_caps(hand.fetch("FROM capped"))
 
     def _add_caps(self, capped: pa.Table) -> None:
@@ -304,10 +304,10 @@ class Determination:
         }
 
         def consider(hand: Hand, part: pa.Table) -> tuple[pa.Table, pa.Table]:
-            hand.run(_sql.FRESH_HITS + _sql.NEW_HITS, fresh=part)
-            hand.run(_sql.CONSEQUENCES, fresh=part)
-            hand.run(_sql.PARTS)
-            return hand.fetch(_sql.ANSWERS), hand.fetch(_sql.DETAILS)
+            hand.run(_sql_hits.FRESH_HITS + _sql_hits.NEW_HITS, fresh=part)
+            hand.run(_sql_answers.CONSEQUENCES, fresh=part)
+            hand.run(_sql_answers.PARTS)
+            return hand.fetch(_sql_answers.ANSWERS), hand.fetch(_sql_answers.DETAILS)
 
         parts = _parts(pa.table(fresh), _MOST_ANSWERS)
         for _, part, (answers, details) in self._crew.spread(consider, parts):

@@ -11,7 +11,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from comity.determine._sql import STEP
+from comity.determine._sql_tables import STEP
 from comity.determine.parties import PartyFacts
 from comity.errors import LawError
 from comity.register.lives import listing_lives
