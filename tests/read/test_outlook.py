@@ -82,3 +82,66 @@ def test_what_an_expert_only_expects_of_a_government_is_no_measure(
     """A forecast of a measure is a forecast."""
     reading = read("Beijing is likely to tighten its gallium controls, said Li Mei of Orient Bank.")
     assert {"forecast"} == {each.type for each in reading.proposals}
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            (
+                "Wei Lan, a researcher with the Beijing Institute of Metals, said the curbs would"
+                " hurt mills and could push back a round of talks due in July."
+            ),
+            [
+                ("Wei Lan", "Beijing Institute of Metals", "the curbs would hurt mills"),
+                ("Wei Lan", "Beijing Institute of Metals", "could push back a round of talks"),
+            ],
+        ),
+        (
+            (
+                "Karen Lowe, who teaches trade at the University of Kent, said that prices will"
+                " climb and that Washington is unlikely to give way."
+            ),
+            [
+                ("Karen Lowe", "University of Kent", "prices will climb"),
+                ("Karen Lowe", "University of Kent", "Washington is unlikely to give way"),
+            ],
+        ),
+        (
+            '"Expect a long wait," said Luis Ruiz, a Bonn-based partner at the firm Halden Ridge.',
+            [("Luis Ruiz", "Halden Ridge", "Expect a long wait")],
+        ),
+        (
+            '"Don\'t hold your breath," said Mara Feld of the Bonn think tank Nordlicht.',
+            [("Mara Feld", "Nordlicht", "Don't hold your breath")],
+        ),
+        (
+            "Market participants said prices could double if no licenses arrive by the end of May.",
+            [("market participants", None, "prices could double")],
+        ),
+        (
+            "A former trade negotiator said Washington would not give up the controls.",
+            [("former trade negotiator", None, "Washington would not give up the controls")],
+        ),
+        (
+            "The truce is unlikely to last, in the view of most economists.",
+            [("most economists", None, "The truce is unlikely to last")],
+        ),
+        (
+            "Exports will likely recover, according to a note from analysts at Morgan Keel.",
+            [("analysts at Morgan Keel", "Morgan Keel", "Exports will likely recover")],
+        ),
+        ("Treasury Secretary Scott Bessent said he expected to be in London in July.", []),
+        ("Scott Bessent said the two sides would probably meet again next month.", []),
+    ],
+)
+def test_forecasters_are_known_by_their_houses(
+    text: str, told: list[tuple[str, str | None, str]], read: Callable[..., Reading]
+) -> None:
+    """Two forecasts of one sentence are two, and an official's plans are none."""
+    found = [each for each in read(text).proposals if each.type == "forecast"]
+    assert len(told) == len(found)
+    for forecast, (forecaster, house, claim) in zip(found, told, strict=True):
+        assert forecaster == forecast.value("forecaster")
+        assert house == forecast.value("affiliation")
+        assert str(forecast.value("claim")).startswith(claim)

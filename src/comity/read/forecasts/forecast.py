@@ -13,6 +13,7 @@ from comity.read.forecasts.outlook import (
     THINKS,
     Outlook,
     Ranges,
+    apart,
     depth,
     foreseen,
     is_ahead,
@@ -20,7 +21,7 @@ from comity.read.forecasts.outlook import (
     sightings,
     verbs_ahead,
 )
-from comity.read.language.syntax import noun_phrase, prepositional, span_of
+from comity.read.language.syntax import is_negated, noun_phrase, prepositional, span_of, subjects
 from comity.read.names.mention import Person
 from comity.read.proposal import Slot, Span
 from comity.read.speech.modality import is_condition
@@ -28,7 +29,7 @@ from comity.read.story import PAIR, Draft, Story, is_talks
 from comity.read.times._calendar import last_day
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from spacy.tokens import Doc, Token
 
 _RISKS = re.compile(r"\b(?:could|may|might)\b", re.IGNORECASE)
 _MAYBE = re.compile(r"\b(?:may|might|could|possibly|perhaps|chance)\b", re.IGNORECASE)
@@ -36,6 +37,14 @@ _IF = re.compile(
     r"(?:\b(?:if|unless|provided(?: that)?|as long as|so long as|in case|assuming|failing|absent"
     r"|barring)|(?-i:\bshould (?=(?:the )?[A-Z])|^Should ))\b[^,;.\u201d\"]*",
     re.IGNORECASE,
+)
+#: A condition told last: "… if the rule stays".
+_TAIL = re.compile(
+    r"(?<=\w{3}),? (?:if|unless|provided(?: that)?|as long as|assuming|should the) [^,;]*$"
+)
+#: What stands before a role: "Calder Group analyst", "Hong Kong-based partner".
+_BEFORE_ROLE = re.compile(
+    r"(?:(?:[A-Z][\w.]*\s)*[A-Z][\w.]*-based\s+|((?:[A-Z][\w&.\u2019'-]*\s+)+))(?=[a-z])"
 )
 _CONFIDENT = {
     "confident",
@@ -48,6 +57,8 @@ _CONFIDENT = {
     "sure",
     "certain",
 }
+#: Kinds of sources that speak for no government.
+_OUTSIDE = {"expert", "company", "anonymous", "person"}
 #: Words of a sentence that tells but a mood.
 _MOOD = 6
 _NOBODIES = {"you", "one", "nobody", "everyone", "anyone", "who", "someone"}
@@ -69,13 +80,15 @@ def find_forecasts(story: Story, taken: list[Draft]) -> list[Draft]:
         if _is_counterfactual(story, told.content):
             continue
         foresees = told.verb.lemma_.lower() in FORESEES | THINKS
-        wise = told.kind == "expert" and (foresees or bool(ODDS.search(told.text(story))))
+        wise = told.kind == "expert" and (told.is_named or bool(ODDS.search(told.text(story))))
+        wise = wise or (foresees and told.kind in _OUTSIDE)
         if not wise and held_by(held, told.content):
             continue
         if _is_forecast(story, told) and not _is_bare_mood(story, told):
-            found.append(_forecast(story, told))
+            found += [_forecast(story, told, part) for part in apart(story, told)]
         elif told.kind == "expert" and (more := said_on(story, report)) is not None:
-            found.append(_forecast(story, Outlook(story, more)))
+            more_told = Outlook(story, more)
+            found.append(_forecast(story, more_told, foreseen(story, more_told)))
     return _distinct(found)
 
 
@@ -95,8 +108,11 @@ def _is_forecast(  # noqa: PLR0911  (one return a kind of source)
     text, verb, kind = told.text(story), told.verb.lemma_.lower(), told.kind
     if kind in {"outlet", "document", "witness"}:
         return False
+    if told.is_bidding:
+        return kind == "expert"
     if verb in FORESEES:
-        return kind != "government" and (kind == "expert" or _is_claim(story, told))
+        own = kind in {"official", "officials"} and text.startswith("to ")
+        return kind != "government" and not own and (kind == "expert" or _is_claim(story, told))
     odds = bool(ODDS.search(text))
     if verb == "see" and kind == "expert":
         return True
@@ -111,8 +127,17 @@ def _is_forecast(  # noqa: PLR0911  (one return a kind of source)
         for token in story.doc[first : last + 1]
     )
     if kind == "official":
-        return hopeful
+        return hopeful or (odds and not _is_of_sides(story, told))
     return hopeful or odds or (kind == "company" and _is_risk(story, told))
+
+
+def _is_of_sides(story: Story, told: Outlook) -> bool:
+    """True for what governments would do, or meetings: no forecast where an official tells it."""
+    heads = verbs_ahead(story, told)
+    doers = subjects(min(heads, key=depth)) if heads else []
+    return not doers or any(
+        each.pos_ == "PRON" or is_talks(each) or story.side(each) is not None for each in doers
+    )
 
 
 def _is_bare_mood(story: Story, told: Outlook) -> bool:
@@ -137,12 +162,14 @@ def _is_risk(story: Story, told: Outlook) -> bool:
 
 def _is_claim(story: Story, told: Outlook) -> bool:
     """True but for a thing that a party waits for: "companies were expecting deliveries"."""
+    if told.verb.lemma_.lower() not in {"expect", "anticipate"}:
+        return not is_negated(told.verb)
     things = [child for child in told.verb.children if child.dep_ == "dobj"]
     named = told.source.pos_ == "PROPN" and story.names.person_at(told.source.i) is None
     return not things or named
 
 
-def _forecast(story: Story, told: Outlook) -> Draft:
+def _forecast(story: Story, told: Outlook, content: Ranges) -> Draft:
     cue, source, link = told.cue, told.source, told.link
     draft = story.draft("forecast", cue, mood="expected")
     outer = story.chains.of(cue.i)
@@ -154,7 +181,7 @@ def _forecast(story: Story, told: Outlook) -> Draft:
     person = _person(story, source, name)
     draft.put("forecaster", Slot(value=name, span=link.span if link else None))
     _credentials(draft, source, person)
-    claim = _claim(story, foreseen(story, told))
+    claim = _claim(story, content)
     _condition(story, draft, cue, claim)
     claim = _without_condition(claim)
     draft.put("claim", Slot(value=claim.text, span=claim))
@@ -165,7 +192,7 @@ def _forecast(story: Story, told: Outlook) -> Draft:
         draft.evidence.append(claim)
         draft.put("direct_quote", Slot(value=claim.text, span=claim))
     _quote(draft, story.sentence(cue), claim)
-    _horizon(story, draft, claim)
+    _horizon(story, draft, claim, alone=content == told.content)
     return draft
 
 
@@ -178,11 +205,27 @@ def _credentials(draft: Draft, source: Token, person: Person | None) -> None:
             draft.put("affiliation", Slot(value=span.text, span=span))
         return
     told = person.span if person.head == source.i else None
-    if person.role is not None and (not person.side or person.role.text[0].islower()):
-        draft.put("role", Slot(value=person.role.text, span=person.role))
-    if person.affiliation is not None:
-        span = person.affiliation
-        draft.put("affiliation", Slot(value=span.text, span=span if told else None))
+    before, role = _role(person, source.doc) if person.role is not None else (None, None)
+    if role is not None:
+        draft.put("role", Slot(value=role.text, span=role))
+    affiliation = person.affiliation or before
+    if affiliation is not None:
+        draft.put("affiliation", Slot(value=affiliation.text, span=affiliation if told else None))
+
+
+def _role(person: Person, doc: Doc) -> tuple[Span | None, Span | None]:
+    """Take apart "Calder Group analyst" and "Oslo-based partner": the house and the role."""
+    role = person.role
+    if role is None or (person.side and role.text[0].isupper()):
+        return None, role if role is not None and not person.side else None
+    found = _BEFORE_ROLE.match(role.text)
+    first = found.end() if found else 0
+    plain = Span(start=role.start + first, end=role.end, text=role.text[first:])
+    house = (found[1] or "").rstrip() if found else ""
+    named = doc.char_span(role.start, role.start + len(house)) if house else None
+    house = house if named is not None and named.root.pos_ == "PROPN" else ""
+    span = Span(start=role.start, end=role.start + len(house), text=house)
+    return (span if house else None), plain
 
 
 def _condition(story: Story, draft: Draft, cue: Token, claim: Span) -> None:
@@ -199,11 +242,15 @@ def _condition(story: Story, draft: Draft, cue: Token, claim: Span) -> None:
 
 
 def _without_condition(claim: Span) -> Span:
-    """Take a condition off the head of a claim: "Should …, factories will …"."""
+    """Take a condition off a claim: "Should …, factories will …", "prices could fall if …"."""
     found = re.match(
         r"(?:If|Should|Unless|Once|Provided|Failing|Absent|Barring)\b[^,]*,\s+", claim.text
     )
-    if found is None or found.end() >= len(claim.text):
+    if found is None:
+        found = _TAIL.search(claim.text)
+        text = claim.text[: found.start()] if found else claim.text
+        return Span(start=claim.start, end=claim.start + len(text), text=text)
+    if found.end() >= len(claim.text):
         return claim
     return Span(start=claim.start + found.end(), end=claim.end, text=claim.text[found.end() :])
 
@@ -222,10 +269,10 @@ def _claim(story: Story, content: Ranges) -> Span:
             break
     quotes = {'"', "\u201c", "\u201d", "''", "``"}
     inner = [t for t in story.doc[first : last + 1] if t.text in quotes]
-    while first < last and story.doc[first].lower_ in {"that", ","}:
-        first += 1
     if len(inner) == PAIR and inner[0].i == first and inner[1].i >= last - 1:
         first, last = first + 1, inner[1].i - 1
+    while first < last and story.doc[first].lower_ in {"that", ",", "and", "but", "so"}:
+        first += 1
     while last > first and (story.doc[last].text in quotes or story.doc[last].text in {",", "."}):
         last -= 1
     return span_of(story.doc, first, last)
@@ -240,12 +287,12 @@ def _quote(draft: Draft, sentence: Span, claim: Span) -> None:
             draft.put("direct_quote", Slot(value=found[1], span=span))
 
 
-def _horizon(story: Story, draft: Draft, claim: Span) -> None:
+def _horizon(story: Story, draft: Draft, claim: Span, *, alone: bool) -> None:
     _put_horizon(story, draft, claim)
     condition = draft.slots.get("condition")
     if isinstance(condition, Slot) and condition.span is not None:
         _put_horizon(story, draft, condition.span)
-    if "horizon" not in draft.slots:
+    if "horizon" not in draft.slots and alone:
         _put_horizon(story, draft, draft.evidence[0], ahead=True)
 
 

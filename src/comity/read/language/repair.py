@@ -30,8 +30,11 @@ from comity.read.language.repair_act import (
 from comity.read.language.repair_talks import lower_meeting
 from comity.read.language.repair_told import (
     raise_cited,
+    raise_foretold,
+    raise_housed,
     raise_license,
     raise_order,
+    raise_reckoned,
     raise_speaker,
     raise_suffered,
     raise_wanted,
@@ -171,6 +174,7 @@ def _mend_relative(token: Token) -> None:
     """Mend a relative clause: of whom, or none at all."""
     lower_control(token)
     raise_dated(token)
+    raise_foretold(token)
     if token.dep_ == "relcl":
         _raise_person(token)
 
@@ -184,6 +188,7 @@ def _mend_subject(token: Token) -> None:
 def _mend_compound(token: Token) -> None:
     """Mend a word that describes no noun: a rule that does, or what is let."""
     raise_let(token)
+    raise_reckoned(token)
     _raise_vehicle(token)
 
 
@@ -375,6 +380,11 @@ def _raise_shelved(hold: Token) -> None:
     hold.head, hold.dep_ = on, "pobj"
 
 
+def _mend_doer(token: Token) -> None:
+    raise_contact(token)
+    raise_housed(token)
+
+
 _MENDS: dict[str, Callable[[Token], None]] = {
     "acl": _mend_described,
     "csubj": _mend_subject,
@@ -388,7 +398,7 @@ _MENDS: dict[str, Callable[[Token], None]] = {
     "appos": _join_compound,
     "pobj": raise_suffered,
     "relcl": _mend_relative,
-    "nsubj": raise_contact,
+    "nsubj": _mend_doer,
     "nsubjpass": raise_contact,
     "npadvmod": raise_late,
 }

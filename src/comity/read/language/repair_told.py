@@ -129,3 +129,55 @@ def _give_name(verb: Token) -> None:
     name = verb.doc[verb.i - 1]
     if name.pos_ == "PROPN" and name.head.i == verb.i:
         name.head, name.dep_ = verb.head, "pobj"
+
+
+def raise_housed(doer: Token) -> None:
+    """Mend "said Ann Feld of the Bonn think tank Nordlicht": she said it, not the house."""
+    inner = doer.head
+    house = inner.head
+    if inner.pos_ not in _NOUNS or inner.dep_ != "compound" or house.dep_ != "nsubj":
+        return
+    prep = next((c for c in reversed(list(doer.rights)) if c.dep_ == "prep"), None)
+    place = next((c for c in prep.children if c.dep_ == "pobj"), None) if prep else None
+    if prep is None or house.i < prep.i:
+        return
+    doer.head, doer.dep_ = house.head, "nsubj"
+    house.head, house.dep_ = prep, "pobj"
+    if place is not None:
+        place.head, place.dep_ = house, "compound"
+
+
+def raise_foretold(verb: Token) -> None:
+    """Mend "The Energy Agency forecasts that …": it does so, the forecasts are no noun."""
+    cue = verb.head
+    name = cue.doc[cue.i - 1] if cue.i else cue
+    opened = any(c.dep_ == "mark" and c.lower_ == "that" for c in verb.lefts)
+    bare = all(c.dep_ in {"compound", "det"} for c in cue.lefts)
+    if cue.tag_ != "NNS" or cue.dep_ != "ROOT" or not opened or not bare:
+        return
+    if name.pos_ not in _NOUNS or name.head.i != cue.i or not name.text[0].isupper():
+        return
+    for child in list(cue.lefts):
+        if child.i != name.i:
+            child.head = name
+    name.dep_, verb.dep_ = "nsubj", "ccomp"
+    cue.tag_, cue.pos_ = "VBZ", "VERB"
+
+
+def raise_reckoned(cue: Token) -> None:
+    """Mend "Ann Feld reckons demand will cool": she reckons it, demand is not of reckons."""
+    item = cue.head
+    verb, name = item.head, cue.doc[cue.i - 1] if cue.i else cue
+    if cue.tag_ != "NNS" or cue.lemma_.lower() not in words("cues", "foresight_verb"):
+        return
+    finite = any(c.dep_ == "aux" for c in verb.children) or verb.tag_ in {"VBZ", "VBD", "VBP"}
+    if item.i < cue.i or item.dep_ != "nsubj" or name.pos_ != "PROPN" or not finite:
+        return
+    rooted = verb.dep_ == "ROOT"
+    cue.head, cue.dep_ = (cue, "ROOT") if rooted else (verb.head, verb.dep_)
+    verb.head, verb.dep_ = cue, "ccomp"
+    for child in list(item.lefts):
+        if child.i < name.i:
+            child.head = name
+    name.head, name.dep_ = cue, "nsubj"
+    cue.tag_, cue.pos_ = "VBZ", "VERB"

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 #: Most words of an unknown name after the first; tokens between a side and an office.
 _NAME_WORDS, _GAP = 3, 2
 _HOUSE = {"at", "from", "with"}
+#: Tokens after "at" or "of" in which a house is described before its name.
+_DESCRIBED = 7
 
 
 def add_people(names: Names, known: Sequence[Mapping[str, str]]) -> None:
@@ -212,7 +214,8 @@ def _name_start(token: Token) -> int:
     while first > 0:
         part = token.doc[first - 1]
         hyphen = part.text == "-" and not part.whitespace_ and first > 1
-        if part.is_sent_end or not (hyphen or part.pos_ == "PROPN"):
+        he = part.text == "He" and token.doc[first].pos_ == "PROPN"
+        if part.is_sent_end or not (hyphen or part.pos_ == "PROPN" or he):
             break
         if not (hyphen or part.text[0].isupper()):
             break
@@ -300,20 +303,49 @@ def _side_of(names: Names, office: Span | None, name: Span, first: int) -> tuple
 
 def _affiliation(head: Token) -> Span | None:
     """Read the house that a person speaks from: "of the Atlantic Council", "from the CSIS"."""
-    holders = [head, *(child for child in head.children if child.dep_ == "appos")]
+    holders = [head, *(child for child in head.children if child.dep_ in {"appos", "acl"})]
+    for verb in [deep for holder in holders for deep in holder.children if deep.dep_ == "relcl"]:
+        if verb.tag_ in {"VBZ", "VBP"}:
+            holders += [verb, *objects(verb)]
     for holder in holders:
+        opens = {"at", "for"} if holder.dep_ in {"relcl", "dobj"} else {*_HOUSE, "of"}
         houses: Iterable[Token] = sorted(holder.children, key=lambda c: c.lower_ not in _HOUSE)
         for child in houses:
-            if child.dep_ == "prep" and child.lower_ in {*_HOUSE, "of"}:
+            if child.dep_ == "prep" and child.lower_ in opens:
+                described = _described_house(child)
+                if described is not None:
+                    return described
                 for deep in child.children:
                     if deep.dep_ == "pobj" and deep.pos_ == "PROPN":
                         return _without_article(deep)
-                    found = next(
-                        (d for d in deep.subtree if d.dep_ == "pobj" and d.pos_ == "PROPN"), None
-                    )
-                    if found is not None:
-                        return _without_article(found)
+                found = next(
+                    (d for d in child.subtree if d.dep_ == "pobj" and d.pos_ == "PROPN"), None
+                )
+                if found is not None and "of" in opens:
+                    return _without_article(found)
     return None
+
+
+def _described_house(prep: Token) -> Span | None:
+    """Read "at the consultancy Halden Ridge", "of the Brussels think tank Scheldt Forum"."""
+    kinds, doc = words("titles", "house_kind"), prep.doc
+    for token in doc[prep.i + 1 : prep.i + _DESCRIBED]:
+        if token.is_punct and token.text != "-":
+            return None
+        first = token.i + 1
+        if token.lower_ in kinds and _goes_on(doc, first):
+            last = first
+            while last + 1 < len(doc) and _goes_on(doc, last + 1):
+                last += 1
+            return span_of(doc, first, last)
+    return None
+
+
+def _goes_on(doc: Doc, place: int) -> bool:
+    """True for a further word of a house's name, "&" between two of them included."""
+    if doc[place].text == "&":
+        place += 1
+    return place < len(doc) and doc[place].text[:1].isupper()
 
 
 def _without_article(head: Token) -> Span:

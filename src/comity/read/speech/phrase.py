@@ -156,12 +156,14 @@ def _tells(outlet: Token) -> bool:
 
 
 def _of_view(noun: Token) -> Report | None:
-    """Read "In Trump's view, …"."""
+    """Read "In Trump's view, …" and "…, in the view of an analyst"."""
     owners = [child for child in noun.children if child.dep_ == "poss"]
-    last, end = noun.right_edge.i, noun.sent.end - 1
-    if not owners or end - last <= 1:
+    owners += list(prepositional(noun, "of", "among"))
+    last, start, end = noun.right_edge.i, noun.sent.start, noun.sent.end - 1
+    content = (last + 1, end) if end - last > 1 else (start, noun.head.i - 1)
+    if not owners or content[1] - content[0] < 1:
         return None
-    return Report(cue=noun.i, sources=(owners[0].i,), outlets=(), content=((last + 1, end),))
+    return Report(cue=noun.i, sources=(owners[0].i,), outlets=(), content=(content,))
 
 
 def of_noun(noun: Token) -> Report | None:

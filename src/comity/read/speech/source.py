@@ -21,6 +21,8 @@ SHOWN = {"see", "obtain", "review", "leak", "view", "read", "verify", "share", "
 #: Kinds of sources that a participle tells more of: "letters sent on Wednesday".
 _PAPERS = {"document", "outlet", None}
 _ATTACHED = {"of", "from", "at", "in", "to", "with", "on", "close"}
+#: Experts who speak for the government that keeps them.
+_AIDES = {"adviser", "advisor"}
 _NUMBERED = {"people": "person", "sources": "source", "officials": "official"}
 
 
@@ -52,7 +54,8 @@ def name_source(head: Token, names: Names) -> Source:
     if side is not None and side.is_government:
         kind = "institution" if side.kind == "institution" else "government"
         return Source(name=side.value, kind=kind, span=span)
-    kind = kind_of(head) or "person"
+    told = [child for child in head.rights if child.dep_ == "appos" and child.pos_ == "NOUN"]
+    kind = kind_of(head) or ("expert" if any(kind_of(c) == "expert" for c in told) else "person")
     if kind == "person" and head.pos_ == "PROPN":
         kind = "company" if side is None else "person"
     name = span.text if head.pos_ == "PROPN" else _plain(head, span.text)
@@ -132,7 +135,7 @@ def _person_kind(person: Person) -> str:
     kind = kinds().get(last)
     if person.affiliation and not person.side:
         return "expert"
-    if person.side and kind != "expert":
+    if person.side and (kind != "expert" or last in _AIDES):
         return "official"
     if kind in {"expert", "official"}:
         return kind
