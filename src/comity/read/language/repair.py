@@ -149,6 +149,8 @@ def _mend_aside(token: Token) -> None:
     raise_suffered(token)
     raise_delayed(token)
     raise_letter(token)
+    if token.head.i > token.i and token.doc[token.i - 1].text == ",":
+        raise_reduced(token)
     if token.tag_ == "VBN":
         raise_wanted(token)
     else:

@@ -70,6 +70,8 @@ def raise_delayed(verb: Token) -> None:
 def raise_reduced(verb: Token) -> None:
     """Mend "Curbs brought in by the ministry would go": the curbs would, nobody brought."""
     outer = verb.head
+    if verb.dep_ == "advcl" and any(c.dep_ in _SUBJECTS for c in outer.children):
+        return
     item = next((c for c in verb.lefts if c.dep_ in _SUBJECTS), None)
     if verb.tag_ not in _PAST or item is None or item.lemma_.lower() not in _ruled():
         return

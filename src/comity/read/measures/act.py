@@ -44,8 +44,7 @@ _CLIMB = 5
 def acts(story: Story, verb: Token, seen: Anaphora) -> Iterator[tuple[Token, str]]:
     """Yield what a verb does to which control or trade; a second control has its own owner."""
     word, lemma = particle_lemma(verb), verb.lemma_.lower()
-    control = acts_of("control_verb").get(word) or acts_of("control_verb").get(lemma)
-    flow = acts_of("flow_verb").get(word) or acts_of("flow_verb").get(lemma)
+    control, flow = _named("control_verb", word, lemma), _named("flow_verb", word, lemma)
     if lemma in {"put", "place"} and is_shelved(verb):
         control = "suspend"
     if flow == "ease" and is_obliged(verb):
@@ -61,6 +60,7 @@ def acts(story: Story, verb: Token, seen: Anaphora) -> Iterator[tuple[Token, str
         yield ruling, "impose"
         return
     for each in _undergoing(verb):
+        flow = "impose" if flow == "ease" and _is_none(each) else flow
         head = _governing(quantified(each), seen)
         if (smooths or "ease" in {control, flow}) and _is_procedure(story, verb, head, seen):
             yield head, "ease"
@@ -78,6 +78,16 @@ def acts(story: Story, verb: Token, seen: Anaphora) -> Iterator[tuple[Token, str
         ):
             yield (verb if _severed(story, verb, head) else head), flow
             return
+
+
+def _named(kind: str, word: str, lemma: str) -> str | None:
+    """Return what a verb does by its class, with its particle or without."""
+    return acts_of(kind).get(word) or acts_of(kind).get(lemma)
+
+
+def _is_none(token: Token) -> bool:
+    """True for "no further exports"."""
+    return any(child.lower_ == "no" for child in token.lefts)
 
 
 def _repeated(verb: Token, seen: Anaphora) -> tuple[Token, str] | None:

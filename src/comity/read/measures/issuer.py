@@ -57,7 +57,7 @@ def put_issuer(
     """Fill the issuer: the doer, else whose the control is, else by reference."""
     if any(_owned(story, draft, each) for each in (head, *prepositional(head, "to", "of", "on"))):
         return
-    acting = verb.pos_ in {"VERB", "AUX"}
+    acting = verb.pos_ in {"VERB", "AUX"} and verb.lemma_ not in {"lose", "forfeit"}
     decided = verb.dep_ in {"dobj", "conj"} and verb.head.lemma_.lower() in _decides()
     for doer in subjects(verb if acting else verb.head) if acting or decided else ():
         found = story.acting_side(doer)

@@ -20,7 +20,7 @@ from comity.read.lexicon import words
 from comity.read.measures.allowance import allowance
 from comity.read.measures.control import is_shelved
 from comity.read.measures.traded import goods_of
-from comity.read.story import Story
+from comity.read.story import Story, quantified
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -51,7 +51,10 @@ def license_act(story: Story, verb: Token) -> str | None:
 
 def _revokes(story: Story, verb: Token) -> str | None:
     """Read "revoked licenses", "ended the waiver"; but "suspended the license requirement" not."""
-    if is_negated(verb) or _controls(verb) or not _by_authority(story, verb, passive=True):
+    losing = verb.lemma_ in {"lose", "forfeit"}
+    if is_negated(verb) or _controls(verb):
+        return None
+    if not losing and not _by_authority(story, verb, passive=True):
         return None
     if verb.lemma_ in {"put", "place"} and not is_shelved(verb):
         return None
@@ -150,7 +153,15 @@ def _severs(story: Story, verb: Token) -> str | None:
         return None
     cut_from = [c for c in verb.children if c.dep_ == "prep" and c.lower_ in {"from", "of"}]
     named = any(story.goods_in(*subtree(each)) for each in cut_from)
+    if verb.dep_ == "xcomp" and verb.head.lemma_ in _TOLD and _cuts_buyers(verb):
+        return "impose" if _by_authority(story, verb.head) else None
     return "impose" if named and _by_authority(story, verb, passive=True) else None
+
+
+def _cuts_buyers(verb: Token) -> bool:
+    """True for "cut off Chinese customers"."""
+    buyers = {"customer", "client", "buyer", "user"}
+    return any(each.lemma_.lower() in buyers for each in objects(verb))
 
 
 def _stops(story: Story, verb: Token) -> str | None:
@@ -179,6 +190,11 @@ def _begins(story: Story, verb: Token) -> str | None:
 def _lets(story: Story, verb: Token) -> str | None:
     """Read "allowed Nvidia to sell", "cleared it to resume sales", "gave the go-ahead to ship"."""
     known = _names_goods(story, verb) or _ships_told(story, verb)
+    if verb.lemma_.lower() in _GIVES and _by_authority(story, verb):
+        told = any(_is_word(each, "license_noun") for each in objects(verb))
+        heard = any(c.dep_ == "dative" for c in verb.children)
+        if told and heard and story.goods_in(verb.sent.start, verb.sent.end - 1):
+            return None if is_negated(verb) else "ease"
     if _is_license_described(verb) or not known:
         return None
     if verb.lemma_.lower() in _GIVES:
@@ -304,7 +320,7 @@ def _controls(verb: Token) -> bool:
 
 
 def _relieved(verb: Token) -> bool:
-    return any(_is_word(each, "relief_noun") for each in objects(verb))
+    return any(_is_word(quantified(each), "relief_noun") for each in objects(verb))
 
 
 def _licensed(verb: Token) -> bool:

@@ -39,6 +39,7 @@ from comity.read.measures.license import (
 from comity.read.measures.merge import describe, lists, merge, settle, share
 from comity.read.measures.mood import (
     dropped_plan,
+    is_delayed,
     is_forecast,
     is_term,
     is_vague,
@@ -300,6 +301,8 @@ def _listing(story: Story, verb: Token, seen: Anaphora) -> Iterator[Draft]:
     """Read "added 28 firms to its control list", "removed them from the Entity List"."""
     action, listed = listing_act(verb), objects(verb)
     if action is None or not listed or is_negated(verb) or verb.dep_ == "relcl":
+        return
+    if is_delayed(verb):
         return
     if is_traded(story, listed[0]):
         return

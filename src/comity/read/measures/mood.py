@@ -94,6 +94,11 @@ def _delays(verb: Token) -> Token | None:
     return above if told == "suspend" else None
 
 
+def is_delayed(verb: Token) -> bool:
+    """True for "hold off on blacklisting": told by the verb that puts it off."""
+    return _delays(verb) is not None
+
+
 def dropped_plan(verb: Token) -> Token | None:
     """Return the verb in "shelved a plan to require permits", "dropped its idea of banning …"."""
     plan = verb.head.head if verb.dep_ == "pcomp" else verb.head

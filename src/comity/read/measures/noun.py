@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from comity.read.language.syntax import prepositional, subtree
+from comity.read.language.syntax import particle_lemma, prepositional, subtree
 from comity.read.lexicon import words
 from comity.read.measures.control import acts_of, is_control, is_core, is_flow, is_tariff, known
 from comity.read.measures.goods import Anaphora, put_same_goods
@@ -234,7 +234,7 @@ def _belongs_to_verb(noun: Token) -> bool:
         return True
     if noun.lemma_.lower() in known("license_noun"):
         return True
-    return noun.head.lemma_.lower() in known("control_verb")
+    return bool(known("control_verb") & {noun.head.lemma_.lower(), particle_lemma(noun.head)})
 
 
 def _acts_on_trade(story: Story, noun: Token) -> bool:

@@ -58,6 +58,7 @@ _HITS = {"hit", "cover", "target", "encompass"}
 _COVERS = {*_HITS, "apply", "extend"}
 _OTHERS = {"other", "new", "further", "separate", "similar", "additional", "more", "another"}
 STATE_VERBS |= _COVERS
+STATE_VERBS |= {"arrive", "materialize"}
 STATE_VERBS |= {"affect", "touch", "change", "join", "disappear", "vanish", "fall", "drop", "roll"}
 _HINGES = {"subject", "conditional", "contingent", "dependent"}
 #: How many words back "that" may reach over the goods of a control.
@@ -86,7 +87,7 @@ def state_of(story: Story, verb: Token, seen: Anaphora) -> State | None:
     if lasting is not None or is_negated(verb):
         return lasting
     ways = (_checked(story, verb), _controlled(story, verb, seen), _covering(story, verb, seen))
-    found = next((way for way in ways if way is not None), None)
+    found = next((way for way in ways if way is not None), None) or _coming(verb)
     return found or _shut(story, verb) or _joining(story, verb)
 
 
@@ -133,7 +134,9 @@ def _shut(story: Story, verb: Token) -> State | None:
     """Read "exports of its best chips remain off limits"."""
     off = any(token.lower_ == "off" for token in verb.rights)
     limits = any(token.lower_ in {"limits", "-limits"} for token in verb.subtree)
-    if verb.lemma_.lower() not in _STAYS or not (off and limits):
+    barred = any(c.lower_ in known("shut_word") and c.dep_ in _PREDICATES for c in verb.rights)
+    barred = barred and verb.lemma_ != "be"
+    if verb.lemma_.lower() not in _STAYS or not ((off and limits) or barred):
         return None
     goods = next((each for each in _subjects(verb) if _may_be_shut(story, each)), None)
     return None if goods is None else State(head=goods, action="maintain")
@@ -320,6 +323,16 @@ def _controlled(story: Story, verb: Token, seen: Anaphora) -> State | None:
     if control is None or head is None:
         return None
     return State(head=head, action=action, control=control)
+
+
+def _coming(verb: Token) -> State | None:
+    """Read "its licenses came through", "the clearance arrived"."""
+    through = verb.lemma_ == "come" and any(c.lower_ in {"through", "in"} for c in verb.rights)
+    if not through and verb.lemma_ not in {"arrive", "materialize"}:
+        return None
+    granted = (c for c in verb.children if c.dep_ == "nsubj")
+    given = next((c for c in granted if c.lemma_.lower() in known("license_noun")), None)
+    return None if given is None else State(head=given, action="ease")
 
 
 def _joining(story: Story, verb: Token) -> State | None:

@@ -157,8 +157,9 @@ def _of_passage(story: Story, noun: Token, steps: int) -> list[Slot]:
         listed = _listed(story, last)
         if listed is not None or names_itself(story, last):
             return [listed or as_goods(span)]
-    for clause in noun.children:
-        if clause.dep_ in {"acl", "relcl"} and _covers(clause):
+    given = [*noun.children, *(_uses(noun) if lemma in _class("license_noun") else ())]
+    for clause in given:
+        if clause.dep_ in {"acl", "relcl", "advcl", "xcomp"} and _covers(clause):
             found = goods_of(story, clause, steps - 1)
             if found:
                 return found
@@ -167,6 +168,12 @@ def _of_passage(story: Story, noun: Token, steps: int) -> list[Slot]:
         if found:
             return found
     return [as_goods(named(noun))] if is_service(noun) else []
+
+
+def _uses(license_: Token) -> Iterator[Token]:
+    """Yield what a license is given for: "were granted licenses by Beijing to export magnets"."""
+    if license_.dep_ in {"dobj", "nsubjpass"}:
+        yield from (c for c in license_.head.children if c.lemma_.lower() in _class("ship_verb"))
 
 
 def below(noun: Token, *names: str) -> Iterator[Token]:

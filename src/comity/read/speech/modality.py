@@ -344,6 +344,8 @@ def is_complained_of(verb: Token) -> bool:
     here = verb
     while here.dep_ in {"advcl", "xcomp", "conj"} and here.head.i != here.i:
         here = here.head
+    if here.dep_ == "pcomp" and here.head.lower_ == "by" and here.head.head.dep_ == "pcomp":
+        here = here.head.head
     above = here.head
     charged = here.dep_ == "pcomp" and above.lower_ in {"of", "for"}
     return charged and above.head.lemma_.lower() in words("talks", "accuse_verb")
