@@ -98,6 +98,22 @@ def _told(reading: Reading) -> list[tuple[object, object, object]]:
             "The U.S. limits chip sales. Bessent warned that curbs on plane parts could follow.",
             [("US", "impose", "did"), ("US", "impose", "possible")],
         ),
+        (
+            "Intel and Qualcomm lost their U.S. licenses to sell chips to Huawei on Tuesday.",
+            [("US", "tighten", "did")],
+        ),
+        (
+            "Chinese licenses to export magnets came through on Friday, two firms said.",
+            [("CN", "ease", "did")],
+        ),
+        (
+            "Advanced AI chips stay banned from sale to China, the U.S. said.",
+            [("US", "maintain", "in-force")],
+        ),
+        (
+            "U.S. curbs on ethane, put in place on May 23, were rolled back on July 2.",
+            [("US", "impose", "did"), ("US", "lift", "did")],
+        ),
         ("The U.S. wants Chinese magnets to flow again.", [("CN", "ease", "demanded")]),
         (
             "Antimony was added to China's list of restricted minerals on Monday.",
