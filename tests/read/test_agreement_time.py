@@ -44,3 +44,18 @@ def test_an_agreement_is_counted_from_what_it_preceded(read: Callable[..., Readi
     )
     agreements = [each for each in read(text).proposals if each.type == "agreement"]
     assert [each.value("reached") for each in agreements] == ["2025-07-14"]
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("The framework agreed to in London last week needs approval.", "2025-W30"),
+        ("Beijing has honored the May 12 deal struck in Geneva with Washington.", "2025-05-12"),
+    ],
+)
+def test_an_agreement_has_the_day_behind_its_verb_or_in_its_name(
+    read: Callable[..., Reading], text: str, value: str
+) -> None:
+    """Only its place may stand between; a day before the noun is part of what it is called."""
+    agreements = [each for each in read(text).proposals if each.type == "agreement"]
+    assert [value] == [each.value("reached") for each in agreements]

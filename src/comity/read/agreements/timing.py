@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 _LENGTH = re.compile(r"P\d+[DWMY]")
 _FOR = re.compile(r"\b(?:lasts?|for|valid)\s+(?:an?\s+)?(?:initial\s+)?$", re.IGNORECASE)
+#: "…, both for 90 days", of what two clauses before it tell.
+_BOTH = re.compile(r"\b(?:both|each|all)(?: of them)? for (?:an? )?(?:initial )?$", re.IGNORECASE)
 #: What an agreement lowers or holds back for a while.
 _CUT = re.compile(r"\b(?:tariff|dut(?:y|ies)\b|lev(?:y|ies)\b|cut)", re.IGNORECASE)
 
@@ -66,4 +68,7 @@ def _is_term(story: Story, timex: Timex) -> bool:
     if any(d.lemma_.lower() in words("talks", "strong_agreement_noun") for d in subjects(verb)):
         return True
     moved = [*subjects(verb), *(each for each in objects(verb) if each.dep_ == "dobj")]
-    return any(_CUT.search(noun_phrase(each, of=True).text) for each in moved)
+    if any(_CUT.search(noun_phrase(each, of=True).text) for each in moved):
+        return True
+    both = _BOTH.search(story.text, verb.sent.start_char, timex.start)
+    return both is not None and bool(_CUT.search(story.text, verb.sent.start_char, both.start()))

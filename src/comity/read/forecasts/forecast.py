@@ -299,10 +299,10 @@ def _horizon(story: Story, draft: Draft, claim: Span, *, alone: bool) -> None:
 def _put_horizon(story: Story, draft: Draft, claim: Span, *, ahead: bool = False) -> None:
     for each in story.moments.timexes:
         inside = claim.start <= each.start and each.end <= claim.end
-        within = each.type == "DURATION" and story.text[: each.start].endswith("within ")
+        within = each.type == "DURATION" and story.moments.is_hence(each)
         dated = each.type == "DATE" and "REF" not in each.value
         if inside and (dated or within) and (not ahead or is_ahead(story, each.value)):
-            slot = story.moments.slot(each)
+            slot = story.moments.hence(each) if within else story.moments.slot(each)
             value = str(slot.value)
             if (
                 slot.bound in {"by", "before"}

@@ -35,6 +35,9 @@ _FROM_NOW = re.compile(
 #: Verbs of how long a measure lasts, and of its end.
 _LASTING = {"last", "remain", "stay", "run", "apply", "be", "hold", "continue", "stand"}
 _ENDING = {"expire", "lapse", "end"}
+#: Of what is suspended: "It will remain on hold until March".
+_ON_HOLD = re.compile(r"\b(?:on (?:hold|ice)|suspended|paused|frozen|shelved)\b", re.IGNORECASE)
+_BRIEFLY = 40
 #: The year in the number of an act: "Announcement No. 46 of 2024".
 _NUMBERED = re.compile(r"\bNos?\.?\s*\d+\s+(of\s+((?:19|20)\d\d))\b", re.IGNORECASE)
 #: Sentences before "it takes effect" in which the measure is sought.
@@ -52,6 +55,7 @@ def put_times(story: Story, draft: Draft, verb: Token, head: Token) -> None:
     """
     own = [each for each in _around(story, verb) if not _put_course(story, draft, each)]
     ends = draft.value("action") in {"lift", "suspend", "ease"}
+    ends = ends and verb.pos_ != "AUX" and verb.lemma_ not in _LASTING
     own = [each for each in own if not (ends and _is_since(story, each))]
     draft.put("duration", _in_name(story, verb, head))
     if _takes_effect(verb):
@@ -59,12 +63,12 @@ def put_times(story: Story, draft: Draft, verb: Token, head: Token) -> None:
         return
     counted_to = counted_on(story, verb) or counted(story, verb)
     own_day = counted_to or story.moments.best(own)
-    draft.put("time", own_day or _of_paper(story, verb))
+    draft.put("time", own_day or _of_paper(story, verb) or _of_notice(story, verb))
 
 
 def _put_day(story: Story, draft: Draft, name: str, times: list[Timex]) -> None:
     """Put the first date of several."""
-    dates = [each for each in times if each.type == "DATE" and "REF" not in each.value]
+    dates = [e for e in times if e.type in {"DATE", "TIME"} and "REF" not in e.value]
     if dates:
         draft.put(name, story.moments.slot(dates[0]))
 
@@ -121,6 +125,16 @@ def _of_paper(story: Story, verb: Token) -> Slot | None:
     return None
 
 
+def _of_notice(story: Story, verb: Token) -> Slot | None:
+    """Return when somebody was told what it must do: "informed the firm on May 2 that it needs"."""
+    above = governor(verb)
+    if verb.dep_ not in {"ccomp", "xcomp"} or verb.i < above.i:
+        return None
+    if not any(child.dep_ in {"dobj", "nsubjpass"} for child in above.children):
+        return None
+    return story.moments.best(told_at(story, verb))
+
+
 def _is_ahead(story: Story, timex: Timex) -> bool:
     day = day_of(timex.value)
     return day is None or story.moments.published is None or day >= story.moments.published
@@ -152,7 +166,9 @@ def date_measures(story: Story, found: list[Draft]) -> list[Draft]:
 def _put_made(story: Story, found: list[Draft], verb: Token) -> None:
     """Put the day on which the measure told last was made: "The rule was published on Monday"."""
     told = [each for each in objects(verb) if each.pos_ != "PROPN"]
-    measure = _meant(story, found, verb, told) if told else None
+    if not told or not all(_is_known(each) for each in told):
+        return
+    measure = _meant(story, found, verb, told)
     if measure is None or measure.value("action") not in {"impose", "tighten"}:
         return
     sides = [side for side in map(story.acting_side, subjects(verb)) if side is not None]
@@ -236,6 +252,12 @@ def _in_later_sentence(story: Story, draft: Draft) -> list[Timex]:
     return []
 
 
+def _is_known(token: Token) -> bool:
+    """True for "the rule", "it", "which": no new thing."""
+    definite = {"the", "this", "that", "these", "those", "its", "their"}
+    return token.pos_ in {"PRON", "DET"} or any(c.lower_ in definite for c in token.lefts)
+
+
 def _takes_effect(verb: Token) -> bool:
     """True for "takes effect", "came into force", "is effective", "apply from"."""
     lemma = verb.lemma_.lower()
@@ -289,6 +311,8 @@ def _meant(
     near = [
         d for d in found if any(start <= e.start < end for e in d.evidence) and d.head != verb.i
     ]
+    if _ON_HOLD.search(story.text, verb.idx, verb.idx + _BRIEFLY):
+        near = [each for each in near if each.value("action") == "suspend"] or near
     return near[-1] if near else None
 
 
@@ -301,4 +325,5 @@ def _means_measure(token: Token) -> bool:
         *known("vehicle_noun"),
         *known("act_noun"),
         *known("reprieve_noun"),
+        *known("license_noun"),
     }

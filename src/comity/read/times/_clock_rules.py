@@ -31,8 +31,13 @@ from comity.read.times._time_rules import (
 from comity.read.times.timex import Anchor, Meaning, anchored
 
 ZONES = words("time", "zone")
+NUMBERS = words("time", "number")
+#: Hours as they are spoken: "half past ten".
+HOURS = {word: int(value) for word, value in NUMBERS.items() if 1 <= int(value) <= 12}  # noqa: PLR2004
 
 _NOON_HOUR = 12
+#: Hours before this one are of the afternoon where a text doesn't say.
+_FIRST_HOUR = 7
 _DAWN = "06"
 _DEICTIC = {"yesterday": -1, "last": -1, "tomorrow": 1, "the day before yesterday": -2}
 _DEICTIC |= {"the day after tomorrow": 2}
@@ -44,6 +49,11 @@ _HALF = (
 _CLOCK = rf"(?P<hour>[01]?\d|2[0-4])(?:[:.](?P<minute>[0-5]\d))?{_HALF}{_ZONE}"
 _CLOCK24 = r"(?P<hour>[01]?\d|2[0-3]):(?P<minute>[0-5]\d)(?:\s*(?:hours|hrs)\b)?" + _ZONE
 _OCLOCK = r"(?P<hour>1?\d)\s+o['\u2019]clock" + _ZONE
+_TO_HOUR = (
+    r"(?P<past>half\s+past|(?:a\s+)?quarter\s+(?:past|to))\s+"
+    rf"(?P<spoken>1?\d|{either(HOURS)})(?:{_HALF})?{_ZONE}"
+    r"(?!\s*(?:%|per\s?cent|\w*illion|of\b|points))"
+)
 _GMT = rf"(?P<hour>[01]\d|2[0-3])(?P<minute>[0-5]\d)\s*(?P<zone>{either(ZONES)}|hours|hrs)\b"
 _NOON = r"(?P<noon>noon|midnight)" + _ZONE
 _DEICTIC_DAY = r"(?P<deictic>today|yesterday|tomorrow)"
@@ -57,7 +67,7 @@ _LATER = re.compile(
     rf"\)?(?:\s*\([^)]{{3,30}}\))?,?\s+(?:on\s+)?(?:{FULL_WEEKDAY}|{MONTH_DAY}|{_DEICTIC_DAY})\b",
     re.IGNORECASE,
 )
-_CLOCKS = (_CLOCK, _CLOCK24, _OCLOCK, _NOON)
+_CLOCKS = (_CLOCK, _CLOCK24, _OCLOCK, _NOON, _TO_HOUR)
 _DAYS = (MONTH_DAY, DAY_MONTH)
 _LONG_POD = rf"(?:(?:early|late)\s+)?(?P<pod>{either(PARTS_OF_DAY)})"
 
@@ -114,6 +124,8 @@ def _offset(zone: str, day: date) -> str:
 def _hour(told: dict[str, str | None]) -> str | None:
     if told.get("noon"):
         return "12:00" if key(told["noon"] or "") == "noon" else "24:00"
+    if told.get("past"):
+        told = _spoken(told)
     hour = int(told["hour"] or 0)
     half = (told.get("half") or "")[:1].casefold()
     pods = [told.get(name) for name in ("onlypod", "latepod", "tailpod", "pod")]
@@ -125,6 +137,19 @@ def _hour(told: dict[str, str | None]) -> str | None:
     elif hour < _NOON_HOUR and pod in {"afternoon", "evening", "night"}:
         hour += _NOON_HOUR
     return f"{hour:02d}:{told.get('minute') or '00'}"
+
+
+def _spoken(told: dict[str, str | None]) -> dict[str, str | None]:
+    """Read "half past ten", "a quarter to six": by day where no half of the day is told."""
+    word, past = key(told["spoken"] or ""), key(told["past"] or "")
+    hour = HOURS.get(word) or int(word)
+    minute = "30" if past.startswith("half") else "15"
+    if past.endswith("to"):
+        hour, minute = (hour - 2) % _NOON_HOUR + 1, "45"
+    pods = ("half", "onlypod", "latepod", "tailpod", "pod")
+    if not any(told.get(name) for name in pods) and hour < _FIRST_HOUR:
+        hour += _NOON_HOUR
+    return told | {"hour": str(hour), "minute": minute}
 
 
 def _day_beside(match: Match[str], anchor: Anchor) -> tuple[date | None, bool]:
@@ -149,7 +174,7 @@ def _day_beside(match: Match[str], anchor: Anchor) -> tuple[date | None, bool]:
 
 #: What every rule here needs somewhere in its match.
 CLOCK_HINT = re.compile(
-    rf"\d\s?[ap]\.?m\b|\d:\d\d|o['\u2019]clock|\d{{4}}\s*(?:{either(ZONES)}|hours|hrs)\b"
+    rf"\b(?:half|quarter)\s+(?:past|to)\b|\d\s?[ap]\.?m\b|\d:\d\d|o['\u2019]clock|\d{{4}}\s*(?:{either(ZONES)}|hours|hrs)\b"
     rf"|\b(?:noon|midnight|today|yesterday|tomorrow|{either(PARTS_OF_DAY)}|tonight)\b",
     re.IGNORECASE,
 )

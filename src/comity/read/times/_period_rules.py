@@ -219,7 +219,8 @@ PERIOD_RULES: tuple[Rule, ...] = (
     rule(rf"(?:the\s+)?{PART}(?P<season>{either(SEASONS)})\s+(?:of\s+)?{YEAR}", of_season),
     rule(rf"(?:the\s+)?{PART}(?P<season>summer|autumn|winter)", of_season),
     rule(
-        r"(?:(?<=\bin\s)|(?<=\bby\s)|(?<=\binto\s))(?:the\s+)?(?P<season>spring|fall)(?!\s+of\b)",
+        r"(?:(?<=\bin\s)|(?<=\bby\s)|(?<=\binto\s)|(?<=\bbefore\s)|(?<=\buntil\s)|(?<=\bafter\s)"
+        r"|(?<=\bsince\s)|(?<=\bthrough\s))(?:the\s+)?(?P<season>spring|fall)(?!\s+of\b)",
         of_season,
     ),
     rule(rf"(?:{REL}\s+)?(?P<holiday>{either(HOLIDAYS)})(?:,?\s+{YEAR})?", of_holiday),

@@ -59,7 +59,12 @@ _LATE = re.compile(r"late\b", re.IGNORECASE)
 _THEN = re.compile(r"(?:at )?(?:the|that) time", re.IGNORECASE)
 _TO = re.compile(r"\b(?:by|until|till|before|to|at|through)\s+(?:at least\s+)?$", re.IGNORECASE)
 _THROUGH = re.compile(r"\bthrough\s+$", re.IGNORECASE)
-_VAGUE_WEEKS = 3
+_VAGUE_DAYS, _VAGUE_WEEKS = 3, 3
+#: What leads to a length that begins now, and what opens one that does.
+_WITHIN = re.compile(r"\bwithin\s+(?:the\s+)?$", re.IGNORECASE)
+_COMING = re.compile(r"(?:the\s+)?(?:next|coming)\b", re.IGNORECASE)
+#: The day in the middle of a month.
+_MIDDLE = "-15"
 #: Participles that lead to a time as prepositions do: "starting Nov. 1".
 _OPENERS = {"starting", "beginning"}
 #: What may stand before a time that opens a sentence, how long it is, and what sets it off.
@@ -156,9 +161,30 @@ class Moments:
         told = _calendar.period_of(timex.value)
         return told is not None and self.published is not None and told[0] <= self.published
 
+    def is_hence(self, timex: Timex) -> bool:
+        """True for a length that begins now: "within weeks", "in the coming days"."""
+        if _COMING.match(timex.text):
+            return True
+        before = text_of(self.doc)[max(0, timex.start - 12) : timex.start]
+        return bool(_WITHIN.search(before))
+
+    def hence(self, timex: Timex) -> Slot:
+        """Make a slot of a length that begins now: of vague ones, the week or month they reach."""
+        slot = self.slot(timex)
+        found = re.fullmatch(r"P(?:X([DW])|1(W))", timex.value)
+        if found is None or self.published is None:
+            return slot
+        days = {"D": _VAGUE_DAYS, "W": _VAGUE_WEEKS * 7}.get(found[1] or "", 7)
+        day = self.published + timedelta(days=days)
+        value = _calendar.value(day, found[2] or "M")
+        bound = "exact" if found[2] else "approx"
+        return replace(slot, value=value, bound=bound, precision=precision_of(value))
+
     def is_of_earlier(self, timex: Timex) -> bool:
-        """True for the time of what had been done before: "having spent five hours on Saturday"."""
+        """True for the time of what was done before: "after spending five hours on Saturday"."""
         above = governor(self.token_of(timex))
+        if above.dep_ == "pcomp" and above.head.lower_ in {"after", "following"}:
+            return True
         return any(child.lower_ == "having" for child in above.children)
 
     def token_of(self, timex: Timex) -> Token:
@@ -204,10 +230,7 @@ class Moments:
             return _calendar.value(about, "M"), "weeks"
         if timex.counted_to and precision_of(value) == "week":
             return timex.counted_to.isoformat(), "day"
-        if _LATE.match(timex.text) and precision_of(value) == "day":
-            value += "TNI"
-        if self._is_limit(timex):
-            value = _calendar.last_day(value)
+        value = self._bounded(timex, value)
         if value.endswith("T24:00") and (day := day_of(value)) is not None:
             value = f"{day + timedelta(days=1)}T00:00"
         if re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d", value):
@@ -225,6 +248,15 @@ class Moments:
         ends = timex.mod == "END" and " end " in f" {timex.text} "
         at = before.endswith("at ") and self.is_begun(timex)
         return bool((ends and _TO.search(before) and not at) or _THROUGH.search(before))
+
+    def _bounded(self, timex: Timex, value: str) -> str:
+        """Write the night of a day told as late, and the day that a limit falls on."""
+        if _LATE.match(timex.text) and precision_of(value) == "day":
+            value += "TNI"
+        before = text_of(self.doc)[max(0, timex.start - 16) : timex.start]
+        if timex.mod == "MID" and precision_of(value) == "month" and _TO.search(before):
+            return value + _MIDDLE
+        return _calendar.last_day(value) if self._is_limit(timex) else value
 
     def joined(self, first: Timex, second: Timex) -> Slot:
         """Make one slot of "late May and early June"."""

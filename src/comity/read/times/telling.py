@@ -29,6 +29,7 @@ _OTHER = re.compile(
     r"\b(?:until|till|through|from|by|since|before|after)\s+(?:the\s+)?$", re.IGNORECASE
 )
 _DEPTH = 5
+_OWN_SUBJECT = {"nsubj", "nsubjpass"}
 #: The day that stands for a month told without one.
 _MIDST = 15
 #: A length within which something happens: "in the three weeks after the talks".
@@ -44,6 +45,8 @@ def told_at(story: Story, token: Token) -> list[Timex]:
 
 def counted(story: Story, verb: Token) -> Slot | None:
     """Return the day of an act that another is counted from: "a day after it imposed …"."""
+    if verb.dep_ == "conj" and not any(c.dep_ in _OWN_SUBJECT for c in verb.children):
+        verb = verb.head
     marks = [c for c in verb.children if c.dep_ == "mark"] + [verb.head] * (verb.dep_ == "pcomp")
     mark = next((each for each in marks if each.lower_ in {"after", "before"}), None)
     if mark is None or mark.i == 0:
@@ -142,7 +145,7 @@ def _is_shared(timex: Timex, here: Token, above: Token) -> bool:
     """True for a time that one of two coordinated verbs lends the other: told before it."""
     if here.dep_ != "conj" or here.head.i != above.i:
         return True
-    own = any(child.dep_ in {"nsubj", "nsubjpass"} for child in here.children)
+    own = any(child.dep_ in _OWN_SUBJECT for child in here.children)
     return timex.start < (above.idx if own else here.idx)
 
 

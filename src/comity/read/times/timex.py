@@ -35,6 +35,10 @@ _REACH = 3
 _LATE_HOURS = {"20", "21", "22", "23"}
 #: What stands before the year of an act's number: "Announcement No. 46 of 2024".
 _NUMBERED = re.compile(r"\bNos?\.?\s*\d+\s+(?:of|\()\s*$", re.IGNORECASE)
+#: What leads to the end of something: the story doesn't go on from there.
+_LIMIT = re.compile(
+    r"\b(?:until|till|through|by|no later than)\s+(?:at least\s+)?(?:the\s+)?$", re.IGNORECASE
+)
 _FUTURE = frozenset(
     {"will", "would", "shall", "'ll", "to", "can", "could", "may", "might", "should", "must"}
 )
@@ -143,8 +147,8 @@ def _resolve(text: str, anchor: Anchor, doc: Doc) -> list[Timex]:
             continue
         timex = _timex(text, match.span(), meaning)
         reach = max(reach, timex.end)
-        if timex.type in {"DATE", "TIME"}:
-            _remember(anchor, _day_of(timex.value), timex.end)
+        if timex.type in {"DATE", "TIME"} and not _LIMIT.search(text, max(0, start - 20), start):
+            _remember(anchor, _day_of(timex.value), timex.end, aside=_is_aside(doc, start))
             late = timex.value.endswith(("TEV", "TNI")) or timex.value[11:13] in _LATE_HOURS
             anchor.evening = anchor.told if late else None
             anchor.period = _calendar.period_of(timex.value) or anchor.period
@@ -166,12 +170,26 @@ def _near(hint: re.Pattern[str], text: str) -> list[tuple[int, int]]:
     return windows
 
 
-def _remember(anchor: Anchor, day: date | None, place: int) -> None:
+def _remember(anchor: Anchor, day: date | None, place: int, *, aside: bool) -> None:
     if day is None:
         return
     anchor.told, anchor.told_at = day, place
+    if aside and anchor.recent is not None:
+        return
     if anchor.published is None or abs((day - anchor.published).days) <= _RECENT_DAYS:
         anchor.recent = day
+
+
+def _is_aside(doc: Doc, start: int) -> bool:
+    """True for the day of what had been done before: "after spending six hours there on Monday"."""
+    token = _token_at(doc, start)
+    while token is not None and token.head.i != token.i:
+        if token.dep_ == "pcomp" and token.head.lower_ in {"after", "following"}:
+            return True
+        if token.dep_ == "relcl":
+            return True
+        token = token.head
+    return False
 
 
 def anchored(anchor: Anchor, start: int, *, ahead: bool = False) -> date | None:
