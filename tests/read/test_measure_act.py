@@ -114,6 +114,19 @@ def _told(reading: Reading) -> list[tuple[object, object, object]]:
             "U.S. curbs on ethane, put in place on May 23, were rolled back on July 2.",
             [("US", "impose", "did"), ("US", "lift", "did")],
         ),
+        ("Beijing kept in place its curbs on gallium.", [("CN", "maintain", "in-force")]),
+        (
+            "Since the U.S. barred exports of chip tools, Chinese plants have bought locally.",
+            [("US", "impose", "did")],
+        ),
+        (
+            "The sudden halt in June of exports of ethane by the U.S. hurt Texas.",
+            [("US", "impose", "did")],
+        ),
+        (
+            "The U.S. threatened to hit China with export controls on jet parts.",
+            [("US", "impose", "possible")],
+        ),
         ("The U.S. wants Chinese magnets to flow again.", [("CN", "ease", "demanded")]),
         (
             "Antimony was added to China's list of restricted minerals on Monday.",

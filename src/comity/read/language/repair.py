@@ -10,6 +10,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from comity.read.language.repair_act import (
+    SHELVED,
     lower_control,
     lower_rule,
     lower_subject,
@@ -23,7 +24,10 @@ from comity.read.language.repair_act import (
     raise_let,
     raise_letter,
     raise_listed,
+    raise_monthly,
     raise_reduced,
+    raise_shelved,
+    raise_since,
     raise_third,
     raise_wished,
 )
@@ -49,7 +53,6 @@ if TYPE_CHECKING:
 _BEFORE_GERUND = {"by", "after", "before", "without", "from", "against", "for", "of"}
 _HOUSED = {"of", "at", "from", "with", "for"}
 _NOUNS = {"NOUN", "PROPN"}
-_SHELVED = {"hold", "ice"}
 _HINGED = {"subject", "contingent", "conditional"}
 _MAKES = {"make", "render", "leave", "keep"}
 #: Forms whose verb the parser mistakes or misses.
@@ -89,6 +92,7 @@ def _raise_amod(token: Token) -> None:
     if token.lower_.endswith("ing"):
         _raise_gerund(token)
     raise_third(token)
+    raise_since(token)
     if token.dep_ != "amod" or token.head.i < token.i or token.lemma_.lower() not in _acts():
         return
     if token.tag_ == "VBG":
@@ -196,7 +200,7 @@ def _mend_compound(token: Token) -> None:
 
 def _mend_object(token: Token) -> None:
     """Mend an object that isn't one of its verb."""
-    _raise_shelved(token)
+    raise_shelved(token)
     raise_listed(token)
 
 
@@ -272,8 +276,8 @@ def _raise_vehicle(vehicle: Token) -> None:
     if vehicle.lower_.endswith("ing"):
         _raise_gerund(vehicle)
         return
-    if vehicle.lower_ in _SHELVED:
-        _raise_shelved(vehicle)
+    if vehicle.lower_ in SHELVED:
+        raise_shelved(vehicle)
         return
     if vehicle.lemma_.lower() not in _vehicles():
         return
@@ -364,24 +368,6 @@ def _raise_past(verb: Token) -> None:
     item.head, item.dep_ = verb, "dobj"
 
 
-def _raise_shelved(hold: Token) -> None:
-    """Mend "put on hold announcements": what follows is put there, not held."""
-    held = hold.head
-    if hold.dep_ == "compound" and hold.lower_ in _SHELVED and held.head.lower_ == "on":
-        held.head, held.dep_, hold.head, hold.dep_ = held.head.head, "dobj", held.head, "pobj"
-        return
-    verb, on = hold.head, hold.doc[hold.i - 1] if hold.i else hold
-    if hold.dep_ == "compound" and on.lower_ == "on" and not any(on.children):
-        hold.head, hold.dep_ = on, "pobj"
-        return
-    if hold.lower_ not in _SHELVED or on.lower_ != "on" or on.head.i != verb.i:
-        return
-    for child in list(hold.children):
-        if child.dep_ in {"dobj", "appos", "npadvmod"} and child.i > hold.i:
-            child.head, child.dep_ = verb, "dobj"
-    hold.head, hold.dep_ = on, "pobj"
-
-
 def _mend_doer(token: Token) -> None:
     raise_contact(token)
     raise_housed(token)
@@ -403,4 +389,5 @@ _MENDS: dict[str, Callable[[Token], None]] = {
     "nsubj": _mend_doer,
     "nsubjpass": raise_contact,
     "npadvmod": raise_late,
+    "prep": raise_monthly,
 }

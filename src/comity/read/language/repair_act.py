@@ -22,6 +22,8 @@ _ASKS = {"ask", "urge", "press", "tell", "order", "lobby", "implore", "beg", "ca
 #: What somebody asks in: "urged the minister in a letter to block sales".
 _PAPERS = {"letter", "statement", "meeting", "call", "memo", "note", "speech", "interview", "talk"}
 _PAPERS |= {"message", "report", "petition", "resolution", "hearing", "conversation", "post"}
+#: Where things are put or kept, each with its preposition.
+SHELVED = {"hold": "on", "ice": "on", "place": "in", "force": "in"}
 MONTHS = {"January", "February", "March", "April", "May", "June", "July", "August"}
 MONTHS |= {"September", "October", "November", "December"}
 _OUTER = {"det", "amod", "poss", "nummod", "compound", "nmod"}
@@ -204,6 +206,34 @@ def raise_asked(verb: Token) -> None:
         verb.head, verb.dep_ = ask, "xcomp"
 
 
+def raise_monthly(prep: Token) -> None:
+    """Mend "the halt in May of exports": a halt of exports, no May of them."""
+    month = prep.head
+    if prep.lower_ != "of" or month.text not in MONTHS or month.dep_ != "pobj":
+        return
+    if month.head.head.pos_ == "NOUN":
+        prep.head = month.head.head
+
+
+def raise_since(verb: Token) -> None:
+    """Mend "Since Tokyo barred exports, …": a clause, no exports that were barred."""
+    item, prep = verb.head, verb.head.head
+    doer = verb.doc[verb.i - 1] if verb.i else verb
+    if verb.tag_ not in _PAST or item.dep_ != "pobj" or item.i < verb.i or prep.pos_ == "VERB":
+        return
+    opens = prep.lower_ in {"since", "after", "before"} and prep.i < doer.i
+    named = doer.pos_ == "PROPN" and doer.dep_ in {"compound", "nmod"} and doer.head.i == item.i
+    if not opens or not named or verb.lemma_.lower() not in _acts() or prep.head.i == prep.i:
+        return
+    for child in list(item.lefts):
+        if child.i < doer.i:
+            child.head = doer
+    verb.head, verb.dep_, verb.tag_, verb.pos_ = prep.head, "advcl", "VBD", "VERB"
+    doer.head, doer.dep_ = verb, "nsubj"
+    item.head, item.dep_ = verb, "dobj"
+    prep.head, prep.dep_ = verb, "mark"
+
+
 def raise_third(token: Token) -> None:
     """Mend "has required permits, told firms to stop and frozen licenses": a further act."""
     item = token.head
@@ -286,6 +316,24 @@ def _lacks_subject(verb: Token, after: Token) -> bool:
     own = any(c.dep_ in {"nsubj", "nsubjpass", "expl"} for c in verb.children)
     helped = any(c.dep_ in {"aux", "auxpass"} and c.i > after.i for c in verb.children)
     return verb.i > after.i and verb.pos_ in {"VERB", "AUX"} and helped and not own
+
+
+def raise_shelved(hold: Token) -> None:
+    """Mend "put on hold announcements": what follows is put there, not held."""
+    held = hold.head
+    if hold.dep_ == "compound" and hold.lower_ in SHELVED and held.head.lower_ == "on":
+        held.head, held.dep_, hold.head, hold.dep_ = held.head.head, "dobj", held.head, "pobj"
+        return
+    verb, on = hold.head, hold.doc[hold.i - 1] if hold.i else hold
+    if hold.dep_ == "compound" and on.lower_ == "on" and not any(on.children):
+        hold.head, hold.dep_ = on, "pobj"
+        return
+    if on.lower_ != SHELVED.get(hold.lower_) or on.head.i != verb.i:
+        return
+    for child in list(hold.children):
+        if child.dep_ in {"dobj", "appos", "npadvmod"} and child.i > hold.i:
+            child.head, child.dep_ = verb, "dobj"
+    hold.head, hold.dep_ = on, "pobj"
 
 
 def raise_former(which: Token) -> None:

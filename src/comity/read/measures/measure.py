@@ -132,7 +132,18 @@ def _is_no_event(verb: Token) -> bool:
     ways = (is_condition, is_complained_of, is_counterfactual, is_hoped)
     if any(way(verb) for way in ways) or _is_how(verb) or _accompanies(verb):
         return True
+    if _is_means(verb):
+        return True
     return verb.dep_ == "pcomp" and verb.head.head.lemma_.lower() in known("core_control_noun")
+
+
+def _is_means(verb: Token) -> bool:
+    """True for "tightened its grip by extending its curbs", or a "rule published on Tuesday"."""
+    above = verb.head
+    if verb.dep_ == "pcomp" and above.lower_ == "by" and above.head.pos_ == "VERB":
+        return action_of(above.head) is not None and action_of(above.head) == action_of(verb)
+    rule = verb.dep_ == "acl" and above.lemma_.lower() in known("vehicle_noun")
+    return rule and above.dep_ == "pobj" and above.head.lower_ == "under"
 
 
 def _accompanies(verb: Token) -> bool:

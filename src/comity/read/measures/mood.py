@@ -160,6 +160,8 @@ def is_term(verb: Token, mood: str) -> bool:
         here = here.head
         if here.lemma_ in {"agree", "promise", "pledge", "commit", "undertake"}:
             return True
+        if any(c.dep_ == "nsubj" and c.lemma_.lower() in _DEALS for c in here.children):
+            return True
     above, role = here.head, here.dep_
     promised = role == "acl" and above.lemma_ in {"promise", "pledge", "commitment", "vow"}
     spoken = role in {"acl", "relcl"} and above.lemma_ == "way"

@@ -135,9 +135,8 @@ def _planned(noun: Token, seen: Anaphora) -> str | None:
         return "impose" if is_control(noun, seen) else None
     if noun.dep_ == "conj" and above.dep_ == "dobj":
         above = above.head
-    if noun.dep_ == "pobj" and above.lower_ == "into" and above.head.lemma_ == "look":
-        above = above.head
-    weighed = noun.dep_ in {"dobj", "conj"} or above.lemma_ == "look"
+    above = _sought(noun) or above
+    weighed = noun.dep_ in {"dobj", "conj"} or above.i != noun.head.i
     weighed = weighed and above.lemma_.lower() in acts_of("embed")
     if weighed and _opens(noun) and not is_denied(above):
         return "ease"
@@ -145,7 +144,8 @@ def _planned(noun: Token, seen: Anaphora) -> str | None:
         return None
     dutied = any(is_tariff(child) for child in noun.lefts)
     bare = dutied or not any(child.dep_ in {"det", "poss"} for child in noun.children)
-    if bare and acts_of("embed")[above.lemma_.lower()] == "possible" and is_core(noun):
+    weighs = {"possible", "demanded"} if above.i != noun.head.i else {"possible"}
+    if bare and acts_of("embed")[above.lemma_.lower()] in weighs and is_core(noun):
         return "impose"
     degree = set() if _is_view(noun) else {child.lower_ for child in noun.children}
     if degree & {"tighter", "stricter", "tougher", "broader", "wider"}:
@@ -155,11 +155,21 @@ def _planned(noun: Token, seen: Anaphora) -> str | None:
     )
 
 
+def _sought(noun: Token) -> Token | None:
+    """Return the verb in "was looking into licenses", "called for curbs"."""
+    prep = noun.head
+    if noun.dep_ != "pobj" or prep.head.pos_ != "VERB":
+        return None
+    looks = prep.lower_ == "into" and prep.head.lemma_ == "look"
+    calls = prep.lower_ == "for" and prep.head.lemma_ in {"call", "push", "press", "lobby", "ask"}
+    return prep.head if looks or calls else None
+
+
 def _follows(noun: Token) -> bool:
     """True for curbs that somebody "responded with", or that an act "was followed by"."""
     above = noun.head
     if above.lower_ == "with":
-        return above.head.lemma_ in {"respond", "retaliate", "counter", "reply"}
+        return above.head.lemma_.lower() in known("strike_verb")
     if noun.dep_ == "nsubj" and above.lemma_ in {"follow", "loom"}:
         return not any(child.dep_ == "dobj" for child in above.children)
     return noun.dep_ == "pobj" and above.dep_ == "agent" and above.head.lemma_ == "follow"
