@@ -59,3 +59,23 @@ def test_an_agreement_has_the_day_behind_its_verb_or_in_its_name(
     """Only its place may stand between; a day before the noun is part of what it is called."""
     agreements = [each for each in read(text).proposals if each.type == "agreement"]
     assert [value] == [each.value("reached") for each in agreements]
+
+
+def test_an_agreement_is_dated_by_its_age_its_papers_or_the_talks(
+    read: Callable[..., Reading],
+) -> None:
+    """What no clause dates takes the day of its signing, or the last one of the talks there."""
+    texts = {
+        "The month-old Geneva truce between Washington and Beijing is shaky.": "2025-06",
+        (
+            "China and the United States finalized an understanding on magnets. The document was "
+            "signed on Tuesday."
+        ): "2025-07-29",
+        (
+            "U.S. and Chinese officials met in Stockholm on Monday. The framework agreed in "
+            "Stockholm needs approval."
+        ): "2025-07-28",
+    }
+    for text, day in texts.items():
+        agreements = [each for each in read(text).proposals if each.type == "agreement"]
+        assert [day] == [each.value("reached") for each in agreements]

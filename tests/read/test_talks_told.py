@@ -223,3 +223,16 @@ def test_members_are_told_in_many_ways(
         str(each.value("person")) for each in _of(read(text, PUBLISHED), "delegation_member")
     }
     assert people == members
+
+
+def test_a_sentence_about_two_days_tells_two_sessions(read: Callable[..., Reading]) -> None:
+    """What came before is parted from what its clock time tells."""
+    text = (
+        "U.S. and Chinese officials sat down in London at 10:40 a.m. on Tuesday after spending "
+        "almost seven hours there on Monday."
+    )
+    sessions = [each for each in read(text).proposals if each.type == "talks_session"]
+    assert sorted((each.value("day"), each.value("duration")) for each in sessions) == [
+        ("2025-07-28", "PT7H"),
+        ("2025-07-29", None),
+    ]

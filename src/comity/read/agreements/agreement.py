@@ -10,7 +10,7 @@ from comity.read.agreements.known import Known, is_reached, known, known_by_act
 from comity.read.agreements.merge import add
 from comity.read.agreements.reaching import is_of_another, names_agreement, reaching
 from comity.read.agreements.term import agrees_together, find_terms
-from comity.read.agreements.timing import put_lengths, reached
+from comity.read.agreements.timing import date_agreements, date_by_talks, put_lengths, reached
 from comity.read.language.syntax import (
     clause,
     is_negated,
@@ -62,6 +62,8 @@ def find_agreements(story: Story, talks: list[Draft]) -> list[Draft]:
         talks: Its sessions of talks; what has no place or day of its own was agreed at the last.
     """
     agreements = _agreements(story, talks)
+    for draft in agreements:
+        date_by_talks(draft, talks)
     names = AgreementNames(story, agreements)
     return [*agreements, *find_terms(story, names), *find_allegations(story, names)]
 
@@ -74,9 +76,6 @@ def _at_talks(draft: Draft, talks: list[Draft]) -> None:
         return
     (place,) = places
     draft.put("place", Slot(value=place))
-    days = sorted(day.split("/")[-1] for one in held if (day := one.value("day")))
-    if days:
-        draft.put("reached", Slot(value=days[-1], bound="exact", precision="day"))
 
 
 class AgreementNames:
@@ -144,6 +143,7 @@ def _agreements(story: Story, talks: list[Draft]) -> list[Draft]:
         if draft is not None:
             _at_talks(draft, talks)
             add(story, found, draft)
+    date_agreements(story, found)
     put_lengths(story, found)
     return found
 

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from comity.read.language.syntax import clause, governor, noun_phrase, objects, subjects, subtree
 from comity.read.lexicon import words
-from comity.read.proposal import Slot
+from comity.read.proposal import Slot, Span
 from comity.read.story import Draft, Story
-from comity.read.times.telling import counted
+from comity.read.times import _calendar
+from comity.read.times.moment import precision_of
+from comity.read.times.telling import counted, is_told_day
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -22,6 +26,13 @@ _FOR = re.compile(r"\b(?:lasts?|for|valid)\s+(?:an?\s+)?(?:initial\s+)?$", re.IG
 _BOTH = re.compile(r"\b(?:both|each|all)(?: of them)? for (?:an? )?(?:initial )?$", re.IGNORECASE)
 #: What an agreement lowers or holds back for a while.
 _CUT = re.compile(r"\b(?:tariff|dut(?:y|ies)\b|lev(?:y|ies)\b|cut)", re.IGNORECASE)
+
+
+#: What an agreement is written on.
+_PAPERS = {"document", "deal", "accord", "agreement", "pact", "text", "truce", "memorandum"}
+_AGE = re.compile(r"P(\d+)([DWMY])")
+#: Tokens between an age and the agreement it is told of.
+_BESIDE = 3
 
 
 def reached(story: Story, verb: Token, noun: int = -1) -> Slot | None:
@@ -39,12 +50,64 @@ def reached(story: Story, verb: Token, noun: int = -1) -> Slot | None:
         dated = [
             each
             for each in times
-            if each.type == "DATE"
+            if each.type in {"DATE", "TIME"}
             and "REF" not in each.value
             and story.moments.hangs_on(each, head, places)
         ]
         if dated:
-            return story.moments.best(dated)
+            return _on_day(story.moments.best(dated))
+    return None
+
+
+def _on_day(slot: Slot | None) -> Slot | None:
+    """Take of a clock time its day: an agreement told at noon was reached by then."""
+    if slot is None or precision_of(str(slot.value)) != "minute":
+        return slot
+    moment = datetime.fromisoformat(str(slot.value))
+    day = moment - timedelta(minutes=int(slot.bound == "before"))
+    return replace(slot, value=day.date().isoformat(), precision="day", bound="exact")
+
+
+def date_agreements(story: Story, agreements: list[Draft]) -> None:
+    """Give agreements the day told of their papers, or by their age."""
+    for draft in agreements:
+        if "reached" not in draft.slots:
+            draft.put("reached", _by_age(story, draft))
+    for verb in story.doc if agreements else ():
+        if verb.pos_ == "VERB" and verb.lemma_.lower() in words("talks", "reach_verb"):
+            told = [each for each in objects(verb) if each.lemma_.lower() in _PAPERS]
+            open_ = [one for one in agreements if "reached" not in one.slots]
+            earlier = [one for one in open_ if one.evidence[0].end <= verb.idx]
+            if told and earlier:
+                times = story.moments.of_verb(verb, *subtree(verb))
+                dated = [each for each in times if is_told_day(story, each)]
+                earlier[-1].put("reached", _on_day(story.moments.best(dated)))
+
+
+def date_by_talks(draft: Draft, talks: list[Draft]) -> None:
+    """Give an agreement without a day the last one of the talks at its place."""
+    held = [one for one in talks if one.type == "talks_session" and one.modality == "did"]
+    place = draft.value("place")
+    days = [one.value("day") for one in held if place and one.value("place") == place]
+    last = max((day.split("/")[-1] for day in days if day), default=None)
+    if last is not None and "W" not in last:
+        draft.put("reached", Slot(value=last, bound="exact", precision=precision_of(last)))
+
+
+def _by_age(story: Story, draft: Draft) -> Slot | None:
+    """Return when a "month-old truce" was reached."""
+    noun = story.doc[draft.head]
+    published = story.moments.published
+    for each in story.moments.within(noun.sent.start, noun.sent.end - 1):
+        found = _AGE.fullmatch(each.value)
+        near = story.moments.token_of(each).i < noun.i <= story.moments.token_of(each).i + _BESIDE
+        if found is None or published is None or not near or not each.text.endswith("old"):
+            continue
+        day = _calendar.shift(published, found[2], -int(found[1]))
+        if day is not None:
+            span = Span.of(story.text, each.start, each.end)
+            value = _calendar.value(day, "D" if found[2] == "W" else found[2])
+            return Slot(value=value, span=span, bound="approx", precision=precision_of(value))
     return None
 
 
@@ -58,6 +121,8 @@ def put_lengths(story: Story, agreements: list[Draft]) -> None:
 
 def _is_term(story: Story, timex: Timex) -> bool:
     """True for the length of an agreement, or of the cuts in tariffs that it brings."""
+    if timex.text.endswith("old"):
+        return False
     token = story.moments.token_of(timex)
     noun = token.head
     if noun.lemma_.lower() in words("talks", "strong_agreement_noun") and token.i < noun.i:

@@ -352,6 +352,10 @@ def is_ahead_by(text: str, each: Timex) -> bool:
     return bool(re.search(r"\bin (?:about |around |roughly |some )?$", text[: each.start]))
 
 
+#: What makes a length a distance in time: "two days before the talks".
+_COUNTS = re.compile(r"\s+(?:after|before)\b", re.IGNORECASE)
+
+
 def length_of(mention: Mention, text: str) -> Timex | None:
     """Return how long the talks lasted: "nearly seven hours", "two days"."""
     for each in mention.times:
@@ -359,7 +363,8 @@ def length_of(mention: Mention, text: str) -> Timex | None:
             continue
         if _ASIDE.search(each.text) or "entire" in each.text or _months(each.value):
             continue
-        if is_ahead_by(text, each):
+        away = "T" not in each.value and _COUNTS.match(text, each.end)
+        if is_ahead_by(text, each) or away:
             continue
         return each
     return None

@@ -20,7 +20,8 @@ _ROUND_DAYS = 4
 
 def find_talks(story: Story) -> list[Draft]:
     """Find the sessions of talks that a story tells, and the events in them."""
-    told = [(each, draft_session(story, each)) for each in find_mentions(story)]
+    mentions = (part for each in find_mentions(story) for part in _parts(story, each))
+    told = [(each, draft_session(story, each)) for each in mentions]
     drafts = [(mention, draft) for mention, draft in told if draft is not None]
     sessions, opened = _held(story, [one for one in drafts if one[1].modality == "did"])
     coming = [one for one in drafts if one[1].modality != "did"]
@@ -33,6 +34,15 @@ def find_talks(story: Story) -> list[Draft]:
     _number(story, sessions)
     over = [mention for mention, draft in drafts if _is_event(mention, draft, opened)]
     return [*sessions, *find_events(story, sessions, later, opened, over)]
+
+
+def _parts(story: Story, mention: Mention) -> list[Mention]:
+    """Part "sat down on Tuesday after spending six hours there on Monday" by its days."""
+    earlier = [each for each in mention.times if story.moments.is_of_earlier(each)]
+    own = [each for each in mention.times if each not in earlier]
+    if not all(any(day_of(each.value) for each in times) for times in (earlier, own)):
+        return [mention]
+    return [replace(mention, times=own), replace(mention, times=earlier, phase="hold")]
 
 
 def _take_up(session: Draft, draft: Draft) -> None:

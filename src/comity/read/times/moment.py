@@ -102,7 +102,10 @@ class Moments:
             token = self.token_of(each)
             above = self.governor(each)
             while (
-                above.i != verb.i and above.dep_ in {"xcomp", "pcomp"} and above.i != above.head.i
+                above.i != verb.i
+                and above.dep_ in {"xcomp", "pcomp"}
+                and above.head.lower_ not in {"after", "following"}
+                and above.i != above.head.i
             ):
                 above = governor(above)
             fronted = self._is_fronted(each)
