@@ -73,7 +73,11 @@ def acts(story: Story, verb: Token, seen: Anaphora) -> Iterator[tuple[Token, str
             flow
             and not told
             and head.lemma_.lower() not in {"import", "imports"}
-            and (is_flow(story, head) or _resumes(head, flow, seen) or _severed(story, verb, head))
+            and (
+                is_flow(story, head)
+                or _resumes(story, head, flow, seen)
+                or _severed(story, verb, head)
+            )
             and _by_government(story, verb)
         ):
             yield (verb if _severed(story, verb, head) else head), flow
@@ -147,14 +151,14 @@ def _severed(story: Story, verb: Token, head: Token) -> bool:
     return cuts and named and any(map(story.acting_side, subjects(verb)))
 
 
-def _resumes(head: Token, action: str, seen: Anaphora) -> bool:
+def _resumes(story: Story, head: Token, action: str, seen: Anaphora) -> bool:
     """True for "speed up approvals", "blocked the product" after a measure was told: its own."""
     if seen.last is None:
         return False
     lemma = head.lemma_.lower()
     if head.lower_ == "them" and seen.last.head >= head.sent.start:
         return seen.last.value("action") in {"impose", "ease"}
-    if _is_bare_flow(head, seen):
+    if _is_bare_flow(story, head):
         stops = {*known("sever_verb"), *known("stop_verb"), *known("begin_verb")}
         return bool(stops & {head.head.lemma_.lower(), particle_lemma(head.head)})
     same = any(child.lower_ in {"the", "these", "those", "such"} for child in head.children)
@@ -163,10 +167,10 @@ def _resumes(head: Token, action: str, seen: Anaphora) -> bool:
     return again or (action == "ease" and lemma in known("flow_noun"))
 
 
-def _is_bare_flow(head: Token, seen: Anaphora) -> bool:
+def _is_bare_flow(story: Story, head: Token) -> bool:
     """True for "when Beijing cut off supplies": of what was told before."""
     flows = {"supply", "supplies", "shipment", "export", "delivery", "sale"}
-    told = any("goods" in each.slots for each in seen.told)
+    told = any(each.first < head.i for each in story.names.goods[:1])
     return told and head.lemma_.lower() in flows and not any(head.children)
 
 
@@ -175,6 +179,8 @@ def _is_acted(story: Story, verb: Token, head: Token, action: str, seen: Anaphor
     bare = head.lower_ == "control" and not is_export_control(head)
     if light or bare or (head.lemma_ == "fee" and action in {"impose", "tighten"}):
         return False
+    if action == "extend" and head.lemma_.lower() in known("lift_list"):
+        return any(child.lower_ == "to" for child in verb.children)
     if head.lemma_ in {"decision", "move"} and action == "lift":
         return seen.last is not None and _by_government(story, verb)
     if _takes_up(head, action, seen):
@@ -237,12 +243,19 @@ def _governing(head: Token, seen: Anaphora) -> Token:
     return head
 
 
+def _by_speaker(story: Story, verb: Token) -> bool:
+    """True where a body says what it does: "the ministry said it would open a channel"."""
+    return any(link.kind in {"institution", "government"} for link in story.chains.of(verb.i))
+
+
 def _by_government(story: Story, verb: Token) -> bool:
     doers = subjects(verb)
     if not doers:
         return True
     sides = [story.acting_side(each) for each in doers]
     if any(sides) or is_let(story, verb):
+        return True
+    if any(each.lower_ in {"it", "they"} for each in doers) and _by_speaker(story, verb):
         return True
     return any(
         each.lemma_.lower() in known("order_noun") or is_core(each)

@@ -50,7 +50,7 @@ from comity.read.measures.slots import fill
 from comity.read.measures.state import STATE_VERBS, beneath_list, is_traded, listing_act, state_of
 from comity.read.measures.target import put_target
 from comity.read.measures.timing import date_measures
-from comity.read.measures.warning import of_letter, of_warning
+from comity.read.measures.warning import of_again, of_letter, of_warning
 from comity.read.proposal import Slot, Span
 from comity.read.speech.modality import (
     is_asked,
@@ -94,7 +94,7 @@ def find_measures(story: Story) -> list[Draft]:
 
 
 def _of_noun(story: Story, token: Token, seen: Anaphora) -> Draft | None:
-    told = of_warning(story, token, seen)
+    told = of_warning(story, token, seen) or of_again(story, token, seen)
     if told is not None or token.pos_ != "NOUN":
         return told
     ways = (of_letter, of_dated, of_noun_act)

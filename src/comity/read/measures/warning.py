@@ -63,6 +63,21 @@ def _things(use: Token) -> list[Token]:
     return [*(objects(use) if use.pos_ == "VERB" else ()), *prepositional(use, "of")]
 
 
+def of_again(story: Story, verb: Token, seen: Anaphora) -> Draft | None:
+    """Read "and would go on doing so": what was told last, told on."""
+    last = seen.last
+    again = verb.lemma_ == "do" and any(child.lower_ == "so" for child in verb.children)
+    if not again or last is None or last.head < verb.sent.start or is_denied(verb):
+        return None
+    draft = story.draft("measure", verb)
+    if draft.modality == "did":
+        return None
+    for name in ("issuer", "action", "measure_kind", "target"):
+        draft.put(name, Slot(value=told) if (told := last.value(name)) else None)
+    put_same_goods(draft, seen)
+    return draft
+
+
 def of_letter(story: Story, letter: Token, seen: Anaphora) -> Draft | None:
     """Read "a similar letter went to …": the measure told last, for somebody else."""
     alike = any(child.lower_ in _ALIKE for child in letter.lefts)
