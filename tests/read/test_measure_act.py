@@ -127,6 +127,10 @@ def _told(reading: Reading) -> list[tuple[object, object, object]]:
             "The U.S. threatened to hit China with export controls on jet parts.",
             [("US", "impose", "possible")],
         ),
+        (
+            "China said it had approved some magnet exports and would go on doing so.",
+            [("CN", "ease", "did"), ("CN", "ease", "will")],
+        ),
         ("The U.S. wants Chinese magnets to flow again.", [("CN", "ease", "demanded")]),
         (
             "Antimony was added to China's list of restricted minerals on Monday.",

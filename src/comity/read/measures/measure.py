@@ -46,7 +46,7 @@ from comity.read.measures.mood import (
     settled,
 )
 from comity.read.measures.noun import of_dated, of_noun_act
-from comity.read.measures.slots import fill
+from comity.read.measures.slots import fill, put_known_goods
 from comity.read.measures.state import STATE_VERBS, beneath_list, is_traded, listing_act, state_of
 from comity.read.measures.target import put_target
 from comity.read.measures.timing import date_measures
@@ -90,7 +90,11 @@ def find_measures(story: Story) -> list[Draft]:
             if draft_of_noun is not None:
                 merge(found, draft_of_noun)
                 seen.note(draft_of_noun, token.lemma_.lower())
-    return date_measures(story, settle(found))
+    kept = settle(found)
+    for draft in kept:
+        if not lists(draft):
+            put_known_goods(story, draft)
+    return date_measures(story, kept)
 
 
 def _of_noun(story: Story, token: Token, seen: Anaphora) -> Draft | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from comity.read.language.syntax import (
@@ -76,12 +77,31 @@ def fill(
     _said_to(story, draft, issuer)
 
 
+def put_known_goods(story: Story, draft: Draft) -> None:
+    """Take the goods that a story names most of those the issuer is known to control.
+
+    Only what eases or keeps a control tells of one that stands.
+    """
+    vague = draft.value("measure_kind") == "unspecified" or draft.value("action") == "impose"
+    if vague or "goods" in draft.slots:
+        return
+    own = Counter(
+        one.value for one in story.names.goods if draft.value("issuer") in _owners(one.value)
+    )
+    for value, _ in own.most_common(1):
+        draft.put("goods", Slot(value=value))
+
+
+def _owners(goods: str) -> set[str]:
+    return {controllers()[kind] for kind in kinds(goods) if kind in controllers()}
+
+
 def _drop_foreign(draft: Draft) -> None:
     """Drop goods taken from a sentence before that the issuer's counterpart controls."""
     slot, issuer = draft.slots.get("goods"), draft.value("issuer")
     if not isinstance(slot, Slot) or not slot.is_inferred:
         return
-    owners = {controllers()[kind] for kind in kinds(str(slot.value)) if kind in controllers()}
+    owners = _owners(str(slot.value))
     if owners and issuer not in owners and issuer in controllers().values():
         del draft.slots["goods"]
 
