@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
+from comity.read.agreements.duty import parts, pledged, provided, trimmed
+from comity.read.agreements.passage import find_passages
 from comity.read.language.syntax import (
     clause,
     conjuncts,
@@ -17,17 +18,17 @@ from comity.read.language.syntax import (
 )
 from comity.read.lexicon import words
 from comity.read.proposal import Slot
-from comity.read.speech.modality import is_condition
+from comity.read.speech.modality import is_condition, modality
 from comity.read.story import PAIR, Draft, Story
 from comity.read.talks.noun import is_both
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from spacy.tokens import Span as Sentence
     from spacy.tokens import Token
 
     from comity.read.agreements.agreement import AgreementNames
+    from comity.read.proposal import Modality, Span
 
 _STOPS = {".", ",", ";", ":", '"', "\u201d"}
 _SUPPOSES = {"suppose", "require", "oblige", "set", "bind", "expect"}
@@ -35,19 +36,36 @@ _PROMISES = {"agree", "promise", "pledge", "commit", "vow", "undertake", "consen
 _READS = {"see", "read", "interpret", "understand", "view", "regard", "treat"}
 _BARS = {"bar", "preclude", "prohibit", "forbid", "ban", "prevent", "exclude"}
 _BINDS = {"commit", "oblige", "require", "bind", "compel", "obligate"}
-_UNDER = re.compile(
-    r"(?:^\s*|,\s+)(?:under|as part of|(?P<past>in line with|pursuant to))\s+"
-    r"(?:the (?:terms of the )?|an? |their |that |this |its )?(?:[\w-]+ ){0,2}?"
-    r"(?P<what>it|terms|deal|agreement|memorandum|treaty|protocol|compromise|truce"
-    r"|(?:joint )?statement|framework|accord|pact|arrangement|consensus|understanding|plan)\b",
-    re.IGNORECASE,
-)
 
 
 def find_terms(story: Story, names: AgreementNames) -> list[Draft]:
     """Find every term that a story tells."""
-    under = _under_sentences(story)
-    return [draft for token in story.doc for draft in _term(story, token, names, under)]
+    under = find_passages(story)
+    found: dict[int, Draft] = {}
+    for token in story.doc:
+        for draft in [*_laid_down(story, token, names), *_term(story, token, names, under)]:
+            found.setdefault(draft.head, draft)
+    return [found[head] for head in sorted(found)]
+
+
+def _laid_down(story: Story, token: Token, names: AgreementNames) -> Iterator[Draft]:
+    """Read "the pact obliges Beijing to …", "a pledge by China to …"."""
+    told = provided(story, token) or pledged(story, token)
+    if not told or is_condition(token) or is_negated(token):
+        return
+    agreed = names.slot(token.left_edge.i, token.i, token) if token.pos_ == "VERB" else None
+    ahead = any(child.lower_ in {"will", "would"} for child in token.children)
+    for duty in told:
+        helped = {child.lower_ for child in duty.act.children if child.dep_ == "aux"}
+        to_come = ahead or token.lemma_ == "call" or helped & {"will", "would"}
+        mood: Modality = "will" if to_come else "did"
+        side = (duty.owner.side, duty.owner.span)
+        for act, first, last in parts(duty.act, duty.last):
+            draft = _drafted(story, act, side, (first, last), names)
+            draft.modality = mood
+            if agreed is not None:
+                draft.slots["agreement"] = agreed
+            yield draft
 
 
 def _term(
@@ -65,12 +83,29 @@ def _term(
         yield from _bound(story, token, names)
     elif token.lemma_.lower() in _PROMISES and not _agree_together(story, token):
         yield from _promised(story, token, names)
+    elif token.dep_ == "conj" and _is_other_half(story, token):
+        yield from _owed(story, token, subjects(token), names, clause_head=token)
     elif token.dep_ == "relcl" and _provides(token):
         yield from _provision(story, token, names)
-    elif token.sent.start in under and _is_main(token):
+    elif token.sent.start in under and _is_main(token) and not _speaks(token):
         act = next((c for c in token.children if c.dep_ == "xcomp" and _supposes(token)), token)
         doers = subjects(token) or _owners(token)
         yield from _owed(story, act, doers, names, clause_head=act)
+
+
+def _speaks(verb: Token) -> bool:
+    told = any(child.dep_ == "ccomp" for child in verb.children)
+    return verb.lemma_ in _PROMISES or (told and verb.lemma_.lower() in words("cues", "cue"))
+
+
+def _is_other_half(story: Story, verb: Token) -> bool:
+    """True for "…, and Beijing lowered its own" after "Washington agreed to cut its tariff"."""
+    above = verb.head
+    if _speaks(verb) or above.lemma_ not in _PROMISES or verb.tag_ not in {"VBD", "VBN"}:
+        return False
+    own = [side for c in verb.children if c.dep_ == "nsubj" and (side := story.side(c))]
+    others = {side[0] for doer in subjects(above) if (side := story.side(doer))}
+    return len(others) == 1 and any(side[0] not in others for side in own)
 
 
 def _provides(verb: Token) -> bool:
@@ -197,45 +232,8 @@ def _bound(story: Story, verb: Token, names: AgreementNames) -> Iterator[Draft]:
             yield draft
 
 
-def _under_sentences(story: Story) -> frozenset[int]:
-    """Return the sentences that tell terms: "Under the deal, …" and what goes on in that vein."""
-    found: set[int] = set()
-    running = False
-    for sentence in story.doc.sents:
-        told = _UNDER.search(sentence.text)
-        root = sentence.root
-        ahead = any(c.lower_ in {"will", "would", "shall"} for c in root.children) or (
-            root.lemma_ == "be" and any(c.dep_ == "xcomp" for c in root.children)
-        )
-        sided = any(c.dep_ == "nsubj" and story.side(c) for c in root.children)
-        opened = told is not None and (ahead or not told["past"])
-        opened = opened or _is_mutual(story, sentence)
-        running = opened or (running and ahead and sided)
-        if running:
-            found.add(sentence.start)
-    return frozenset(found)
-
-
-def _is_mutual(story: Story, sentence: Sentence) -> bool:
-    """True where each side has its part in a deal: "Oslo will …, while Rome will …"."""
-    before = story.doc[sentence.start - 1].sent.start if sentence.start else 0
-    spoken = story.doc[before : sentence.end]
-    if not any(t.lemma_.lower() in words("talks", "strong_agreement_noun") for t in spoken):
-        return False
-    doers = [
-        child
-        for verb in sentence
-        if verb.dep_ in {"ROOT", "ccomp", "conj", "advcl"}
-        and any(c.dep_ == "aux" and c.lower_ in {"will", "would"} for c in verb.children)
-        for child in verb.children
-        if child.dep_ == "nsubj"
-    ]
-    sides = {side[0] for doer in doers if (side := story.side(doer)) is not None}
-    return sides == set(story.main_sides)
-
-
 def _is_main(token: Token) -> bool:
-    outer = {"ROOT", "ccomp", "conj"}
+    outer = {"ROOT", "ccomp", "conj", "advcl"}
     if token.dep_ == "xcomp" and token.head.lemma_ == "be" and token.head.dep_ in outer:
         return True
     if token.lemma_ in {"be", "have", "tell", "say"} or token in _sharing(token.head):
@@ -305,31 +303,58 @@ def _owed(
     ]
     if not sides:
         return
-    draft = story.draft("agreement_term", verb)
-    if draft.modality in {"possible", "expected", "demanded"}:
+    mood = modality(verb)
+    if mood in {"possible", "expected", "demanded"}:
         return
-    agreed = verb.dep_ == "xcomp" or (verb.dep_ == "conj" and clause_head.dep_ == "xcomp")
-    if agreed and draft.modality == "will":
-        draft.modality = "did"
-    agreement = names.near(verb)
-    draft.put("agreement", Slot(value=agreement) if agreement else None)
+    agreed = verb.dep_ in {"xcomp", "pcomp"} or (
+        verb.dep_ == "conj" and clause_head.dep_ == "xcomp"
+    )
+    agreed = agreed and not (verb.head.lemma_ == "be" and verb.head.tag_ in {"VBZ", "VBP"})
+    mood = "will" if verb.head.lemma_ == "be" and mood == "did" and not agreed else mood
     code = "both" if len({side for side, _ in sides}) > 1 else sides[0][0]
-    draft.put("obligor", Slot(value=code, span=sides[0][1]))
     _, end = clause(verb)
     end = max([end, *(clause(each)[1] for each in _sharing(verb))])
     asides = [child.left_edge.i for child in verb.rights if child.dep_ == "parataxis"]
     end = min([end, *(aside - 1 for aside in asides)])
-    first = min([verb.i, *(child.i for child in verb.children if child.dep_ == "neg")])
-    while end > first and (story.doc[end].text in _STOPS or story.doc[end].dep_ == "cc"):
+    while end > verb.i and (story.doc[end].text in _STOPS or story.doc[end].dep_ == "cc"):
         end -= 1
+    if not _is_of_substance(verb, end):
+        end = verb.sent.end - 1
+    end = trimmed(verb, end)
+    if verb.lemma_ == "do" or not _is_of_substance(verb, end, bare=verb.lemma_ == "let"):
+        return
+    for act, start, last in parts(verb, end):
+        helpers = [child.i for child in verb.children if child.dep_ == "neg"]
+        first = min([start, *helpers]) if act is verb else start
+        draft = _drafted(story, act, (code, sides[0][1]), (first, last), names)
+        draft.modality = "did" if agreed and mood == "will" else mood
+        yield draft
+
+
+def _is_of_substance(verb: Token, end: int, *, bare: bool = False) -> bool:
+    """True where an obligation names a thing, for some verbs no pronoun: not "let it"."""
+    kinds = {"NOUN", "PROPN", "NUM"} if bare else {"NOUN", "PROPN", "NUM", "PRON"}
+    return any(each.pos_ in kinds for each in verb.doc[verb.i + 1 : end + 1])
+
+
+def _drafted(
+    story: Story, act: Token, side: tuple[str, Span], words_: tuple[int, int], names: AgreementNames
+) -> Draft:
+    """Draft a term from who owes it and the first and last token of what is owed."""
+    first, end = words_
+    draft = story.draft("agreement_term", act)
+    draft.head = max(act.i, first)
+    agreement = names.near(act)
+    draft.put("agreement", Slot(value=agreement) if agreement else None)
+    draft.put("obligor", Slot(value=side[0], span=side[1]))
     span = span_of(story.doc, first, end)
     draft.put("obligation", Slot(value=span.text, span=span))
-    goods = story.goods_in(first, end)
+    goods = story.goods_in(first, end) or story.goods_in(act.i, end)
     if goods:
         draft.put("goods", Slot(value=goods[0].value, span=goods[0].span))
     for beneficiary in [
-        *prepositional(verb, "to", "for"),
-        *(d for o in objects(verb) for d in prepositional(o, "to", "for")),
+        *prepositional(act, "to", "for"),
+        *(d for o in objects(act) for d in prepositional(o, "to", "for")),
     ]:
         if (
             story.names.side_of(beneficiary)
@@ -338,10 +363,10 @@ def _owed(
         ):
             whole = noun_phrase(beneficiary)
             draft.put("beneficiary", Slot(value=whole.text, span=whole))
-    draft.put("condition", story.condition(verb, first, end))
+    draft.put("condition", story.condition(act, first, end))
     for each in story.moments.within(first, end):
         due = story.moments.slot(each) if each.type == "DATE" else None
         if due is not None and due.bound in {"by", "before"}:
             draft.put("due", due)
             draft.put("time", due)
-    yield draft
+    return draft
