@@ -131,6 +131,14 @@ def _told(reading: Reading) -> list[tuple[object, object, object]]:
             "China said it had approved some magnet exports and would go on doing so.",
             [("CN", "ease", "did"), ("CN", "ease", "will")],
         ),
+        (
+            "The U.S. told Cadence it needs licenses to sell chip tools, then withdrew the letter.",
+            [("US", "impose", "did"), ("US", "lift", "did")],
+        ),
+        (
+            "The revocation in May of Intel's license to sell chips to Huawei by the U.S. hurt.",
+            [("US", "tighten", "did")],
+        ),
         ("The U.S. wants Chinese magnets to flow again.", [("CN", "ease", "demanded")]),
         (
             "Antimony was added to China's list of restricted minerals on Monday.",

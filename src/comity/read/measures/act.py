@@ -159,7 +159,7 @@ def _resumes(story: Story, head: Token, action: str, seen: Anaphora) -> bool:
     if head.lower_ == "them" and seen.last.head >= head.sent.start:
         return seen.last.value("action") in {"impose", "ease"}
     if _is_bare_flow(story, head):
-        stops = {*known("sever_verb"), *known("stop_verb"), *known("begin_verb")}
+        stops = {*known("sever_verb"), *known("stop_verb"), *known("begin_verb"), "let"}
         return bool(stops & {head.head.lemma_.lower(), particle_lemma(head.head)})
     same = any(child.lower_ in {"the", "these", "those", "such"} for child in head.children)
     plain = not any(child.dep_ in {"amod", "compound", "prep"} for child in head.children)
@@ -181,8 +181,9 @@ def _is_acted(story: Story, verb: Token, head: Token, action: str, seen: Anaphor
         return False
     if action == "extend" and head.lemma_.lower() in known("lift_list"):
         return any(child.lower_ == "to" for child in verb.children)
-    if head.lemma_ in {"decision", "move"} and action == "lift":
-        return seen.last is not None and _by_government(story, verb)
+    if head.lemma_.lower() in known("undone_noun") and action == "lift":
+        known_doer = all(each.pos_ == "PRON" for each in subjects(verb))
+        return seen.last is not None and (known_doer or _by_government(story, verb))
     if _takes_up(head, action, seen):
         doers = subjects(verb)
         return not doers or any(map(story.acting_side, doers))

@@ -66,6 +66,9 @@ def _grants(story: Story, verb: Token) -> str | None:
     """Read "began to grant exemptions", "was given a waiver"."""
     eased = {"exemption", "waiver", "exception", "status", "reprieve", "carve-out", "dispensation"}
     given = any(each.lemma_.lower() in eased for each in objects(verb))
+    told = any(one.first < verb.i for one in story.names.goods[:1])
+    licensed = any(c.dep_ == "dobj" and _is_word(c, "license_noun") for c in verb.children)
+    given = given or (_is_passive(verb) and licensed and told)
     allowed = given and not is_negated(verb) and not _is_license_described(verb)
     return "ease" if allowed and _by_authority(story, verb, passive=True) else None
 
@@ -77,7 +80,9 @@ def _extends(story: Story, verb: Token) -> str | None:
 
 def _refuses(story: Story, verb: Token) -> str | None:
     refused = any(_is_word(each, "license_noun", "request_noun") for each in objects(verb))
-    return "impose" if refused and _by_authority(story, verb) else None
+    passive = any(c.dep_ == "dobj" and _is_word(c, "license_noun") for c in verb.children)
+    passive = passive and _is_passive(verb)
+    return "impose" if refused and _by_authority(story, verb, passive=passive) else None
 
 
 def _needs(story: Story, verb: Token) -> str | None:

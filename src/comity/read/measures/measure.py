@@ -269,6 +269,7 @@ def _is_doubled(story: Story, verb: Token, head: Token) -> bool:
     acted = acted or (stands and action_of(verb) == "impose")
     if described.i != head.i and not stands:
         acted = acted and acts_of("control_verb")[described.head.lemma_.lower()] != "impose"
+    acted = acted or (verb.dep_ == "acl" and head.lemma_.lower() in known("license_noun"))
     times = story.moments.of_verb(verb, *subtree(verb))
     timed = any("REF" not in each.value for each in times)
     return acted and not timed and not any(d.lower_ in _WHILE for d in _openers(verb))

@@ -38,8 +38,7 @@ def of_noun_act(story: Story, noun: Token, seen: Anaphora) -> Draft | None:
     standing = not (listed or planned) and _stands(noun)
     if standing and not story.moments.within(*subtree(noun)):
         return None
-    if action == "suspend" and _stops_flow(noun):
-        action = "impose"
+    action = _of_flow(noun, action)
     draft = story.draft("measure", noun, mood="in-force" if standing else _noun_mood(noun))
     fill(story, draft, verb=noun, head=noun, action=action, seen=seen)
     if delisted is not None:
@@ -98,6 +97,15 @@ def _is_hindered(noun: Token) -> bool:
     lefts = {child.lemma_.lower() for child in noun.lefts}
     slow = known("hinder_word")
     return bool(lefts & slow) or any(t.lower_ in slow for t in noun.lefts) or above.lemma_ in slow
+
+
+def _of_flow(noun: Token, action: str) -> str:
+    """Turn the act round where it is done to trade, or to a license: "a suspension of exports"."""
+    if action == "suspend" and _stops_flow(noun):
+        action = "impose"
+    licenses = known("relief_noun") & {h.lemma_.lower() for h in prepositional(noun, "of")}
+    taken = noun.lemma_.lower() in {"suspension", "revocation", "withdrawal", "cancellation"}
+    return "tighten" if taken and licenses else action
 
 
 def _stops_flow(noun: Token) -> bool:

@@ -63,7 +63,7 @@ STATE_VERBS |= {"affect", "touch", "change", "join", "disappear", "vanish", "fal
 _HINGES = {"subject", "conditional", "contingent", "dependent"}
 #: How many words back "that" may reach over the goods of a control.
 _NEAR = 8
-_BARE = {"punct", "advmod", "npadvmod"}
+_BARE = {"punct", "advmod", "npadvmod", "cc", "conj"}
 _ASIDE = {"prep", "advmod", "advcl"}
 _FOLLOWS = {"prep", "advmod", "acomp", "prt", "xcomp"}
 _ON_LIST = ("under", "on", "to", "onto", "in", "into")
