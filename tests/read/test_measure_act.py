@@ -139,6 +139,12 @@ def _told(reading: Reading) -> list[tuple[object, object, object]]:
             "The revocation in May of Intel's license to sell chips to Huawei by the U.S. hurt.",
             [("US", "tighten", "did")],
         ),
+        ("China said exports of magnets would flow again.", [("CN", "ease", "will")]),
+        (
+            "Beijing has begun handing out licenses to export magnets.",
+            [("CN", "ease", "did")],
+        ),
+        ("The U.S. scrapped a rule capping exports of AI chips.", [("US", "lift", "did")]),
         ("The U.S. wants Chinese magnets to flow again.", [("CN", "ease", "demanded")]),
         (
             "Antimony was added to China's list of restricted minerals on Monday.",
@@ -169,6 +175,8 @@ def test_a_control_named_by_its_month_came_then(read: Read) -> None:
         "They spoke of how Beijing enforces its bans on magnets.",
         "Any such controls on chips would probably be imposed by the U.S. with its allies.",
         "Beijing banned imports of American sorghum.",
+        "Prices fell as licenses to export magnets were handed out.",
+        "Beijing told firms to stop buying foreign AI chips.",
         "Some in the trade believe Washington will ease its curbs on chips.",
         "They finalized a deal reached in Geneva last month to roll back U.S. curbs on chips.",
     ],

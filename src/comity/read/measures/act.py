@@ -51,7 +51,7 @@ def acts(story: Story, verb: Token, seen: Anaphora) -> Iterator[tuple[Token, str
         flow = "impose"
     smooths = lemma in known("smooth_verb") or word in known("smooth_verb")
     told: list[Token] = []
-    whole = _idiom(story, verb, seen) or _repeated(verb, seen)
+    whole = _idiom(story, verb, seen) or _repeated(story, verb, seen)
     if whole is not None:
         yield whole
         return
@@ -94,11 +94,12 @@ def _is_none(token: Token) -> bool:
     return any(child.lower_ == "no" for child in token.lefts)
 
 
-def _repeated(verb: Token, seen: Anaphora) -> tuple[Token, str] | None:
+def _repeated(story: Story, verb: Token, seen: Anaphora) -> tuple[Token, str] | None:
     """Read "would do the same with its rule", "did likewise with the curbs": the act told last."""
     if verb.lemma_ != "do" or not any(c.lower_ in {"same", "likewise"} for c in verb.children):
         return None
-    heads = [h for h in prepositional(verb, "with", "for", "on", "to") if is_control(h, seen)]
+    told_of = list(prepositional(verb, "with", "for", "on", "to"))
+    heads = [h for h in told_of if is_control(h, seen) or is_flow(story, h)]
     told = acts_of("control_verb")
     above = governor(verb)
     before = told.get(particle_lemma(above)) or told.get(above.lemma_.lower())
@@ -246,7 +247,8 @@ def _governing(head: Token, seen: Anaphora) -> Token:
 
 def _by_speaker(story: Story, verb: Token) -> bool:
     """True where a body says what it does: "the ministry said it would open a channel"."""
-    return any(link.kind in {"institution", "government"} for link in story.chains.of(verb.i))
+    bodies = {"institution", "government", "official", "officials"}
+    return any(link.kind in bodies for link in story.chains.of(verb.i))
 
 
 def _by_government(story: Story, verb: Token) -> bool:

@@ -29,7 +29,7 @@ _TO = ("to", "in", "into")
 
 def allowance(story: Story, verb: Token) -> str | None:
     """Return what "cannot be sold to China", "may resume shipments" come to, None if to nothing."""
-    if _is_to_flow(story, verb):
+    if _is_to_flow(story, verb) or flows_again(story, verb):
         return "ease"
     if not _helped(verb) or not _trades(verb):
         return None
@@ -43,6 +43,14 @@ def _is_to_flow(story: Story, verb: Token) -> bool:
     wished = verb.dep_ in {"ccomp", "xcomp"} and verb.head.lemma_ in {"want", "need", "expect"}
     moves = verb.lemma_.lower() in words("acts", "move_verb")
     return wished and moves and verb.tag_ == "VB" and _is_of_goods(story, verb)
+
+
+def flows_again(story: Story, verb: Token) -> bool:
+    """True for "exports of magnets would flow again"."""
+    helped = any(c.dep_ == "aux" and c.lower_ in {"will", "would", "'ll"} for c in verb.children)
+    moves = verb.lemma_.lower() in words("acts", "move_verb")
+    again = any(c.lower_ in _AGAIN for c in verb.children)
+    return helped and moves and again and not is_negated(verb) and _is_of_goods(story, verb)
 
 
 def standing(verb: Token) -> Modality | None:

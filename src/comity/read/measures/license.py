@@ -19,6 +19,7 @@ from comity.read.language.syntax import (
 from comity.read.lexicon import words
 from comity.read.measures.allowance import allowance
 from comity.read.measures.control import is_shelved
+from comity.read.measures.state import no_longer
 from comity.read.measures.traded import goods_of
 from comity.read.story import Story, quantified
 
@@ -31,6 +32,8 @@ _MAY = {"may", "can", "could"}
 _TOLD = {"order", "tell", "instruct", "direct", "ask", "require"}
 _INFORMS = {"tell", "inform", "notify", "advise", "instruct", "order", "write", "announce"}
 _OBLIGES = {"have", "need", "require", "oblige", "compel", "force", "order", "mandate", "subject"}
+#: Who speaks for an authority.
+_BODIES = {"institution", "government", "official", "officials"}
 _GIVES = {"give", "grant", "issue", "hand", "offer"}
 
 
@@ -54,7 +57,7 @@ def _revokes(story: Story, verb: Token) -> str | None:
     losing = verb.lemma_ in {"lose", "forfeit"}
     if is_negated(verb) or _controls(verb):
         return None
-    if not losing and not _by_authority(story, verb, passive=True):
+    if not (losing or _by_authority(story, verb, passive=True)):
         return None
     if verb.lemma_ in {"put", "place"} and not is_shelved(verb):
         return None
@@ -80,8 +83,8 @@ def _extends(story: Story, verb: Token) -> str | None:
 
 def _refuses(story: Story, verb: Token) -> str | None:
     refused = any(_is_word(each, "license_noun", "request_noun") for each in objects(verb))
-    passive = any(c.dep_ == "dobj" and _is_word(c, "license_noun") for c in verb.children)
-    passive = passive and _is_passive(verb)
+    given = any(c.dep_ == "dobj" and _is_word(c, "license_noun") for c in verb.children)
+    passive = given and _is_passive(verb)
     return "impose" if refused and _by_authority(story, verb, passive=passive) else None
 
 
@@ -89,7 +92,7 @@ def _needs(story: Story, verb: Token) -> str | None:
     rules = _obliges_traders(story, verb) or (_licensed(verb) and _traded(story, verb))
     if not (_is_top(verb) and rules):
         return None
-    if _no_longer(verb):
+    if no_longer(verb):
         return "lift"
     return None if is_negated(verb) else "impose"
 
@@ -174,6 +177,8 @@ def _stops(story: Story, verb: Token) -> str | None:
     if is_negated(verb) or not any(_is_let_through(story, c) for c in verb.children):
         return None
     told = governor(verb).lemma_ in _TOLD
+    if told and any(child.lemma_ in {"buy", "purchase", "import"} for child in verb.children):
+        return None
     return "impose" if told or (_names_goods(story, verb) and _by_authority(story, verb)) else None
 
 
@@ -303,11 +308,6 @@ def _is_ruling(token: Token) -> bool:
     )
 
 
-def _no_longer(verb: Token) -> bool:
-    before = verb.doc[max(verb.sent.start, verb.i - 3) : verb.i].text.lower()
-    return "no longer" in before
-
-
 def _is_passive(verb: Token) -> bool:
     return any(c.dep_ == "auxpass" for c in verb.children)
 
@@ -387,6 +387,9 @@ def _traded(story: Story, verb: Token) -> bool:
 def _by_authority(story: Story, verb: Token, *, passive: bool = False) -> bool:
     doers = subjects(verb)
     if passive and not doers:
+        return True
+    told = any(each.lower_ in {"it", "they"} for each in doers) and verb.dep_ == "ccomp"
+    if told and any(link.kind in _BODIES for link in story.chains.of(verb.i)):
         return True
     return any(
         story.acting_side(each) or _is_word(each, "order_noun") or story.names.body(each)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from comity.read.language.syntax import (
     is_negated,
+    is_passive,
     noun_phrase,
     objects,
     particle_lemma,
@@ -21,7 +22,7 @@ from comity.read.language.syntax import (
 )
 from comity.read.lexicon import table
 from comity.read.measures.act import acts
-from comity.read.measures.allowance import allowance, standing
+from comity.read.measures.allowance import allowance, flows_again, standing
 from comity.read.measures.control import (
     acts_of,
     is_control,
@@ -155,7 +156,11 @@ def _accompanies(verb: Token) -> bool:
     keeps = any(child.lower_ == "as" and child.dep_ == "mark" for child in verb.lefts)
     helpers = {child.lower_ for child in verb.head.children if child.dep_ == "aux"}
     ahead = helpers & {"will", "would", "should", "could", "must", "might", "may"}
-    return keeps and verb.dep_ == "advcl" and verb.tag_ in {"VBZ", "VBP"} and bool(ahead)
+    if not keeps or verb.dep_ != "advcl":
+        return False
+    return (verb.tag_ in {"VBZ", "VBP"} and bool(ahead)) or (
+        is_passive(verb) and not subjects(verb)
+    )
 
 
 def _is_how(verb: Token) -> bool:
@@ -181,7 +186,7 @@ def _of_license(story: Story, verb: Token, action: str, seen: Anaphora) -> Itera
     told = list(_draft(story, verb, verb, action, seen))
     for draft in told:
         named = [doer for doer in subjects(verb) if doer.pos_ != "PRON"]
-        rules = any(map(story.acting_side, named))
+        rules = any(map(story.acting_side, named)) or flows_again(story, verb)
         if draft.modality in {"possible", "will"} and not rules and is_notified(verb):
             draft.modality = "did"
         if draft.modality == "demanded" and is_duty(verb):
@@ -364,8 +369,10 @@ def _list_owner(story: Story, verb: Token) -> tuple[str, Span] | None:
     """Return whose list it is: "were added to China's export control list"."""
     for each in beneath_list(verb):
         for owner in possessors(each):
-            found = story.side(owner) if owner.pos_ != "PRON" else None
-            if found is not None:
+            found = story.side(owner)
+            listed = {story.side(quantified(item)) for item in objects(verb)}
+            own = owner.pos_ != "PRON" or found is None or found[0] in {s[0] for s in listed if s}
+            if found is not None and (owner.pos_ != "PRON" or not own):
                 return found
     return None
 

@@ -107,6 +107,9 @@ def dropped_plan(verb: Token) -> Token | None:
     if plan.pos_ != "NOUN" or plan.lemma_.lower() not in known("plan_noun"):
         return None
     above = plan.head
+    stands = verb.tag_ == "VBG" and verb.dep_ == "acl"
+    if stands and plan.lemma_.lower() in {"rule", "measure", "decision", "move"}:
+        return None
     told = acts_of("control_verb")
     act = told.get(particle_lemma(above)) or told.get(above.lemma_.lower())
     dropped = plan.dep_ in {"dobj", "nsubjpass"} and act in {"lift", "suspend"}
