@@ -222,6 +222,21 @@ def test_the_last_week_of_a_month_is_a_range_of_days(read: Callable[..., Reading
             "effective",
             ["2025-11-08"],
         ),
+        (
+            "Japan said on Monday it would tighten export controls on chips on August 20.",
+            "effective",
+            ["2025-08-20"],
+        ),
+        (
+            "In a letter dated July 14, Washington told Synopsys to stop exports to China. ",
+            "time",
+            ["2025-07-14"],
+        ),
+        (
+            "Prices rose after China began to require licenses for exports of graphite in April.",
+            "time",
+            ["2025-04"],
+        ),
     ],
 )
 def test_measures_take_the_time_of_their_sentence_or_of_the_one_before(

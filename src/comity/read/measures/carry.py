@@ -23,6 +23,11 @@ _ALSO = re.compile(
     r"|announcements?|statements?|measures?|decrees?))\b",
     re.IGNORECASE,
 )
+#: A paper told of some sentences before.
+_SAME = re.compile(
+    r"\bthe same (?:statement|notice|order|announcement|rule|letter|decree|day)\b", re.IGNORECASE
+)
+_FAR = 3
 #: What sets an act apart in time from the one before.
 _APART = re.compile(
     r"\b(?:since|now|later|then|earlier|previously|already|recently|once|meanwhile|soon|before"
@@ -45,14 +50,17 @@ def carry_times(story: Story, found: list[Draft]) -> None:
 def _go_together(story: Story, earlier: Draft, draft: Draft) -> bool:
     if earlier.value("issuer") != draft.value("issuer") or "time" not in earlier.slots:
         return False
-    if earlier.modality not in {"did", "will"} or not story.is_near(earlier.head, draft.head, 1):
-        return False
     one, two = story.doc[earlier.head], story.doc[draft.head]
+    reach = _FAR if _SAME.search(two.sent.text) else 1
+    if earlier.modality not in {"did", "will"} or not story.is_near(one.i, two.i, reach):
+        return False
     if one.dep_ in {"relcl", "acl", "amod"} or two.dep_ in {"relcl", "acl", "amod"}:
         return False
     if _is_perfect(two) and not _is_perfect(one):
         return False
-    return one.sent.start != two.sent.start and _adds(two.sent)
+    if one.sent.start == two.sent.start:
+        return one.i < two.i and two.dep_ == "conj" and _adds(story.doc[one.i : two.i + 1])
+    return _adds(two.sent)
 
 
 def _is_perfect(verb: Token) -> bool:

@@ -12,7 +12,7 @@ from comity.read.language.syntax import governor, objects, prepositional, span_o
 from comity.read.measures.carry import carry_times
 from comity.read.measures.control import known
 from comity.read.proposal import Slot, Span
-from comity.read.story import Draft, Story
+from comity.read.story import Draft, Story, quantified
 from comity.read.times.moment import day_of, precision_of
 from comity.read.times.telling import counted, counted_on, is_apart, is_told_day, told_at
 from comity.read.times.timex import Timex
@@ -24,7 +24,7 @@ _VAGUE = {"recent", "now", "current"}
 _ENDS = re.compile(r"\b(?:until|till|through)\s+$", re.IGNORECASE)
 _LASTS = re.compile(r"\b(?:for|by)\s+(?:\w+\s+)?$", re.IGNORECASE)
 _BEGINS = re.compile(r"\b(?:from|as\s+of|effective|starting|beginning)\s+$", re.IGNORECASE)
-_IMMEDIATE = r"with immediate effect|effective immediately"
+_IMMEDIATE = r"with immediate effect|effective (?:immediately|at once|right away)"
 _AT_ONCE = re.compile(rf"\b(?:{_IMMEDIATE}|within (?:\w+ )?hours|hours later)\b", re.IGNORECASE)
 _FROM_NOW = re.compile(
     rf"\b(?:{_IMMEDIATE}|(?:takes?|took|taking) immediate effect"
@@ -118,10 +118,11 @@ def _in_name(story: Story, verb: Token, head: Token) -> Slot | None:
 
 def _of_paper(story: Story, verb: Token) -> Slot | None:
     """Return the time of the paper that does the act: "a decree adopted on Friday bars …"."""
-    for doer in subjects(verb):
+    told = [verb, *([governor(verb)] if verb.dep_ in {"ccomp", "xcomp"} else [])]
+    for doer in (doer for each in told for doer in subjects(each)):
         if doer.lemma_.lower() in known("vehicle_noun"):
-            told = story.moments.within(*subtree(doer))
-            return story.moments.best([each for each in told if is_told_day(story, each)])
+            times = story.moments.within(*subtree(doer))
+            return story.moments.best([each for each in times if is_told_day(story, each)])
     return None
 
 
@@ -144,6 +145,7 @@ def date_measures(story: Story, found: list[Draft]) -> list[Draft]:
     """Give measures the day they were told and the day from which they apply."""
     verbs = [token for token in story.doc if token.pos_ in {"VERB", "AUX"}]
     for draft in found:
+        _put_plan(story, draft)
         if "time" not in draft.slots:
             draft.put("time", _of_number(story, story.doc[draft.head]))
             draft.put("time", story.moments.best(_announced(story, draft)))
@@ -161,6 +163,19 @@ def date_measures(story: Story, found: list[Draft]) -> list[Draft]:
     for draft in found:
         _put_at_once(draft)
     return found
+
+
+def _put_plan(story: Story, draft: Draft) -> None:
+    """Part announcement and effect: "said on Monday it would ban exports on June 30"."""
+    time = draft.slots.get("time")
+    if draft.modality != "will" or not isinstance(time, Slot) or time.bound != "exact":
+        return
+    day, published = day_of(str(time.value)), story.moments.published
+    told = _announced(story, draft)
+    if day is not None and published is not None and day > published and told:
+        del draft.slots["time"]
+        draft.put("effective", time)
+        draft.put("time", story.moments.best(told))
 
 
 def _put_made(story: Story, found: list[Draft], verb: Token) -> None:
@@ -228,7 +243,9 @@ def _announced(story: Story, draft: Draft) -> list[Timex]:
 
 def _of_rule(story: Story, verb: Token) -> list[Timex]:
     """Return the time of the rule in "a rule extending the list, issued in May"."""
-    nouns = [verb.head] if verb.dep_ in {"acl", "relcl"} else list(prepositional(verb, "under"))
+    under = [t for t in verb.subtree if t.lower_ == "under" and governor(t).i == verb.i]
+    nouns = [c for t in under for c in t.children if c.dep_ == "pobj"]
+    nouns = [verb.head] if verb.dep_ in {"acl", "relcl"} else nouns
     rules = {*known("vehicle_noun"), *known("core_control_noun")}
     for noun in nouns:
         if noun.lemma_.lower() in rules:
@@ -317,7 +334,8 @@ def _meant(
 
 
 def _means_measure(token: Token) -> bool:
-    """True for "it", "they", "the ban", "which": no party, no talks."""
+    """True for "it", "they", "the ban", "some of the permits": no party, no talks."""
+    token = quantified(token)
     if token.pos_ in {"PRON", "DET"}:
         return token.lower_ in {"it", "they", "this", "that", "these", "which", "both"}
     return token.pos_ != "PROPN" and token.lemma_.lower() in {
@@ -326,4 +344,5 @@ def _means_measure(token: Token) -> bool:
         *known("act_noun"),
         *known("reprieve_noun"),
         *known("license_noun"),
+        "change",
     }

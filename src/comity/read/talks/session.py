@@ -193,9 +193,9 @@ def _unknown_place(story: Story, head: Token) -> Span | None:
         side = story.names.side_at(token.i)
         taken = (side and side.kind != "capital") or story.names.person_at(token.i)
         timed = any(each.start <= token.idx < each.end for each in story.moments.timexes)
-        taken = taken or story.names.within(story.names.venues, token.i, token.i)
+        named = story.names.within(story.names.venues, token.i, token.i)
         plain = token.text.isalpha() and token.text[0].isupper() and not token.text.isupper()
-        if plain and not taken and not timed and not story.names.outlet_at(token.i):
+        if plain and not (taken or timed or named) and not story.names.outlet_at(token.i):
             return noun_phrase(token)
     return None
 

@@ -132,6 +132,11 @@ def season_year(day: date, season: str, *, tense: str) -> int:
     return day.year if start <= day.month else day.year - 1
 
 
+def has_begun(day: date, season: str) -> bool:
+    """True where a season of the day's year has begun."""
+    return _SEASON_STARTS[season] <= day.month
+
+
 def holiday(year: int, code: str) -> date | None:
     """Return the day of a holiday: ``12-25``, ``11:3:4`` (fourth Thursday) or ``easter-2``."""
     if code.startswith("easter"):

@@ -31,6 +31,8 @@ UNITS = words("time", "unit")
 PLURALS = words("time", "units")
 SETS = words("time", "set")
 
+#: Which of several weeks is meant: "every second Tuesday".
+_NTHS = {"second": 2, "third": 3, "fourth": 4}
 _SHORT = 3
 _HOURS = re.compile(
     r"\b(?:after|business|office|opening|rush|school|trading|visiting|working)[\s-]+hours$",
@@ -186,6 +188,8 @@ def of_distance(match: Match[str], anchor: Anchor) -> Meaning | None:
     if unit == "Y" and told in {"M", "Q"} and way in {"earlier", "before"} and move == -1:
         unit = told
     counted = day if unit == "W" and told == "D" else None
+    if unit == "Y" and told in {"D", "M"} and not deictic:
+        counted = day
     value = _calendar.value(day, unit)
     return Meaning(type="DATE", value=value, mod=_mod(match), counted_to=counted)
 
@@ -278,13 +282,19 @@ def of_next_day(match: Match[str], anchor: Anchor) -> Meaning | None:
     return Meaning(type="DATE", value=(day or origin).isoformat(), inherited=True)
 
 
-def of_set(match: Match[str], _anchor: Anchor) -> Meaning | None:
+def of_set(  # noqa: PLR0911  (one return a kind)
+    match: Match[str], _anchor: Anchor
+) -> Meaning | None:
     """Tag a repetition: "daily", "every two years", "twice a week", "each Monday"."""
     told = match.groupdict()
     if told.get("word"):
         return Meaning(type="SET", value=SETS[key(told["word"])])
+    if told.get("nth"):
+        return Meaning(type="SET", value=f"P{_NTHS[key(told['nth'])]}W")
     if told.get("weekday"):
-        return Meaning(type="SET", value=f"XXXX-WXX-{int(WEEKDAYS[key(told['weekday'])]) + 1}")
+        pod = f"T{PARTS_OF_DAY[key(told['pod'])]}" if told.get("pod") else ""
+        number = int(WEEKDAYS[key(told["weekday"])]) + 1
+        return Meaning(type="SET", value=f"XXXX-WXX-{number}{pod}")
     if told.get("month"):
         return Meaning(type="SET", value=f"XXXX-{MONTHS[key(told['month'])]}")
     if told.get("pod"):
@@ -337,7 +347,11 @@ LENGTH_RULES: tuple[Rule, ...] = (
     rule(r"(?:an?\s+)?quarter(?:\s+of\s+an?\s+|[\s-])(?P<unit>century|hour)", of_quarter_of),
     rule(rf"{_QUANTITY}half(?:[\s-]+an?)?[\s-]+{_SINGLE}", of_half),
     rule(rf"(?:the\s+)?(?:entire|whole|full)\s+{_SINGLE}", of_length),
-    rule(r"all\s+(?P<unit>day|week|month|year)(?:\s+long)?", of_length),
+    rule(
+        r"all\s+(?P<unit>day|week|month|year)(?:\s+long)?"
+        rf"(?!\s+(?:on\s+)?(?:{either(_LONG_WEEKDAYS)}))",
+        of_length,
+    ),
     rule(_PLURAL, of_vague),
     rule(r"(?:the\s+)?(?:past|last|next|coming)\s+(?P<unit>decade|century)", of_span),
     rule(r"(?:the|this)\s+past\s+(?P<unit>day|week|month|quarter|year)", of_span),
@@ -355,7 +369,7 @@ LENGTH_RULES: tuple[Rule, ...] = (
         rf"(?:the\s+)?{PART[:-1]}(?:of\s+)?(?:in\s+)?the\s+(?:new\s+)?(?P<unit>day|week|month|year|decade|century)",
         of_the_period,
     ),
-    rule(r"(?P<unit>month|quarter|year|week)[\s-]end", of_the_period),
+    rule(r"(?P<unit>month|quarter|year|week)(?:['\u2019]s\s+|[\s-])end", of_the_period),
     rule(r"(?P<part>mid)-?(?P<unit>week|month|year)", of_the_period),
     rule(rf"(?:{_OVER})the\s+(?P<unit>week|month|quarter|year)", of_the_period),
     rule(r"the\s+(?P<unit>weekend)", of_the_period),
@@ -374,7 +388,12 @@ LENGTH_RULES: tuple[Rule, ...] = (
         rf"every\s+(?P<other>other)\s+(?:{_SINGLE}|(?P<weekday>{either(_LONG_WEEKDAYS)}))", of_set
     ),
     rule(rf"(?P<weekday>{either(_LONG_WEEKDAYS)})s", of_set),
-    rule(rf"(?:every(?:\s+other)?|each)\s+(?P<weekday>{either(_LONG_WEEKDAYS)})", of_set),
+    rule(
+        rf"(?:every(?:\s+other)?|each)\s+(?P<weekday>{either(_LONG_WEEKDAYS)})"
+        r"(?:\s+(?P<pod>morning|afternoon|evening|night))?",
+        of_set,
+    ),
+    rule(rf"every\s+(?P<nth>{either(_NTHS)})\s+(?:{either(_LONG_WEEKDAYS)})", of_set),
     rule(rf"(?:once|twice|\w+\s+times)\s+(?:an?|per|every|each)\s+{_SINGLE}", of_set),
     rule(r"(?:per|a)\s+(?P<unit>day|week|month|year|hour|night)", of_set),
 )

@@ -86,8 +86,11 @@ def of_season(match: Match[str], anchor: Anchor) -> Meaning | None:
     rel = SHIFT.get(key(told.get("rel") or ""), 0)
     tense = "future" if rel > 0 else "past" if rel < 0 else looks(match, anchor)
     found = _calendar.season_year(anchor.published, season, tense=tense)
-    if key(told.get("rel") or "") == "this":
+    word, begun = key(told.get("rel") or ""), _calendar.has_begun(anchor.published, season)
+    if word == "this":
         found = anchor.published.year
+    elif word == "next" and begun:
+        found = anchor.published.year + 1
     return Meaning(type="DATE", value=f"{found}-{season}", mod=mod_of(match))
 
 
@@ -227,6 +230,14 @@ PERIOD_RULES: tuple[Rule, ...] = (
     rule(
         rf"the\s+day\s+(?P<move>before|after)\s+(?P<holiday>{either(HOLIDAYS)})(?:,?\s+{YEAR})?",
         of_day_beside_holiday,
+    ),
+    rule(
+        r"(?:(?<=\A)|(?<=[.!?]\s)|(?<=\n))Earlier(?=,\s)",
+        lambda *_: Meaning(type="DATE", value="PAST_REF"),
+    ),
+    rule(
+        r"(?:(?<=\bthe\s)|(?<=\ba\s))once(?=[\s-][a-z])",
+        lambda *_: Meaning(type="DATE", value="PAST_REF"),
     ),
     rule(r"(?<=\bfor\s)the\s+moment", lambda *_: Meaning(type="DATE", value="PRESENT_REF")),
     rule(rf"(?P<event>{either(EVENTS)})(?=\s+(?:attack|terror|hijack|plot|commission))", of_event),

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from comity.read.language.syntax import governor, text_of, token_starts
+from comity.read.lexicon import words
 from comity.read.proposal import Slot, Span
 from comity.read.times import _calendar
 from comity.read.times.timex import Timex
@@ -108,9 +109,9 @@ class Moments:
                 and above.i != above.head.i
             ):
                 above = governor(above)
-            fronted = self._is_fronted(each)
+            apart = self._is_fronted(each) or self._teller(each) is not None
             if above.i == verb.i or (
-                not fronted and verb.is_ancestor(token) and not _is_walled(token, verb)
+                not apart and verb.is_ancestor(token) and not _is_walled(token, verb)
             ):
                 near.append(each)
         return near
@@ -123,9 +124,21 @@ class Moments:
         above = governor(self.token_of(timex))
         if self._is_fronted(timex):
             return above.sent.root
+        teller = self._teller(timex)
+        if teller is not None:
+            return teller
         while above.lower_ in _OPENERS and above.i != above.head.i:
             above = governor(above)
         return above
+
+    def _teller(self, timex: Timex) -> Token | None:
+        """Return the verb of saying that a time follows at once: "said on Monday it would …"."""
+        place = max(0, bisect_left(token_starts(self.doc), timex.start) - 1)
+        if self.doc[place].lower_ in {"on", "late", "early"} and place:
+            place -= 1
+        before = self.doc[place]
+        said = before.tag_ == "VBD" and before.lemma_.lower() in words("cues", "cue")
+        return before if said and before.i < self.token_of(timex).i else None
 
     def _is_fronted(self, timex: Timex) -> bool:
         """True for a time that opens a sentence, set off from a clause that is not the main one."""
@@ -233,6 +246,8 @@ class Moments:
             return _calendar.value(about, "M"), "weeks"
         if timex.counted_to and precision_of(value) == "week":
             return timex.counted_to.isoformat(), "day"
+        if timex.counted_to and precision_of(value) == "year":
+            return _calendar.value(timex.counted_to, "M"), "month"
         value = self._bounded(timex, value)
         if value.endswith("T24:00") and (day := day_of(value)) is not None:
             value = f"{day + timedelta(days=1)}T00:00"

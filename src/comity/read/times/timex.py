@@ -45,6 +45,8 @@ _FUTURE = frozenset(
 _AHEAD = frozenset(
     {"expect", "plan", "schedule", "set", "intend", "aim", "due", "hope", "prepare", "propose"}
 )
+#: Verbs that lend what follows their own time: "began to require licenses in April".
+_BEGUN = frozenset({"begin", "start", "cease", "continue", "manage", "fail"})
 #: Verbs whose present tense speaks of a timetable: "the truce expires in November".
 _TIMETABLED = frozenset(
     {"expire", "end", "lapse", "start", "begin", "open", "resume", "close", "run"}
@@ -302,12 +304,14 @@ def _token_at(doc: Doc, start: int) -> Token | None:
     return doc[place] if place >= 0 else None
 
 
-def _tense_of(token: Token) -> Tense:  # noqa: PLR0911  (one return a construction)
+def _tense_of(token: Token) -> Tense:  # noqa: C901, PLR0911  (one return a construction)
     """Read the tense of the verb that governs a token, through its auxiliaries."""
     verb = token
     while verb.pos_ not in {"VERB", "AUX"} and verb.head.i != verb.i:
         verb = verb.head
     helpers = {child.lower_ for child in verb.children if child.dep_ in {"aux", "auxpass"}}
+    if "to" in helpers and verb.dep_ == "xcomp" and verb.head.lemma_ in _BEGUN:
+        return _tense_of(verb.head)
     was = {"was", "were", "had"} & {verb.head.lower_, *helpers} if "to" in helpers else set()
     if was or "would" in helpers:
         return "later"
