@@ -24,11 +24,12 @@ from comity.read.lexicon import words
 from comity.read.proposal import Slot, Span
 from comity.read.speech.modality import is_condition, modality
 from comity.read.story import PAIR, Draft, Story, is_talks, is_talks_part, is_team
+from comity.read.talks.blog import stamp_of
 from comity.read.talks.departure import departure_of, is_motorcade
 from comity.read.talks.event_link import settle_events
 from comity.read.talks.mention import STILL, Mention, phase_of
-from comity.read.talks.recess import recess_of
-from comity.read.times.moment import day_of, in_zone
+from comity.read.talks.recess import put_need, recess_of
+from comity.read.times.moment import day_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -53,11 +54,6 @@ _DISCUSS = {
     "deliberate",
 }
 
-_STAMP = re.compile(
-    r"^[ \t]*([01]?\d|2[0-3])[.:]([0-5]\d)[ \t]*(am|pm)?(?: [A-Z]{2,4})?[ \t]*$",
-    re.IGNORECASE | re.MULTILINE,
-)
-_NOON = 12
 #: Words of a sentence that is but a noun.
 _FRAGMENT = 5
 #: Verbs that tell an event only with the right object: "take a break", "set for Tuesday".
@@ -148,6 +144,7 @@ def _event(story: Story, token: Token, sessions: list[Draft], opened: set[int]) 
     draft = story.draft("session_event", token)
     if _scheduled(story, token) and draft.modality == "did":
         draft.modality = "will"
+    put_need(draft, token, kind)
     span = None if kind in {"departure", "ongoing"} else _kind_span(token, kind)
     draft.put("kind", Slot(value=kind, span=span))
     _event_time(story, draft, token)
@@ -349,27 +346,13 @@ def _event_time(story: Story, draft: Draft, verb: Token) -> None:
     draft.put("time", _added_day(story, draft, verb, times))
     if times:
         draft.put("time", story.moments.best(times))
-    elif draft.value("kind") == "end":
-        draft.put("time", _stamp(story, verb))
-
-
-def _stamp(story: Story, token: Token) -> Slot | None:
-    """Return the time at the head of an entry of a live blog: a line that is but a clock."""
-    stamps = list(_STAMP.finditer(story.text))
-    told = [found for found in stamps if found.start() < token.idx]
-    published = story.moments.published
-    if len(stamps) < PAIR or not told or published is None:
-        return None
-    hour, minute = int(told[-1][1]), int(told[-1][2])
-    if told[-1][3] and told[-1][3].lower() == "pm" and hour < _NOON:
-        hour += _NOON
-    value = f"{published}T{hour:02d}:{minute:02d}"
-    zone = story.moments.zone
-    slot = Slot(value=f"{value}+00:00" if zone else value, bound="exact", precision="minute")
-    return in_zone(slot, zone)
+    elif draft.value("kind") in {"end", "break", "resume"}:
+        draft.put("time", stamp_of(story, verb))
 
 
 def _event_actor(story: Story, draft: Draft, verb: Token, kind: str) -> None:
+    if len(story.sides(subjects(verb))) >= PAIR:
+        return
     for doer in subjects(verb):
         owners = [child for child in doer.children if child.dep_ == "poss"]
         for each in owners if owners and is_motorcade(doer) else conjuncts(doer):

@@ -13,6 +13,13 @@ from comity.read.times.moment import day_of, in_zone
 
 _NTH = re.compile(r"\bon (?:the|its|their) (first|second|third) day\b", re.IGNORECASE)
 _NEXT = re.compile(r"(?:the )?(?:next|following)\b", re.IGNORECASE)
+#: A sentence that tells a day of its own.
+_DAY_WORD = re.compile(
+    r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|today|yesterday|day|next morning"
+    r"|(?:january|february|march|april|may|june|july|august|september|october|november"
+    r"|december)\b)",
+    re.IGNORECASE,
+)
 #: Verbs of meeting anew rather than going on.
 _ANEW = {"meet", "convene", "gather", "hold", "host", "see"}
 
@@ -29,6 +36,7 @@ def _link(events: list[Draft], sessions: list[Draft]) -> None:
     held = max((day.rpartition("/")[2] for day in days), default="")
     for event in events:
         _bring_back(event, held)
+        _bring_on(event, sessions)
         day = (event.value("time") or "")[:10]
         told = [one for one in sessions if one.value("day") == day]
         earlier = [
@@ -62,6 +70,25 @@ def _bring_back(event: Draft, held: str) -> None:
         return
     if str(time.value)[:10] > held:
         event.slots["time"] = replace(time, value=f"{held}{str(time.value)[10:]}")
+
+
+def _bring_on(event: Draft, sessions: list[Draft]) -> None:
+    """Put a bare clock time on the last day of talks told before it: "paused at 4 p.m."."""
+    time = event.slots.get("time")
+    if not isinstance(time, Slot) or time.span is None or event.modality != "did":
+        return
+    clock = re.fullmatch(r"\d{4}-\d\d-\d\dT(?!0[0-5]:)\d\d:.+", str(time.value))
+    if not clock or _DAY_WORD.search(event.evidence[0].text):
+        return
+    told = [
+        (max(span.start for span in spans), day)
+        for one in sessions
+        if one.modality == "did"
+        and (spans := [e for e in one.evidence if e.start <= event.evidence[0].start])
+        and day_of(day := (one.value("day") or "").rpartition("/")[2])
+    ]
+    if told:
+        event.slots["time"] = replace(time, value=f"{max(told)[1]}{str(time.value)[10:]}")
 
 
 def _is_of_later_round(story: Story, event: Draft, sessions: list[Draft]) -> bool:

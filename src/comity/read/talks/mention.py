@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING, Literal, cast
 
 from comity.read.language.syntax import (
@@ -26,7 +25,8 @@ from comity.read.names.place import placing
 from comity.read.speech.modality import is_condition
 from comity.read.story import PAIR, Story, is_talks, is_talks_part, is_team
 from comity.read.talks.noun import is_both, is_call, is_elliptic, is_held, takes_up_talks
-from comity.read.times.moment import day_of, precision_of
+from comity.read.talks.timing import times_of
+from comity.read.times.moment import precision_of
 from comity.read.times.timex import Timex
 
 if TYPE_CHECKING:
@@ -47,8 +47,7 @@ STILL = re.compile(
 )
 _OVER = re.compile(r"\bit a (?:night|day)\b|\bshort\b", re.IGNORECASE)
 _REMOTE = re.compile(r"\b(?:tele)?phone\b|\bvideo\b|\bcall\b|\bvirtual(?:ly)?\b", re.IGNORECASE)
-_ASIDE = re.compile(r"\b(?:ago|earlier|later|before|hence|from now)$")
-_LENGTH = re.compile(r"P(?:T?\d+(?:\.\d+)?[HMD]){1,2}")
+_WORKED_OUT = {"work out", "hammer out", "thrash out"}
 _TO_THE_TABLE = {"return", "go", "sit", "come", "be", "get"}
 _NEVER_PHASES = {"leave", "arrive", "join", "come", "be", "get"}
 _MEETING = {"meet", "negotiate", "convene", "confer", "huddle", "gather", "host", "receive"}
@@ -58,16 +57,20 @@ _TOGETHER = re.compile(
     r"\b(?:in the same room|together|behind closed doors|at the (?:negotiating )?table|talking)\b",
     re.IGNORECASE,
 )
-_OVER_AT = {"break", "end", "finish", "conclude", "wrap", "adjourn"}
 _LASTS = {"run", "last", "go", "stretch", "continue"}
 _SPEAKING = {"speak", "talk"}
 _PLANNING = {"pencil", "book", "arrange", "schedule", "plan", "set", "slate", "due", "expect"}
-_OTHERS = _MEETING | _SPEAKING | _PLANNING | _WITHIN | {"get", "call", "cut", "see"}
+_OTHERS = (
+    {"hammer", "thrash"}
+    | _MEETING
+    | _SPEAKING
+    | _PLANNING
+    | _WITHIN
+    | {"get", "call", "cut", "see"}
+)
+_FURTHER = {"another", "next", "further", "more", "fresh", "new", "third", "fourth", "follow"}
 _AHEAD_OF = {"before", "for", "until", "toward", "towards", "to"}
 _BEHIND = {"after", "following", "during", "at", "in", "since", "of"}
-_CLIMBS = {"advcl", "acl", "relcl", "xcomp", "pcomp", "conj"}
-#: Most days that one round of talks lasts; longer stretches are of something else.
-_LONGEST_DAYS = 10
 
 
 @dataclass(slots=True, kw_only=True)
@@ -130,7 +133,7 @@ def phase_of(story: Story, verb: Token) -> Phase | None:
     return cast("Phase", told)
 
 
-def _phase_of_sides(  # noqa: PLR0911  (one return a construction)
+def _phase_of_sides(  # noqa: C901, PLR0911  (one return a construction)
     story: Story, verb: Token, doers: list[Token]
 ) -> Phase | None:
     """Return what a verb tells by its construction: "got under way", "met", "is set for Monday"."""
@@ -138,16 +141,22 @@ def _phase_of_sides(  # noqa: PLR0911  (one return a construction)
     things = [*doers, *objects(verb)]
     if _is_ongoing(verb, text) and any(is_both(t) or is_talks(t) for t in doers):
         return "ongoing"
-    if base == "be" and _is_due(verb):
-        return "hold" if any(_is_meeting(story, each) for each in doers) else None
+    if base == "be" and (_is_due(verb) or _is_there(verb) or _is_likely(verb)):
+        things += [child for child in verb.children if child.dep_ == "attr"]
+        further = _is_due(verb) or any(c.lower_ in _FURTHER for t in things for c in t.lefts)
+        told = further and any(_is_meeting(story, each) for each in things)
+        return "hold" if told else None
     if base in {"get", "be"} and _UNDER_WAY.search(text):
         return "start" if _about(story, verb, doers, "nsubj") else None
     if base in {"call", "cut"}:
         ended = _OVER.search(text) and any(is_talks(t) or is_both(t) for t in things)
         return "end" if ended else None
+    both = any(is_team(each) or is_both(each) for each in doers)
+    if particle_lemma(verb) in _WORKED_OUT:
+        return "hold" if both and _is_placed(story, verb) and verb.tag_ == "VBD" else None
     if base in _WITHIN and any(is_talks(each) for each in prepositional(verb, "in")):
         return "hold" if _is_sided(story, things) and _is_placed(story, verb) else None
-    if base == "spend" and any(is_team(each) or is_both(each) for each in doers):
+    if base == "spend" and (both or len(story.sides(things)) >= PAIR):
         return "hold" if _is_placed(story, verb) or _TOGETHER.search(text) else None
     seated = particle_lemma(verb) == "sit down"
     if (seated or base in _MEETING | _SPEAKING) and _meets(story, verb, doers):
@@ -174,13 +183,28 @@ def _is_timed(story: Story, verb: Token) -> bool:
 def _is_planned(verb: Token) -> bool:
     """True for "is scheduled for Tuesday", "is set to take place", "are due to meet"."""
     above = verb.head if verb.dep_ == "xcomp" else verb
-    return above.lemma_.lower() in _PLANNING | {"likely"} or _is_due(verb)
+    ahead = verb.lemma_ == "be" and (_is_there(verb) or _is_likely(verb))
+    return above.lemma_.lower() in _PLANNING | {"likely"} or _is_due(verb) or ahead
 
 
 def _is_due(verb: Token) -> bool:
     """True for "a meeting is due in Luanda on July 21"."""
     return any(
         child.lemma_ == "due" and child.dep_ == "acomp" and not _has_act(child)
+        for child in verb.children
+    )
+
+
+def _is_there(verb: Token) -> bool:
+    """True for "there will be another round in the next few weeks"."""
+    ahead = any(child.lower_ in {"will", "would", "may", "could"} for child in verb.children)
+    return ahead and any(child.dep_ == "expl" for child in verb.children)
+
+
+def _is_likely(verb: Token) -> bool:
+    """True for "another meeting was likely within 90 days"."""
+    return any(
+        child.dep_ == "acomp" and child.lemma_ in {"likely", "possible", "imminent", "probable"}
         for child in verb.children
     )
 
@@ -310,86 +334,3 @@ def _mood_of_noun(noun: Token) -> Modality:
         past = {governor(noun).tag_, noun.sent.root.tag_}
         return "did" if "VBD" in past else "expected"
     return "expected" if here.lower_ in _AHEAD_OF or here.head.lower_ == "ahead" else "did"
-
-
-def times_of(story: Story, head: Token) -> list[Timex]:
-    """Return the times told of a mention: of its clause, its subject, or the clause above it."""
-    first, last = subtree(head)
-    if head.pos_ == "NOUN":
-        counted = head.head.head if head.head.lower_ == "of" else head
-        inner = subtree(counted if counted.lemma_ in {"day", "hour", "weekend"} else head)
-        found = story.moments.within(*inner) or story.moments.within(first, last)
-        if not _has_day(found) and head.dep_ in {"pobj", "dobj", "nsubj"}:
-            verb = governor(head)
-            found += [t for t in story.moments.of_verb(verb, *subtree(verb)) if t not in found]
-        if counted is not head and not _has_day(found):
-            around = story.moments.within(head.sent.start, head.sent.end - 1)
-            found += [t for t in around if _has_day([t]) and t not in found][:1]
-        return found
-    found = story.moments.of_verb(head, first, last)
-    for child in head.children:
-        if child.dep_ == "advcl" and child.lemma_ in _LASTS | _OVER_AT | {"span"}:
-            found += [t for t in story.moments.within(*subtree(child)) if t not in found]
-    for doer in subjects(head):
-        found += [t for t in story.moments.within(*subtree(doer, without=_LOOSE)) if t not in found]
-    above = head
-    while not _has_day(found) and above.dep_ in _CLIMBS and above.head.i != above.i:
-        above = governor(above)
-        upper = story.moments.of_verb(above, *subtree(above))
-        found += [each for each in upper if each not in found and _has_day([each])]
-    return sorted(found, key=lambda each: each.start)
-
-
-_LOOSE = frozenset({"relcl", "appos", "acl"})
-
-
-def _has_day(times: list[Timex]) -> bool:
-    return any(each.type in {"DATE", "TIME"} and "REF" not in each.value for each in times)
-
-
-def is_ahead_by(text: str, each: Timex) -> bool:
-    """True for a length of time until something: "in about 90 days"."""
-    return bool(re.search(r"\bin (?:about |around |roughly |some )?$", text[: each.start]))
-
-
-#: What makes a length a distance in time: "two days before the talks".
-_COUNTS = re.compile(r"\s+(?:after|before)\b", re.IGNORECASE)
-
-
-def length_of(mention: Mention, text: str) -> Timex | None:
-    """Return how long the talks lasted: "nearly seven hours", "two days"."""
-    for each in mention.times:
-        if each.type != "DURATION" or not _LENGTH.fullmatch(each.value):
-            continue
-        if _ASIDE.search(each.text) or "entire" in each.text or _months(each.value):
-            continue
-        away = "T" not in each.value and _COUNTS.match(text, each.end)
-        if is_ahead_by(text, each) or away:
-            continue
-        return each
-    return None
-
-
-def _months(value: str) -> bool:
-    days = re.fullmatch(r"P(\d+)D", value)
-    return bool(re.fullmatch(r"P\d+(?:\.\d+)?M", value)) or bool(
-        days and int(days[1]) > _LONGEST_DAYS
-    )
-
-
-def days_of(mention: Mention, text: str) -> tuple[Timex, date, date] | None:
-    """Return the day of a mention, or the first and last of "from Saturday to Sunday"."""
-    dated = [
-        (each, day)
-        for each in mention.times
-        if each.type in {"DATE", "TIME"} and (day := day_of(each.value)) is not None
-    ]
-    if not dated:
-        return None
-    plain = [one for one in dated if not one[0].inherited] or dated
-    first, day = plain[0]
-    for other, last in plain[1:]:
-        between = text[first.end : other.start].strip().lower()
-        if between in {"to", "and", "through", "-", "\u2013", "until"} and last > day:
-            return first, day, last
-    return first, day, day

@@ -23,7 +23,9 @@ from comity.read.names.place import placing
 from comity.read.proposal import Slot, Span
 from comity.read.speech.modality import modality
 from comity.read.story import PAIR, Draft, Story, is_talks, is_talks_part, is_team
-from comity.read.talks.mention import Mention, days_of, is_ahead_by, length_of
+from comity.read.talks.mention import Mention
+from comity.read.talks.timing import days_of, is_ahead_by, length_of
+from comity.read.talks.topic import put_topic
 from comity.read.times.moment import day_of, in_zone, precision_of
 
 if TYPE_CHECKING:
@@ -59,7 +61,7 @@ def draft_session(story: Story, mention: Mention) -> Draft | None:
     _parties(story, draft, head)
     _where(story, draft, mention)
     _when(story, draft, mention)
-    _topic(story, draft, head)
+    put_topic(story, draft, head)
     _ordinal(draft, head)
     day, published = day_of(draft.value("day") or ""), story.moments.published
     if day is not None and published is not None and draft.modality == "did":
@@ -159,7 +161,10 @@ def _where(story: Story, draft: Draft, mention: Mention) -> None:
             visited = visited or _is_gone_to(token)
             power = each.kind == "city" and _names_a_power(story, each.first, token)
             named = power and not visited and token.head.lower_ not in _QUARTERS
-            if token.dep_ == "poss" or named or _is_walled(token, head):
+            built = token.dep_ == "compound" and token.head.lemma_.lower() in words(
+                "talks", "building"
+            )
+            if token.dep_ == "poss" or named or built or _is_walled(token, head):
                 continue
             if each.kind == "venue":
                 draft.put("venue", Slot(value=each.value, span=each.span))
@@ -191,8 +196,10 @@ def _unknown_place(story: Story, head: Token) -> Span | None:
         ):
             continue
         side = story.names.side_at(token.i)
-        taken = (side and side.kind != "capital") or story.names.person_at(token.i)
+        taken = bool((side and side.kind != "capital") or story.names.person_at(token.i))
         timed = any(each.start <= token.idx < each.end for each in story.moments.timexes)
+        abroad = side is not None and side.kind == "country" and side.side not in story.main_sides
+        taken = taken and not abroad
         named = story.names.within(story.names.venues, token.i, token.i)
         plain = token.text.isalpha() and token.text[0].isupper() and not token.text.isupper()
         if plain and not (taken or timed or named) and not story.names.outlet_at(token.i):
@@ -275,6 +282,7 @@ def _day_of_sentence(story: Story, head: Token) -> tuple[Timex, date, date] | No
     """Return the one day that a sentence tells after its clock times."""
     around = story.moments.within(head.sent.start, head.sent.end - 1)
     around = [e for e in around if not e.inherited and not story.moments.is_of_earlier(e)]
+    around = [e for e in around if modality(governor(story.moments.token_of(e))) == "did"]
     told = [(each, day) for each in around if (day := day_of(each.value))]
     days = {day for _, day in told}
     return (told[0][0], told[0][1], told[0][1]) if len(days) == 1 else None
@@ -293,6 +301,10 @@ def _hence(story: Story, draft: Draft, mention: Mention) -> None:
     published = story.moments.published
     for each in mention.times:
         days = re.fullmatch(r"P(\d{1,3})(D|W)", each.value)
+        if re.search(r"\b(?:next|coming) (?:few )?weeks\b", each.text) and published is not None:
+            month = (published + timedelta(days=14)).isoformat()[:7]
+            told = story.moments.slot(each)
+            draft.put("day", replace(told, value=month, bound="approx", precision="weeks"))
         if days and published is not None and is_ahead_by(story.text, each):
             day = published + timedelta(days=int(days[1]) * (7 if days[2] == "W" else 1))
             slot = _day_slot(story, each, day.isoformat())
@@ -372,22 +384,6 @@ def _day_slot(story: Story, timex: Timex, value: str, *, end: int | None = None)
     stop = end or timex.end
     span = Span(start=timex.start, end=stop, text=story.text[timex.start : stop])
     return Slot(value=value, span=span, bound="exact", precision="day", tz=story.moments.zone)
-
-
-def _topic(story: Story, draft: Draft, head: Token) -> None:
-    for token in head.subtree:
-        if token.lower_ in {"issue", "question", "matter", "topic"}:
-            for deep in prepositional(token, "of"):
-                span = span_of(story.doc, *subtree(deep))
-                draft.put("topic", Slot(value=span.text, span=span))
-    for token in [head, *head.subtree]:
-        if is_talks(token):
-            for deep in prepositional(token, "on", "about", "over"):
-                if deep.pos_ in {"NOUN", "PROPN"} and not any(
-                    each.start <= deep.idx < each.end for each in story.moments.timexes
-                ):
-                    span = noun_phrase(deep, of=True)
-                    draft.put("topic", Slot(value=span.text, span=span))
 
 
 def _ordinal(draft: Draft, head: Token) -> None:

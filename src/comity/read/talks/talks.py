@@ -23,7 +23,8 @@ def find_talks(story: Story) -> list[Draft]:
     mentions = (part for each in find_mentions(story) for part in _parts(story, each))
     told = [(each, draft_session(story, each)) for each in mentions]
     drafts = [(mention, draft) for mention, draft in told if draft is not None]
-    sessions, opened = _held(story, [one for one in drafts if one[1].modality == "did"])
+    held = [one for one in drafts if one[1].modality == "did"]
+    sessions, opened = _held(story, sorted(held, key=lambda one: _is_going_back(one[0], held)))
     coming = [one for one in drafts if one[1].modality != "did"]
     later = [each for _, each in coming if sessions and _is_same_round(each, sessions)]
     for mention, draft in coming:
@@ -43,6 +44,17 @@ def _parts(story: Story, mention: Mention) -> list[Mention]:
     if not all(any(day_of(each.value) for each in times) for times in (earlier, own)):
         return [mention]
     return [replace(mention, times=own), replace(mention, times=earlier, phase="hold")]
+
+
+def _is_going_back(mention: Mention, held: list[tuple[Mention, Draft]]) -> bool:
+    """True for "the teams went back in" where talks are told that had opened before."""
+    verb = mention.head
+    back = any(token.lower_ == "back" for token in verb.doc[verb.i + 1 : verb.i + 3])
+    if back and verb.pos_ == "VERB" and any(one.phase == "start" for one, _ in held):
+        others = [one for one, _ in held if one is not mention and one.phase in {"start", "hold"}]
+        mention.phase = "resume" if others else mention.phase
+        return bool(others)
+    return False
 
 
 def _take_up(session: Draft, draft: Draft) -> None:
@@ -132,7 +144,8 @@ def _goes_on(mention: Mention, draft: Draft, sessions: list[Draft]) -> bool:
     carried = all(each.inherited for each in mention.times if each.type in {"DATE", "TIME"})
     if "/" in (sessions[-1].value("day") or ""):
         return carried or _is_same(sessions[-1], draft)
-    return day == sessions[-1].value("day") and (carried or "start" in sessions[-1].slots)
+    same = [one for one in sessions if one.value("day") == day]
+    return bool(same) and (carried or "start" in same[-1].slots)
 
 
 def _add_whole(story: Story, sessions: list[Draft], draft: Draft) -> None:
