@@ -176,6 +176,8 @@ def test_a_control_named_by_its_month_came_then(read: Read) -> None:
         "Any such controls on chips would probably be imposed by the U.S. with its allies.",
         "Beijing banned imports of American sorghum.",
         "Prices fell as licenses to export magnets were handed out.",
+        "They agreed on a framework to ease U.S. curbs on chips.",
+        "We have seen no easing of Chinese curbs on magnets, an importer said.",
         "Beijing told firms to stop buying foreign AI chips.",
         "Some in the trade believe Washington will ease its curbs on chips.",
         "They finalized a deal reached in Geneva last month to roll back U.S. curbs on chips.",

@@ -180,7 +180,7 @@ def _is_acted(story: Story, verb: Token, head: Token, action: str, seen: Anaphor
     bare = head.lower_ == "control" and not is_export_control(head)
     if light or bare or (head.lemma_ == "fee" and action in {"impose", "tighten"}):
         return False
-    if action == "extend" and head.lemma_.lower() in known("lift_list"):
+    if action in {"extend", "tighten"} and head.lemma_.lower() in known("lift_list"):
         return any(child.lower_ == "to" for child in verb.children)
     if head.lemma_.lower() in known("undone_noun") and action == "lift":
         known_doer = all(each.pos_ == "PRON" for each in subjects(verb))
@@ -211,7 +211,8 @@ def _undergoing(verb: Token) -> list[Token]:
         while here.i != verb.i and here.i in reach:
             crossed = crossed or here.pos_ in {"VERB", "AUX"}
             here = here.head
-        astray = token.dep_ == "conj" and token.head.dep_ in {"pobj", "conj"}
+        beside = token.head.i == verb.i or token.head.dep_ in {"pobj", "conj"}
+        astray = token.dep_ == "conj" and token.pos_ == "NOUN" and beside
         if here.i == verb.i and not crossed and astray:
             found.append(token)
     return found

@@ -6,7 +6,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
-from comity.read.language.syntax import noun_phrase, objects, phrase
+from comity.read.language.syntax import noun_phrase, objects, own_range, phrase, span_of
 from comity.read.lexicon import table, words
 from comity.read.measures.goods import Anaphora
 from comity.read.story import Story
@@ -81,7 +81,7 @@ def is_control(head: Token, seen: Anaphora) -> bool:  # noqa: PLR0911  (one retu
         return lemma in known("license_noun") and False
     if is_tariff(head) or _is_any_such(head):
         return False
-    text = phrase(head).text
+    text = f"{phrase(head).text} {span_of(head.doc, *own_range(head)).text}"
     core = noun_phrase(head).text
     if lemma in known("core_control_noun"):
         return True

@@ -158,7 +158,7 @@ def _accompanies(verb: Token) -> bool:
     ahead = helpers & {"will", "would", "should", "could", "must", "might", "may"}
     if not keeps or verb.dep_ != "advcl":
         return False
-    return (verb.tag_ in {"VBZ", "VBP"} and bool(ahead)) or (
+    return (verb.tag_ in {"VBZ", "VBP", "VBD"} and bool(ahead)) or (
         is_passive(verb) and not subjects(verb)
     )
 

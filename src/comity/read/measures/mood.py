@@ -172,7 +172,7 @@ def is_term(verb: Token, mood: str) -> bool:
         return True
     if mood == "did":
         return False
-    if (role == "relcl" and above.lemma_.lower() in _DEALS) or _is_agreed(here):
+    if (role in {"acl", "relcl"} and above.lemma_.lower() in _DEALS) or _is_agreed(here):
         return True
     outer = verb
     while outer.dep_ in {"advcl", "conj"} and outer.head.i != outer.i:

@@ -35,6 +35,8 @@ def of_noun_act(story: Story, noun: Token, seen: Anaphora) -> Draft | None:
         return None
     if not (listed or planned) and not _acts_on_trade(story, noun):
         return None
+    if not (listed or planned) and (is_denied(noun) or _is_subject(story, noun)):
+        return None
     standing = not (listed or planned) and _stands(noun)
     if standing and not story.moments.within(*subtree(noun)):
         return None
@@ -83,6 +85,12 @@ def _delisted(noun: Token) -> str | None:
         return None
     verbs = {"removal": "remove", "exclusion": "remove", "addition": "add", "inclusion": "add"}
     return listed_as(verbs[lemma], noun)
+
+
+def _is_subject(story: Story, noun: Token) -> bool:
+    """True for "restrictions on exports would be discussed": known, where no date tells of them."""
+    plain = noun.dep_ in {"nsubj", "nsubjpass"} and noun.tag_ == "NNS"
+    return plain and is_core(noun) and not story.moments.within(*subtree(noun))
 
 
 def _is_hindered(noun: Token) -> bool:

@@ -374,6 +374,7 @@ def _is_plain_control(token: Token, seen: Anaphora) -> bool:
 def is_traded(story: Story, token: Token) -> bool:
     """True for goods or trade, not for parties."""
     things = {*known("thing_noun"), "category", "code"} - known("party_noun")
+    things -= {"anything", "everything"}
     if token.lemma_.lower() in things or token.lemma_.lower() in known("flow_noun"):
         return True
     return bool(story.goods_in(token.left_edge.i, token.i))
