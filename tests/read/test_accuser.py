@@ -89,3 +89,16 @@ def test_one_speaker_s_charges_are_one(read: Callable[..., Reading]) -> None:
     )
     (charge,) = [each for each in read(text).proposals if each.type == "allegation"]
     assert charge.value("agreement") == "Geneva consensus"
+
+
+def test_a_charge_has_the_day_on_which_its_side_spoke(read: Callable[..., Reading]) -> None:
+    """Told in the sentence before it, unless it has been made again and again."""
+    texts = {
+        "Scott Bessent spoke to reporters on Monday. He accused China of holding back magnets.": [
+            "2025-07-28"
+        ],
+        "Scott Bessent spoke to reporters on Monday. He has accused China of dumping.": [None],
+    }
+    for text, days in texts.items():
+        charges = [each for each in read(text).proposals if each.type == "allegation"]
+        assert days == [each.value("time") for each in charges]

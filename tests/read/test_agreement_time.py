@@ -79,3 +79,13 @@ def test_an_agreement_is_dated_by_its_age_its_papers_or_the_talks(
     for text, day in texts.items():
         agreements = [each for each in read(text).proposals if each.type == "agreement"]
         assert [day] == [each.value("reached") for each in agreements]
+
+
+def test_the_terms_of_a_sentence_share_its_length(read: Callable[..., Reading]) -> None:
+    """Told in one of them, of both, or of the cuts in the sentence behind."""
+    text = (
+        "In Geneva the United States agreed to cut its tariff to 30% and China agreed to lower its "
+        "tariff to 10%. Both cuts are for 90 days."
+    )
+    terms = [each for each in read(text).proposals if each.type == "agreement_term"]
+    assert {"P90D"} == {each.value("duration") for each in terms}

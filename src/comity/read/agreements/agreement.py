@@ -10,7 +10,13 @@ from comity.read.agreements.known import Known, is_reached, known, known_by_act
 from comity.read.agreements.merge import add
 from comity.read.agreements.reaching import is_of_another, names_agreement, reaching
 from comity.read.agreements.term import agrees_together, find_terms
-from comity.read.agreements.timing import date_agreements, date_by_talks, put_lengths, reached
+from comity.read.agreements.timing import (
+    date_agreements,
+    date_by_talks,
+    put_lengths,
+    put_term_lengths,
+    reached,
+)
 from comity.read.language.syntax import (
     clause,
     is_negated,
@@ -65,7 +71,9 @@ def find_agreements(story: Story, talks: list[Draft]) -> list[Draft]:
     for draft in agreements:
         date_by_talks(draft, talks)
     names = AgreementNames(story, agreements)
-    return [*agreements, *find_terms(story, names), *find_allegations(story, names)]
+    terms = list(find_terms(story, names))
+    put_term_lengths(story, terms)
+    return [*agreements, *terms, *find_allegations(story, names)]
 
 
 def _at_talks(draft: Draft, talks: list[Draft]) -> None:

@@ -33,7 +33,7 @@ from comity.read.names.mention import Mention
 from comity.read.proposal import Slot, Source, Span
 from comity.read.speech.modality import is_condition, wants
 from comity.read.story import PAIR, Draft, Story, is_team
-from comity.read.times.telling import told_at
+from comity.read.times.telling import told_at, told_before
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -216,6 +216,7 @@ def _alleged(
     if goods and len(acts) == 1:
         draft.put("goods", Slot(value=goods[0].value, span=goods[0].span))
     times = story.moments.of_verb(verb, *subtree(verb)) or told_at(story, verb)
+    times = times or told_before(story, verb, accuser[0])
     draft.put("time", story.moments.best([each for each in times if each.type == "DATE"]))
     return draft
 

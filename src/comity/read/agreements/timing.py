@@ -30,6 +30,11 @@ _CUT = re.compile(r"\b(?:tariff|dut(?:y|ies)\b|lev(?:y|ies)\b|cut)", re.IGNORECA
 
 #: What an agreement is written on.
 _PAPERS = {"document", "deal", "accord", "agreement", "pact", "text", "truce", "memorandum"}
+#: What takes up the terms of the sentence before: "Both cuts are for 90 days".
+_THEY = re.compile(
+    r"\s*(?:both|the|these|those|all)\s+(?:\w+\s+)?(?:cuts?|reductions?|moves?)\b", re.IGNORECASE
+)
+_BLANKS = 3
 _AGE = re.compile(r"P(\d+)([DWMY])")
 #: Tokens between an age and the agreement it is told of.
 _BESIDE = 3
@@ -117,6 +122,27 @@ def put_lengths(story: Story, agreements: list[Draft]) -> None:
         if _LENGTH.fullmatch(each.value) and each.type == "DURATION" and _is_term(story, each):
             before = [one for one in agreements if one.evidence[0].start <= each.start]
             (before or agreements)[-1 if before else 0].put("duration", story.moments.slot(each))
+
+
+def put_term_lengths(story: Story, terms: list[Draft]) -> None:
+    """Give terms the length told in them, of all in a sentence, or of all in the one before."""
+    for each in story.moments.timexes if terms else ():
+        if each.type != "DURATION" or not _LENGTH.fullmatch(each.value):
+            continue
+        if not _FOR.search(story.text[max(0, each.start - 24) : each.start]):
+            continue
+        sentence = story.moments.token_of(each).sent
+        both = _BOTH.search(story.text, sentence.start_char, each.start)
+        again = _THEY.match(sentence.text)
+        for term in terms:
+            told = term.slots["obligation"]
+            place = told.span if isinstance(told, Slot) else None
+            inside = place is not None and place.start <= each.start < place.end
+            cuts = bool(_CUT.search(term.value("obligation") or ""))
+            here = term.evidence[0].start <= each.start < term.evidence[0].end
+            before = 0 <= sentence.start_char - term.evidence[0].end <= _BLANKS
+            if inside or (cuts and ((here and both) or (before and again))):
+                term.put("duration", story.moments.slot(each))
 
 
 def _is_term(story: Story, timex: Timex) -> bool:

@@ -43,7 +43,7 @@ _FROM = re.compile(
     r"\b(?:from|as\s+of|effective|starting|beginning)(?:\s+on)?\s+(?:the\s+)?$", re.IGNORECASE
 )
 _AHEAD = re.compile(
-    r"\b(?:until|till|ahead\s+of|due(?:\s+(?:on|in|back|out))?|(?:scheduled|slated|set|planned|postponed)\s+(?:for|to)"
+    r"\b(?:until|till|through|ahead\s+of|due(?:\s+(?:on|in|back|out))?|(?:scheduled|slated|set|planned|postponed)\s+(?:for|to)"
     r"|as\s+(?:early|soon)\s+as|no\s+later\s+than|upcoming)\s+(?:at\s+least\s+)?(?:the\s+)?$",
     re.IGNORECASE,
 )

@@ -265,7 +265,8 @@ class Moments:
         before = text_of(self.doc)[max(0, timex.start - 16) : timex.start]
         ends = timex.mod == "END" and " end " in f" {timex.text} "
         at = before.endswith("at ") and self.is_begun(timex)
-        return bool((ends and _TO.search(before) and not at) or _THROUGH.search(before))
+        through = _THROUGH.search(before) and "-Q" not in timex.value
+        return bool((ends and _TO.search(before) and not at) or through)
 
     def _bounded(self, timex: Timex, value: str) -> str:
         """Write the night of a day told as late, and the day that a limit falls on."""

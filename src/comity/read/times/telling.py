@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING
 
-from comity.read.language.syntax import governor, prepositional, subtree
+from comity.read.language.syntax import governor, prepositional, subjects, subtree
 from comity.read.lexicon import words
 from comity.read.proposal import Slot, Span
 from comity.read.speech.cue import Report
@@ -29,6 +29,8 @@ _OTHER = re.compile(
     r"\b(?:until|till|through|from|by|since|before|after)\s+(?:the\s+)?$", re.IGNORECASE
 )
 _DEPTH = 5
+#: Sentences back in which the time of a saying is looked for.
+_BACK = 2
 _OWN_SUBJECT = {"nsubj", "nsubjpass"}
 #: The day that stands for a month told without one.
 _MIDST = 15
@@ -41,6 +43,24 @@ _COUNT = re.compile(r"P(?P<clock>T)?(?P<count>\d+|X)(?P<unit>[DWMYH])|PT(?:\d+|X
 def told_at(story: Story, token: Token) -> list[Timex]:
     """Return the times at which what a token heads was told, empty where none is."""
     return _of_letter(story, token) or _above(story, token) or _reported(story, token)
+
+
+def told_before(story: Story, token: Token, side: str) -> list[Timex]:
+    """Return when the same side spoke or met somebody, in the sentences before."""
+    if any(child.lemma_ in {"have", "later"} for child in token.children):
+        return []
+    here = token.sent
+    for _ in range(_BACK):
+        if here.start == 0:
+            return []
+        here = story.doc[here.start - 1].sent
+        acts = any(told and told[0] == side for told in map(story.side, subjects(here.root)))
+        people = (p for p in story.names.people if here.start <= p.head < here.end)
+        acts = acts or any(person.side == side for person in people)
+        times = _days(story, here.root) if acts else []
+        if times:
+            return times
+    return []
 
 
 def counted(story: Story, verb: Token) -> Slot | None:
