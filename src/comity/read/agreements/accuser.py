@@ -75,8 +75,9 @@ def named(story: Story, token: Token) -> Party | None:
 
 
 def _phrase(token: Token) -> Party:
-    span = noun_phrase(token, of=token.pos_ == "NOUN")
-    first = next((c.i for c in token.lefts if c.dep_ == "det"), -1)
+    charged = any(act.dep_ == "pcomp" for act in prepositional(token, "of"))
+    span = noun_phrase(token, of=token.pos_ == "NOUN" and not charged)
+    first = next((c.i for c in token.lefts if c.dep_ == "det" and c.lower_ != "some"), -1)
     if first >= 0 and first + 1 <= token.i:
         end = next((t.i for t in token.subtree if t.idx + len(t.text) == span.end), token.i)
         span = span_of(token.doc, first + 1, end)

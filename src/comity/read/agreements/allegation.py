@@ -15,6 +15,7 @@ from comity.read.agreements.accuser import (
     others,
 )
 from comity.read.agreements.breach import blamed, breaches, speaker
+from comity.read.agreements.complaint import find_complaints
 from comity.read.language.syntax import (
     conjuncts,
     governor,
@@ -48,7 +49,6 @@ _CHARGES = {"accuse", "blame", "charge", "allege"}
 _QUOTES = {'"', "\u201c", "\u201d", "``", "''"}
 #: What the charge follows, where it isn't "of" or "for".
 _WITH = {"charge": ("with",), "reproach": ("with",)}
-_BRANDS = {"call", "brand", "label", "describe", "term", "dub", "denounce"}
 #: What a writer calls the charge itself, beside it: "…, a claim Beijing denies".
 _LABELS = {"charge", "claim", "allegation", "accusation", "assertion", "suggestion"}
 _BLAMED = {"dobj", "oprd"}
@@ -68,15 +68,24 @@ def find_allegations(story: Story, names: AgreementNames) -> list[Draft]:
 
 
 def _allegation(story: Story, token: Token, names: AgreementNames) -> Iterator[Draft]:
-    if token.pos_ != "VERB" or is_condition(token) or is_negated(token):
+    if token.pos_ not in {"VERB", "NOUN"} or is_condition(token) or is_negated(token):
         return
-    lemma = token.lemma_.lower()
-    if lemma in words("talks", "accuse_verb"):
-        yield from _accusation(story, token, names)
-    elif lemma in _BRANDS:
-        yield from _branding(story, token, names)
-    elif token.tag_ == "VBG" and token.dep_ == "advcl":
-        yield from _reason(story, token, names)
+    lemma, found = token.lemma_.lower(), list[Draft]()
+    if token.pos_ == "VERB" and lemma in words("talks", "accuse_verb"):
+        found = list(_accusation(story, token, names))
+    elif token.pos_ == "VERB" and lemma in words("talks", "brand_verb"):
+        found = list(_branding(story, token, names))
+    if not found and token.tag_ == "VBG" and token.dep_ == "advcl":
+        found = list(_reason(story, token, names))
+    yield from found or _complaints(story, token, names)
+
+
+def _complaints(story: Story, word: Token, names: AgreementNames) -> Iterator[Draft]:
+    for one in find_complaints(story, word):
+        draft = _alleged(story, one.word, one.accuser, one.accused, list(one.acts), names)
+        if one.conduct is not None:
+            draft.slots["conduct"] = Slot(value=one.conduct.text, span=one.conduct)
+        yield draft
 
 
 def _branding(story: Story, verb: Token, names: AgreementNames) -> Iterator[Draft]:
@@ -129,12 +138,13 @@ def _accusation(story: Story, verb: Token, names: AgreementNames) -> Iterator[Dr
     named += [child for child in verb.children if child.dep_ == "nsubjpass"]
     named += prepositional(verb, "at", "against")
     pairs = _pairs(story, verb, named)
-    holders = [verb, *named]
+    holders = [verb, *named, *(d for c in verb.children if c.dep_ == "agent" for d in c.children)]
     acts = [
         part
         for holder in holders
         for act in prepositional(holder, "of", "for", *_WITH.get(verb.lemma_.lower(), ()))
         if act.dep_ in {"pcomp", "conj"}
+        or (holder.dep_ == "pobj" and holder.head.dep_ == "agent")
         or (holder.i == verb.i and act.head.lower_ not in _WITH.get(verb.lemma_.lower(), ()))
         for part in _coordinated(act)
     ]
@@ -269,8 +279,8 @@ def _conduct_span(story: Story, act: Token) -> Span:
         first += 1
     while first < act.i and story.doc[first].lower_ == "that":
         first += 1
-    doers = [child.left_edge.i for child in act.children if child.dep_ == "nsubj"]
-    first = max(first, min(doers, default=first))
+    first = max(first, _conduct_start(story, act))
+    last = min(last, _aside_start(act, last) - 1)
     after = story.doc[last + 1] if last + 1 < len(story.doc) else act
     if act.pos_ == "NOUN" and after.lower_ == "over" and after.head.is_ancestor(act):
         last = after.right_edge.i
@@ -280,6 +290,32 @@ def _conduct_span(story: Story, act: Token) -> Span:
     if quotes == [first] and first < last:
         first += 1
     return span_of(story.doc, first, last)
+
+
+def _conduct_start(story: Story, act: Token) -> int:
+    """Return where conduct begins: behind the doer that is its side, and behind "had"."""
+    doers = [child for child in act.children if child.dep_ in {"nsubj", "nsubjpass"}]
+    if not doers:
+        return 0
+    doer = min(doers, key=lambda each: each.i)
+    named = doer.pos_ in {"PROPN", "PRON"} and story.side(doer) is not None
+    if not named or doer.i > act.i:
+        return doer.left_edge.i
+    first = doer.right_edge.i + 1
+    while first < act.i and story.doc[first].dep_ in {"aux", "auxpass"}:
+        first += 1
+    return first
+
+
+def _aside_start(act: Token, last: int) -> int:
+    """Return where an aside behind conduct begins: ", which …", ", raising …"."""
+    for deep in act.subtree:
+        open_, before = deep.left_edge, deep.doc[max(0, deep.left_edge.i - 1)]
+        relative = deep.dep_ == "relcl" and open_.tag_ in {"WDT", "WP"}
+        result = deep.dep_ == "advcl" and deep.tag_ == "VBG" and open_.i == deep.i
+        if (relative or result) and before.text == "," and deep.i > act.i:
+            return before.i
+    return last + 1
 
 
 def _claims(story: Story, names: AgreementNames, told: list[Draft]) -> Iterator[Draft]:

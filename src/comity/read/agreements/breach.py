@@ -41,7 +41,7 @@ def is_breach(act: Token) -> bool:
     """True for "violated", "went back on", "was not honoring", "is a breach of"."""
     lemma, before = act.lemma_.lower(), act.doc[max(0, act.i - 2) : act.i].text.lower()
     said = " ".join(token.lemma_.lower() for token in act.doc[act.i : act.i + _PHRASE])
-    if is_negated(act):
+    if is_negated(act) or _owes(act):
         kept = any(said.startswith(phrase) for phrase in _phrases("keep_phrase"))
         return kept or lemma in words("talks", "keep_verb")
     if any(said.startswith(phrase) for phrase in _phrases("breach_phrase")):
@@ -49,6 +49,7 @@ def is_breach(act: Token) -> bool:
     if lemma == "be" or lemma in _LIGHT:
         told = [c for c in act.children if c.dep_ in {"attr", "dobj"}]
         told += [d for c in act.children if c.lower_ in {"in", "to"} for d in c.children]
+        told += [d for noun in told for d in prepositional(noun, "of", "in")]
         return any(each.lemma_.lower() in words("talks", "breach_noun") for each in told)
     names = {lemma, particle_lemma(act), f"{before}{lemma}"}
     if lemma == "break":
@@ -78,11 +79,18 @@ def _is_told(act: Token) -> bool:
         return False
     if (is_passive(act) and not subjects(act)) or (act.tag_ == "VB" and not _is_helped(act)):
         return False
-    return not any(child.dep_ == "aux" and child.lower_ in _MODALS for child in act.children)
+    modal = any(child.dep_ == "aux" and child.lower_ in _MODALS for child in act.children)
+    return _owes(act) or not modal
 
 
 def _is_helped(act: Token) -> bool:
     return any(child.dep_ in {"aux", "neg"} for child in act.children)
+
+
+def _owes(act: Token) -> bool:
+    """True for "has yet to deliver on its promise"."""
+    yet = any(child.lower_ == "yet" for child in act.head.children)
+    return act.dep_ == "xcomp" and act.head.lemma_ == "have" and yet
 
 
 def blamed(story: Story, act: Token, cue: Token, accuser: str) -> tuple[str, Span] | None:
