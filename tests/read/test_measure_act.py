@@ -139,6 +139,10 @@ def _told(reading: Reading) -> list[tuple[object, object, object]]:
             "The revocation in May of Intel's license to sell chips to Huawei by the U.S. hurt.",
             [("US", "tighten", "did")],
         ),
+        (
+            "China put curbs on exports of metals on Friday, squeezing supplies of graphite.",
+            [("CN", "impose", "did")],
+        ),
         ("China said exports of magnets would flow again.", [("CN", "ease", "will")]),
         (
             "Beijing has begun handing out licenses to export magnets.",
@@ -178,6 +182,7 @@ def test_a_control_named_by_its_month_came_then(read: Read) -> None:
         "Prices fell as licenses to export magnets were handed out.",
         "They agreed on a framework to ease U.S. curbs on chips.",
         "We have seen no easing of Chinese curbs on magnets, an importer said.",
+        '"They are going to deliver magnets to us," a U.S. official said of China.',
         "Beijing told firms to stop buying foreign AI chips.",
         "Some in the trade believe Washington will ease its curbs on chips.",
         "They finalized a deal reached in Geneva last month to roll back U.S. curbs on chips.",

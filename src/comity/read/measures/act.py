@@ -181,7 +181,7 @@ def _is_acted(story: Story, verb: Token, head: Token, action: str, seen: Anaphor
     if light or bare or (head.lemma_ == "fee" and action in {"impose", "tighten"}):
         return False
     if action in {"extend", "tighten"} and head.lemma_.lower() in known("lift_list"):
-        return any(child.lower_ == "to" for child in verb.children)
+        return is_control(head, seen) or any(child.lower_ == "to" for child in verb.children)
     if head.lemma_.lower() in known("undone_noun") and action == "lift":
         known_doer = all(each.pos_ == "PRON" for each in subjects(verb))
         return seen.last is not None and (known_doer or _by_government(story, verb))

@@ -192,7 +192,7 @@ def _is_let_through(story: Story, token: Token) -> bool:
 def _begins(story: Story, verb: Token) -> str | None:
     """Read "has resumed selling turbines"."""
     ships = any(_is_word(c, "ship_verb") for c in verb.children if c.dep_ == "xcomp")
-    if is_negated(verb) or not ships or not _names_goods(story, verb):
+    if is_negated(verb) or verb.lemma_ == "go" or not (ships and _names_goods(story, verb)):
         return None
     return "ease" if _by_authority(story, verb) else None
 

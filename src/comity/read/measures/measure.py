@@ -151,6 +151,15 @@ def _is_means(verb: Token) -> bool:
     return rule and above.dep_ == "pobj" and above.head.lower_ == "under"
 
 
+def _is_effect(verb: Token, action: str, seen: Anaphora) -> bool:
+    """True for "put curbs on metals, squeezing supplies": what the act before it leads to."""
+    last = seen.last
+    aside = verb.tag_ == "VBG" and verb.dep_ == "advcl" and verb.i > verb.head.i
+    if not aside or last is None or last.head != verb.head.i or "goods" not in last.slots:
+        return False
+    return last.value("action") == action == "impose" and action_of(verb) != "impose"
+
+
 def _accompanies(verb: Token) -> bool:
     """True for "should go as China approves licenses": what another act keeps pace with."""
     keeps = any(child.lower_ == "as" and child.dep_ == "mark" for child in verb.lefts)
@@ -174,6 +183,8 @@ def _of_controls(
 ) -> Iterator[Draft]:
     for head, action in acted:
         if _is_doubled(story, verb, head) or (action == "impose" and _is_vehicle(head, seen)):
+            continue
+        if _is_effect(verb, action, seen):
             continue
         for draft in _draft(story, verb, head, action, seen):
             rules = any(map(story.acting_side, subjects(verb)))
