@@ -143,6 +143,7 @@ def _accusation(story: Story, verb: Token, names: AgreementNames) -> Iterator[Dr
         part
         for holder in holders
         for act in prepositional(holder, "of", "for", *_WITH.get(verb.lemma_.lower(), ()))
+        if act.i > verb.i
         if act.dep_ in {"pcomp", "conj"}
         or (holder.dep_ == "pobj" and holder.head.dep_ == "agent")
         or (holder.i == verb.i and act.head.lower_ not in _WITH.get(verb.lemma_.lower(), ()))
@@ -312,7 +313,7 @@ def _aside_start(act: Token, last: int) -> int:
     for deep in act.subtree:
         open_, before = deep.left_edge, deep.doc[max(0, deep.left_edge.i - 1)]
         relative = deep.dep_ == "relcl" and open_.tag_ in {"WDT", "WP"}
-        result = deep.dep_ == "advcl" and deep.tag_ == "VBG" and open_.i == deep.i
+        result = deep.dep_ != "conj" and deep.tag_ == "VBG" and open_.i == deep.i
         if (relative or result) and before.text == "," and deep.i > act.i:
             return before.i
     return last + 1

@@ -128,10 +128,14 @@ def _lodged(story: Story, verb: Token) -> Iterator[Complaint]:
 
 def _called(story: Story, verb: Token) -> Iterator[Complaint]:
     """Read "called the decision discriminatory", "described China as an unreliable partner"."""
-    things = [child for child in verb.children if child.dep_ in {"dobj", "nsubj"}]
+    clauses = [c for c in verb.children if c.dep_ == "ccomp" and c.pos_ in {"ADJ", "NOUN"}]
+    given = [child for child in verb.children if child.dep_ == "dative"]
+    things = given or [child for child in verb.children if child.dep_ == "dobj"]
+    things += [child for clause in clauses for child in clause.children if child.dep_ == "nsubj"]
     things = [child for child in things if child.i > verb.i]
     named = [child for child in verb.children if child.dep_ in {"oprd", "acomp"}]
     named += [item for item in prepositional(verb, "as") if item.i > verb.i]
+    named += [*clauses, *(c for c in verb.children if given and c.dep_ == "dobj")]
     if not things or not named:
         return
     told = [deep.lemma_.lower() for deep in named[0].subtree]

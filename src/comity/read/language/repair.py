@@ -39,6 +39,7 @@ from comity.read.language.repair_told import (
     raise_license,
     raise_order,
     raise_reckoned,
+    raise_slowed,
     raise_speaker,
     raise_suffered,
     raise_wanted,
@@ -89,6 +90,7 @@ def repair(doc: Doc) -> None:
 
 def _raise_amod(token: Token) -> None:
     """Mend participles that the parser hung on a noun after them as if they described it."""
+    raise_slowed(token)
     if token.lower_.endswith("ing"):
         _raise_gerund(token)
     raise_third(token)

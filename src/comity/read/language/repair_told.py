@@ -181,3 +181,20 @@ def raise_reckoned(cue: Token) -> None:
             child.head = name
     name.head, name.dep_ = cue, "nsubj"
     cue.tag_, cue.pos_ = "VBZ", "VERB"
+
+
+def raise_slowed(act: Token) -> None:
+    """Mend "was "slow-rolling" compliance": compliance is rolled slowly, it is nothing else."""
+    noun, doc = act.head, act.doc
+    be = noun.head
+    hyphened = act.i > 1 and doc[act.i - 1].text == "-" and doc[act.i - 2].lower_ == "slow"
+    if act.tag_ != "VBG" or not hyphened or noun.dep_ != "attr" or be.lemma_ != "be":
+        return
+    rooted = be.dep_ == "ROOT"
+    outer, role = be.head, be.dep_
+    for child in list(be.children):
+        if child.i != noun.i:
+            child.head = act
+    act.head, act.dep_, act.pos_ = (act, "ROOT", "VERB") if rooted else (outer, role, "VERB")
+    be.head, be.dep_ = act, "aux"
+    noun.head, noun.dep_ = act, "dobj"
