@@ -5,8 +5,16 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from comity.read.delegations.member import draft_member, is_leader, office_of
 from comity.read.delegations.roster import find_listed
-from comity.read.delegations.team import besides, meets_team, met_person, owners, team_of
+from comity.read.delegations.team import (
+    besides,
+    is_told_aside,
+    meets_team,
+    met_person,
+    owners,
+    team_of,
+)
 from comity.read.language.syntax import (
     clause,
     conjuncts,
@@ -37,8 +45,6 @@ _SEATED = re.compile(
     r"|on hand|among (?:the )?(?:negotiators|delegates|participants))\b",
     re.IGNORECASE,
 )
-#: Offices of those who meet as leaders, in no delegation.
-_HEADS = ("President of", "Prime Minister")
 _HELD = {"call", "conversation", "exchange", "hand", "discussion"}
 _RECEIVES = {"sit", "host", "receive", "greet", "chair", "confer", "speak", "hold"}
 _INCLUDES = {"include", "comprise", "consist", "feature", "contain", "count"}
@@ -59,9 +65,13 @@ def find_members(story: Story) -> list[Draft]:
     for draft in find_listed(story):
         if draft.value("person") not in found:
             person = next(p for p in story.names.people if p.name == draft.value("person"))
-            draft.put("office", _office(story, person))
+            draft.put("office", office_of(story, person))
             found[draft.value("person") or ""] = draft
-    return list(found.values())
+    for draft in found.values():
+        if is_told_aside(story.doc[draft.head]):
+            draft.attribution = ()
+    people = {person.name: person for person in story.names.people}
+    return [each for name, each in found.items() if not is_leader(story, people[name])]
 
 
 def _told_by(story: Story, token: Token) -> Iterator[Draft]:
@@ -80,7 +90,7 @@ def _described(story: Story, noun: Token) -> Iterator[Draft]:
     person = story.names.person_at(noun.head.i)
     for team in prepositional(noun, "of"):
         if person is not None and person.side and is_team(team):
-            yield _draft(story, noun, person, person.side, noun_phrase(team))
+            yield draft_member(story, noun, person, person.side, noun_phrase(team))
 
 
 def _counterparts(story: Story, noun: Token) -> Iterator[Draft]:
@@ -96,7 +106,7 @@ def _counterparts(story: Story, noun: Token) -> Iterator[Draft]:
             held = {each.side for each in people if each is not person}
             side = next((one for one in story.main_sides if one not in held), side)
         if side:
-            yield _draft(story, noun, person, side, None)
+            yield draft_member(story, noun, person, side, None)
 
 
 def _between(story: Story, noun: Token) -> Iterator[Draft]:
@@ -106,12 +116,14 @@ def _between(story: Story, noun: Token) -> Iterator[Draft]:
     held_once = modality(governor(noun)) == "did"
     if len({person.side for person in people}) == PAIR and held_once:
         for person in people:
-            draft = _draft(story, noun, person, person.side, None)
+            draft = draft_member(story, noun, person, person.side, None)
             draft.modality = "did"
             yield draft
 
 
-def _of_verb(story: Story, verb: Token) -> Iterator[Draft]:
+def _of_verb(  # noqa: C901  (one branch a construction)
+    story: Story, verb: Token
+) -> Iterator[Draft]:
     lemma = verb.lemma_.lower()
     role = _role(verb, lemma)
     team = team_of(story, verb)
@@ -121,6 +133,8 @@ def _of_verb(story: Story, verb: Token) -> Iterator[Draft]:
         yield from _headed(story, verb, role)
     elif lemma == "represent":
         yield from _represented(story, verb)
+    elif lemma in {"make", "form", "constitute"} and any(is_team(o) for o in objects(verb)):
+        yield from _making_up(story, verb)
     elif role and _leads_team(verb):
         yield from _leaders(story, verb, role)
     elif role and any(True for _ in prepositional(verb, "for")):
@@ -156,7 +170,7 @@ def _members(
         told = _told_side(story, verb, person)
         own = team[0] if person.is_side_guessed else person.side or team[0]
         own = told[0] if told else own
-        draft = _draft(story, verb, person, own, team[1] if own == team[0] else None)
+        draft = draft_member(story, verb, person, own, team[1] if own == team[0] else None)
         if passive_role and not _stands_beside(story, person, verb):
             draft.put("role", Slot(value=passive_role, span=_role_span(story, verb)))
         draft.put("complete", complete)
@@ -215,30 +229,6 @@ def _aside(story: Story, person: Person, verb: Token) -> bool:
     return False
 
 
-def _draft(story: Story, verb: Token, person: Person, side: str, side_span: Span | None) -> Draft:
-    draft = story.draft("delegation_member", verb)
-    draft.put("person", Slot(value=person.name, span=person.span))
-    office = _office(story, person)
-    if office is not None:
-        draft.put("office", office)
-    draft.put("side", Slot(value=side, span=side_span))
-    return draft
-
-
-def _office(story: Story, person: Person) -> Slot | None:
-    """Return the office told beside the name, else where the story told it, else the known one."""
-    names = {one.name for one in story.names.people}
-    if person.office and person.office_span and person.office not in names:
-        return Slot(value=person.office, span=person.office_span)
-    for other in story.names.people:
-        if other.name == person.name and other.office and other.office_span:
-            return Slot(value=other.office, span=other.office_span)
-    from comity.read.lexicon import table
-
-    known = next((row["office"] for row in table("people") if row["name"] == person.name), None)
-    return Slot(value=known) if known else None
-
-
 def _represented(story: Story, verb: Token) -> Iterator[Draft]:
     """Read "China is represented by He Lifeng" and "Bessent will represent the United States"."""
     for represented in objects(verb):
@@ -248,10 +238,19 @@ def _represented(story: Story, verb: Token) -> Iterator[Draft]:
         for doer in subjects(verb):
             person = story.names.person_at(doer.i)
             if person is not None:
-                yield _draft(story, verb, person, *side)
+                yield draft_member(story, verb, person, *side)
         for person in besides(story, verb):
-            yield _draft(story, verb, person, *side)
+            yield draft_member(story, verb, person, *side)
         return
+
+
+def _making_up(story: Story, verb: Token) -> Iterator[Draft]:
+    """Read "Bessent, Lutnick and Greer make up the US team"."""
+    side = next((found for each in objects(verb) if (found := story.side(each))), None)
+    for doer in subjects(verb):
+        person = story.names.person_at(doer.i)
+        if side is not None and person is not None:
+            yield draft_member(story, verb, person, *side)
 
 
 def is_meeting(verb: Token) -> bool:
@@ -270,7 +269,7 @@ def _headed(story: Story, verb: Token, role: str) -> Iterator[Draft]:
         if not told and person.is_side_guessed and len(people) == PAIR and len(known) == 1:
             side = next((one for one in story.main_sides if one not in known), side)
         if side:
-            draft = _draft(story, verb, person, side, told[1] if told else None)
+            draft = draft_member(story, verb, person, side, told[1] if told else None)
             draft.put("role", Slot(value=role, span=_role_span(story, verb)))
             yield draft
 
@@ -302,7 +301,7 @@ def _leading_for(story: Story, verb: Token, role: str) -> Iterator[Draft]:
     if side is None or not leaders:
         return
     for person in leaders:
-        draft = _draft(story, verb, person, *side)
+        draft = draft_member(story, verb, person, *side)
         draft.put("role", Slot(value=role, span=span_of(story.doc, verb.i, verb.i)))
         yield draft
     beside = [
@@ -313,7 +312,7 @@ def _leading_for(story: Story, verb: Token, role: str) -> Iterator[Draft]:
     for token in beside:
         for person in story.names.people:
             if token.i < person.head < verb.sent.end:
-                yield _draft(story, verb, person, side[0], None)
+                yield draft_member(story, verb, person, side[0], None)
 
 
 def _leaders(story: Story, verb: Token, role: str) -> Iterator[Draft]:
@@ -326,7 +325,9 @@ def _leaders(story: Story, verb: Token, role: str) -> Iterator[Draft]:
         code = side[0] if side else person.side
         if not code:
             continue
-        draft = _draft(story, verb, person, code, noun_phrase(team) if side and team else None)
+        draft = draft_member(
+            story, verb, person, code, noun_phrase(team) if side and team else None
+        )
         draft.put("role", Slot(value=role, span=span_of(story.doc, verb.i, verb.i)))
         yield draft
 
@@ -343,19 +344,13 @@ def _met(story: Story, verb: Token) -> Iterator[Draft]:
             person.head in doers
             or (start <= person.head <= end and not _aside(story, person, verb))
         )
-        and not _is_leader(story, person)
+        and not is_leader(story, person)
     ]
     sides = {person.side for person in people}
     if len(sides) < PAIR and not (sides and meets_team(story, verb, sides)):
         return
     for person in people:
-        yield _draft(story, verb, person, person.side, None)
-
-
-def _is_leader(story: Story, person: Person) -> bool:
-    office = _office(story, person)
-    told = str(office.value) if office is not None else ""
-    return told in {"President", "Premier"} or told.startswith(_HEADS)
+        yield draft_member(story, verb, person, person.side, None)
 
 
 def _present(story: Story, verb: Token) -> Iterator[Draft]:
@@ -377,7 +372,9 @@ def _present(story: Story, verb: Token) -> Iterator[Draft]:
     for doer in doers:
         person = story.names.person_at(doer.i)
         if person is not None and person.side:
-            yield _draft(story, verb, person, person.side, noun_phrase(team) if team else None)
+            yield draft_member(
+                story, verb, person, person.side, noun_phrase(team) if team else None
+            )
 
 
 def _joined(story: Story, verb: Token) -> Iterator[Draft]:
@@ -396,4 +393,4 @@ def _joined(story: Story, verb: Token) -> Iterator[Draft]:
     known = {person.side for person in people if not person.is_side_guessed}
     for person in people:
         side = min(known) if person.is_side_guessed and len(known) == 1 else person.side
-        yield _draft(story, verb, person, side, None)
+        yield draft_member(story, verb, person, side, None)

@@ -23,7 +23,13 @@ if TYPE_CHECKING:
 
     from comity.read.names.mention import Mention
 
-_ACROSS = re.compile(r"\b(?:across (?:the table|from)|opposite)\b", re.IGNORECASE)
+_ACROSS = re.compile(
+    r"\b(?:across (?:the table|from)|opposite|facing|at the (?:negotiating )?table"
+    r"|on the (?:other|opposite|far|\w+) side)\b",
+    re.IGNORECASE,
+)
+_BESIDE_HIM = re.compile(r"\bat (?:his|her|their) sides?\b|\bin tow\b", re.IGNORECASE)
+_SPEAKS_FOR = {"speak", "negotiate", "sit", "appear", "talk"}
 #: Tokens between a leader and the word that says so.
 _BESIDE = 12
 #: Tokens between a negotiator and the name.
@@ -63,8 +69,12 @@ def _is_of_talks(story: Story, sentence: Sentence, told: list[Token]) -> bool:
 def _kind(token: Token) -> str:
     names = words("talks", "member_verb")
     told = names.get(token.lemma_.lower()) or names.get(token.lower_)
-    if token.lemma_ == "sit" and _ACROSS.search(token.sent.text):
+    if token.lemma_ in {"sit", "face"} and _ACROSS.search(token.sent.text):
         return "stand"
+    if token.lemma_ in _SPEAKS_FOR and any(child.lower_ == "for" for child in token.children):
+        return "stand"
+    if token.lower_ == "with" and token.dep_ == "prep" and _BESIDE_HIM.search(token.sent.text):
+        return "companion"
     if told or not is_team(token):
         return told or ""
     before = token.doc[token.left_edge.i - 1] if token.left_edge.i else token
@@ -95,7 +105,7 @@ def _listed(
     first = story.doc.char_span(person.span.start, person.span.end, alignment_mode="expand")
     start = first.start if first is not None else person.head
     near = _trigger_of(told, start, person.head)
-    if near is None or _is_elsewhere(story, head, start):
+    if near is None or _is_elsewhere(story, head, start) or _is_asked(head):
         return None
     if near.lemma_ == "negotiator" and abs(near.i - start) > _ADJACENT:
         return None
@@ -115,6 +125,10 @@ def _listed(
 
 def _sender(story: Story, near: Token) -> tuple[str, Span] | None:
     """Return who sends or is stood for: "Japan has sent …", "Tokyo was represented by …"."""
+    for child in near.children if near.lemma_ in _SPEAKS_FOR else ():
+        for deep in child.children if child.lower_ == "for" else ():
+            side = story.side(deep)
+            return (side[0], side[1]) if side else None
     if near.lemma_.lower() not in {*_SENDS, "represent"}:
         return None
     sentence = near.sent
@@ -143,6 +157,9 @@ def _leads(near: Token, told: list[Token], head: int) -> bool:
 def _is_elsewhere(story: Story, head: Token, start: int) -> bool:
     """True for who only speaks, or is told of another person: "an ally of President Xi"."""
     if head.dep_ == "nsubj" and head.head.lemma_.lower() in words("cues", "cue"):
+        listed = story.doc[max(head.sent.start, start - _BESIDE) : start]
+        if any(token.lemma_ == "negotiator" for token in listed):
+            return False
         return not any(_is_trigger(deep) for deep in head.subtree)
     if head.dep_ == "nsubj" and head.head.lemma_.lower() in words("talks", "absent_verb"):
         return True
@@ -152,6 +169,11 @@ def _is_elsewhere(story: Story, head: Token, start: int) -> bool:
         return not any(is_team(token) for token in window)
     office = [token for token in window if token.lower_ in _OF_OTHERS]
     return bool(office) and office[-1].lower_ == "to" and head.dep_ == "pobj"
+
+
+def _is_asked(head: Token) -> bool:
+    """True for who is only spoken to: "urged Lutnick in a letter to …"."""
+    return head.dep_ == "dobj" and head.head.lemma_ in {"urge", "ask", "tell", "press", "warn"}
 
 
 def _told_for(story: Story, place: int) -> str | None:

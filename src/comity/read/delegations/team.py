@@ -31,6 +31,8 @@ def team_of(story: Story, verb: Token) -> tuple[str, Span] | None:
     if told is not None:
         return told
     for head in heads:
+        if any(child.tag_ == "POS" for child in head.children) and story.side(head):
+            return story.side(head)
         if head.lemma_.lower() in words("talks", "team_noun"):
             side = story.side(head)
             if side is not None:
@@ -109,3 +111,10 @@ def meets_team(story: Story, verb: Token, sides: set[str]) -> bool:
     ]
     told = [side[0] for each in met if (side := story.side(each))]
     return bool(told) and sides.isdisjoint(told)
+
+
+def is_told_aside(token: Token) -> bool:
+    """True for what a clause adds in passing: "He, who leads the team, is likely to …"."""
+    while token.dep_ == "conj":
+        token = token.head
+    return token.dep_ == "relcl" and token.head.dep_ in {"nsubj", "nsubjpass"}
