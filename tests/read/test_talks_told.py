@@ -236,3 +236,37 @@ def test_a_sentence_about_two_days_tells_two_sessions(read: Callable[..., Readin
         ("2025-07-28", "PT7H"),
         ("2025-07-29", None),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "length"),
+    [
+        (
+            (
+                "Chinese President Xi Jinping and US President Donald Trump spoke by phone on "
+                "Tuesday. The conversation took about two hours."
+            ),
+            "PT2H",
+        ),
+        (
+            "U.S. and Chinese officials met in Stockholm on Monday. The talks lasted five hours.",
+            "PT5H",
+        ),
+    ],
+)
+def test_the_length_of_talks_is_told_in_a_sentence_of_its_own(
+    read: Callable[..., Reading], text: str, length: str
+) -> None:
+    """A verb of lasting lends it to the session told last."""
+    sessions = [each for each in read(text).proposals if each.type == "talks_session"]
+    assert [each.value("duration") for each in sessions] == [length]
+
+
+def test_talks_that_followed_a_call_are_not_by_phone(read: Callable[..., Reading]) -> None:
+    """What came before them leaves them their place."""
+    text = (
+        "Trade teams of the United States and China met in Stockholm on July 28, following a phone "
+        "call between the two presidents on June 5."
+    )
+    sessions = [each for each in read(text).proposals if each.type == "talks_session"]
+    assert ("Stockholm", "2025-07-28") in [(e.value("place"), e.value("day")) for e in sessions]

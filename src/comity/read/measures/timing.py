@@ -24,6 +24,7 @@ _VAGUE = {"recent", "now", "current"}
 _ENDS = re.compile(r"\b(?:until|till|through)\s+$", re.IGNORECASE)
 _LASTS = re.compile(r"\b(?:for|by)\s+(?:\w+\s+)?$", re.IGNORECASE)
 _BEGINS = re.compile(r"\b(?:from|as\s+of|effective|starting|beginning)\s+$", re.IGNORECASE)
+_COURSE = re.compile(f"{_ENDS.pattern}|{_LASTS.pattern}|{_BEGINS.pattern}", re.IGNORECASE)
 _IMMEDIATE = r"with immediate effect|effective (?:immediately|at once|right away)"
 _AT_ONCE = re.compile(rf"\b(?:{_IMMEDIATE}|within (?:\w+ )?hours|hours later)\b", re.IGNORECASE)
 _FROM_NOW = re.compile(
@@ -57,6 +58,11 @@ def put_times(story: Story, draft: Draft, verb: Token, head: Token) -> None:
     ends = draft.value("action") in {"lift", "suspend", "ease"}
     ends = ends and verb.pos_ != "AUX" and verb.lemma_ not in _LASTING
     own = [each for each in own if not (ends and _is_since(story, each))]
+    if verb.pos_ == "NOUN":
+        above = governor(verb)
+        for each in story.moments.of_verb(above, verb.i, above.right_edge.i):
+            if _COURSE.search(story.text[max(0, each.start - 16) : each.start]):
+                _put_course(story, draft, each)
     draft.put("duration", _in_name(story, verb, head))
     if _takes_effect(verb):
         _put_day(story, draft, "effective", own)
@@ -183,7 +189,8 @@ def _put_made(story: Story, found: list[Draft], verb: Token) -> None:
     told = [each for each in objects(verb) if each.pos_ != "PROPN"]
     if not told or not all(_is_known(each) for each in told):
         return
-    measure = _meant(story, found, verb, told)
+    done = [each for each in found if each.modality == "did"]
+    measure = _meant(story, done, verb, told)
     if measure is None or measure.value("action") not in {"impose", "tighten"}:
         return
     sides = [side for side in map(story.acting_side, subjects(verb)) if side is not None]
@@ -344,5 +351,6 @@ def _means_measure(token: Token) -> bool:
         *known("act_noun"),
         *known("reprieve_noun"),
         *known("license_noun"),
+        "addition",
         "change",
     }

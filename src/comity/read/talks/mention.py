@@ -47,6 +47,8 @@ STILL = re.compile(
 )
 _OVER = re.compile(r"\bit a (?:night|day)\b|\bshort\b", re.IGNORECASE)
 _REMOTE = re.compile(r"\b(?:tele)?phone\b|\bvideo\b|\bcall\b|\bvirtual(?:ly)?\b", re.IGNORECASE)
+#: What leads to another event than the one told.
+_OTHER_TIME = re.compile(r"\b(?:following|after|before|ahead of|since)\b", re.IGNORECASE)
 _WORKED_OUT = {"work out", "hammer out", "thrash out"}
 _TO_THE_TABLE = {"return", "go", "sit", "come", "be", "get"}
 _NEVER_PHASES = {"leave", "arrive", "join", "come", "be", "get"}
@@ -107,8 +109,16 @@ def _mentions(story: Story) -> Iterator[Mention]:
                 phase=phase,
                 times=times_of(story, token),
                 mood=mood,
-                is_remote=bool(_REMOTE.search(span_of(story.doc, *subtree(token)).text)),
+                is_remote=_is_remote(story, token),
             )
+
+
+def _is_remote(story: Story, head: Token) -> bool:
+    """True for what is told as done by telephone, not for what merely followed a call."""
+    told = head.head if head.dep_ in {"acl", "relcl"} else head
+    text = span_of(story.doc, *subtree(told)).text
+    own = _OTHER_TIME.split(text)[0] if not _OTHER_TIME.match(text) else text
+    return bool(_REMOTE.search(own))
 
 
 def phase_of(story: Story, verb: Token) -> Phase | None:

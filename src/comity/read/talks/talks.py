@@ -9,6 +9,7 @@ from comity.read.proposal import Slot
 from comity.read.story import PAIR, Draft, Story
 from comity.read.talks.event import find_events
 from comity.read.talks.event_link import zone_of
+from comity.read.talks.length import put_lengths
 from comity.read.talks.mention import Mention, find_mentions
 from comity.read.talks.noun import takes_up_talks
 from comity.read.talks.session import draft_session, put_start
@@ -32,6 +33,7 @@ def find_talks(story: Story) -> list[Draft]:
             _take_up(sessions[-1], draft)
         if draft not in later and _is_told(draft, mention):
             _join(sessions, draft)
+    put_lengths(story, sessions)
     _number(story, sessions)
     over = [mention for mention, draft in drafts if _is_event(mention, draft, opened)]
     return [*sessions, *find_events(story, sessions, later, opened, over)]

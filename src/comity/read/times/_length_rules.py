@@ -333,7 +333,7 @@ LENGTH_RULES: tuple[Rule, ...] = (
     ),
     rule(
         rf"{_QUANTITY}(?:an?|one)\s+{_SINGLE}\s+"
-        r"(?P<way>ago|earlier|later|from now|hence|afterwards?)",
+        r"(?P<way>ago|earlier|later|from now|hence|before(?=\s*[.,;)]|$)|afterwards?)",
         of_distance,
     ),
     rule(rf"{_PLURAL}\s+(?P<way>ago|earlier|later)", of_distance),
