@@ -69,6 +69,7 @@ def test_each_duty_of_each_side_is_a_term(
         _REACHED + "They will do what they promised, an official said.",
         "China will answer if the US does not lift its curbs on ethane.",
         "A letter calls for China to release magnets.",
+        "Washington wants a deal under which China would ease its controls on magnets.",
     ],
 )
 def test_what_no_agreement_provides_is_no_term(text: str, read: Callable[..., Reading]) -> None:

@@ -35,6 +35,7 @@ _NEAR = 7
 _BEFORE = 12
 _HELPED, _UNHELPED = {"VB"}, {"VB", "VBP", "VBG"}
 _FORMS = {"VB", "VBD", "VBG", "VBN", "VBP", "VBZ"}
+_SEEKS = {"want", "seek", "need", "discuss", "consider", "propose", "pursue", "offer", "favor"}
 _BUYS = {"buy", "purchase", "import", "take", "invest", "acquire"}
 
 
@@ -68,6 +69,25 @@ def pledged(story: Story, noun: Token) -> list[Duty]:
     if not owned and (not behind or behind[0].lower_ not in {"by", "from", "that"}):
         return []
     return _duties(story, first, noun.sent.end - 1, bare=False, owned=owned)
+
+
+def under_which(story: Story, token: Token) -> list[Duty]:
+    """Return the duties of "a truce under which Washington will …": all but what is sought."""
+    if token.lower_ != "which" or token.i == token.sent.start:
+        return []
+    if token.nbor(-1).lower_ not in {"under", "in", "by"}:
+        return []
+    nouns = words("talks", "strong_agreement_noun")
+    told = [t for t in token.doc[token.sent.start : token.i] if t.lemma_.lower() in nouns]
+    if not told or is_sought(told[-1]):
+        return []
+    found = _duties(story, token.i + 1, token.sent.end - 1, bare=False)
+    return [each for each in found if each.act.i > each.owner.last + 1]
+
+
+def is_sought(noun: Token) -> bool:
+    """True for a deal that is only wanted or talked about: "is seeking a deal"."""
+    return noun.dep_ == "dobj" and noun.head.lemma_ in _SEEKS
 
 
 def mutual(story: Story, first: int, last: int) -> set[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from comity.read.agreements.duty import parts, pledged, provided, trimmed
+from comity.read.agreements.duty import is_sought, parts, pledged, provided, trimmed, under_which
 from comity.read.agreements.passage import find_passages
 from comity.read.language.syntax import (
     clause,
@@ -50,7 +50,7 @@ def find_terms(story: Story, names: AgreementNames) -> list[Draft]:
 
 def _laid_down(story: Story, token: Token, names: AgreementNames) -> Iterator[Draft]:
     """Read "the pact obliges Beijing to …", "a pledge by China to …"."""
-    told = provided(story, token) or pledged(story, token)
+    told = provided(story, token) or pledged(story, token) or under_which(story, token)
     if not told or is_condition(token) or is_negated(token):
         return
     agreed = names.slot(token.left_edge.i, token.i, token) if token.pos_ == "VERB" else None
@@ -111,6 +111,8 @@ def _is_other_half(story: Story, verb: Token) -> bool:
 def _provides(verb: Token) -> bool:
     """True for "a framework under which Beijing would …", "a deal that would see Beijing …"."""
     if verb.head.lemma_.lower() not in words("talks", "strong_agreement_noun"):
+        return False
+    if is_sought(verb.head):
         return False
     return any(
         deep.tag_ == "WDT" and child.lower_ in {"under", "in", "by"}

@@ -353,7 +353,12 @@ def _is_of_end(story: Story, mention: Mention, each: Timex) -> bool:
     token = story.doc[tokens_of(story.doc, each.start, each.end)[0]]
     verb = governor(token)
     ended = verb.lemma_.lower() in words("talks", "phase_verb") and verb.tag_ == "VBG"
-    return ended and verb.dep_ == "advcl" and verb.i != mention.head.i and verb.lemma_ in _ENDINGS
+    return (
+        ended
+        and verb.dep_ in {"advcl", "pcomp"}
+        and verb.i != mention.head.i
+        and verb.lemma_ in _ENDINGS
+    )
 
 
 def _is_run_to(story: Story, _: Mention, each: Timex) -> bool:
