@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -15,6 +14,7 @@ from comity.read.language.syntax import (
 from comity.read.measures.control import known
 from comity.read.measures.goods import Anaphora, put_goods, put_same_goods
 from comity.read.measures.issuer import controllers, put_counterpart, put_issuer
+from comity.read.measures.kind import kind_of
 from comity.read.measures.party import put_addressees, put_demander
 from comity.read.measures.target import put_target
 from comity.read.measures.timing import put_times
@@ -25,13 +25,7 @@ from comity.read.story import Draft, Story
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-_LICENSE = re.compile(
-    r"licen[sc]|permit|approval|permission|authori[sz]|paperwork|screening|questionnaire",
-    re.IGNORECASE,
-)
-_TRADES = re.compile(r"export|shipment|sale|deliver|suppl|licen[sc]", re.IGNORECASE)
 _NEXT = 2
-_LICENSED = re.compile(r"licen[sc]|approval|permission|permit", re.IGNORECASE)
 _DEFINITE = {"the", "this", "these", "those", "such", "that"}
 
 
@@ -63,12 +57,8 @@ def fill(
     put_target(story, draft, verb, head, referred)
     put_counterpart(story, draft, seen)
     put_times(story, draft, verb, head)
-    exception = draft.value("condition") or ""
-    spoken = span_of(story.doc, *subtree(verb)).text if verb.i == head.i else ""
-    licensed = _LICENSED.search(exception + spoken) and verb.pos_ in {"VERB", "AUX"}
-    takes = verb.lemma_.lower() in {*known("revoke_verb"), *known("refuse_verb")}
-    kind = "licence_requirement" if licensed and verb.i == head.i and not takes else None
-    draft.put("measure_kind", Slot(value=kind or _kind(control or head, referred)))
+    kind = kind_of(draft, verb, control or head, referred)
+    draft.put("measure_kind", Slot(value=kind))
     _from_letter(story, draft)
     _scope(story, draft, head)
     put_addressees(story, draft, verb, head)
@@ -138,33 +128,6 @@ def _referred(head: Token, seen: Anaphora, story: Story) -> Draft | None:
     named = seen.called(head.lemma_.lower())
     stands = seen.standing() if head.lemma_.lower() in known("core_control_noun") else None
     return named or (near[-1] if near else stands or seen.told[0])
-
-
-def _kind(head: Token, referred: Draft | None) -> str:  # noqa: PLR0911  (one return a kind)
-    text = span_of(head.doc, *subtree(head)).text
-    core = noun_phrase(head).text
-    if re.search(r"entity list|blacklist|unreliable entity|\blistings?\b", text, re.IGNORECASE):
-        return "entity_listing"
-    if re.search(r"subsidiar|affiliate|ownership|50[ -]percent|50%", core, re.IGNORECASE):
-        return "entity_listing"
-    if re.search(r"\bembargo", core, re.IGNORECASE):
-        return "embargo"
-    if re.search(r"\bport fees?\b", core, re.IGNORECASE):
-        return "port_fee"
-    if re.search(r"\bvisa", core, re.IGNORECASE):
-        return "visa"
-    if _LICENSE.search(core):
-        flows = head.lemma_.lower() in known("flow_noun")
-        return "export_control" if flows else "licence_requirement"
-    if re.search(r"\b(?:order|countermeasure|intervention|seizure)s?\b", core, re.IGNORECASE):
-        return "unspecified" if not _TRADES.search(text) else "export_control"
-    if referred is not None and head.lemma_.lower() not in known("flow_noun"):
-        return referred.value("measure_kind") or "export_control"
-    if head.lemma_ in {"measure", "step", "action"} and re.search(
-        r"resolute|necessary|firm|retaliat", core, re.IGNORECASE
-    ):
-        return "unspecified"
-    return "export_control"
 
 
 def _action(story: Story, verb: Token, head: Token, action: str) -> Slot:

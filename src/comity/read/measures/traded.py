@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from comity.read.language.syntax import conjuncts, objects, prepositional, span_of
+from comity.read.language.syntax import conjuncts, objects, prepositional, span_of, subjects
 from comity.read.lexicon import words
 from comity.read.names.goods import classes, describing, named, plain, qualified
 from comity.read.proposal import Slot, Span
@@ -52,6 +52,9 @@ _RULED = {"license", "licensing", "licence", "permit", "quota", "approval", "con
 _RULED |= {"screening", "review", "registration", "licencing"}
 _ALWAYS_GOODS = {"item", "product", "good", "goods", "equipment", "material", "device", "substance"}
 _ALWAYS_GOODS |= {"part", "unit", "component", "article"}
+#: What tells that items are made with goods.
+_HOLDS = {"contain", "relate", "include", "use", "incorporate", "make", "hold", "involve"}
+_SERVES = {"serve", "supply", "service", "support"}
 #: What takes goods up again, and how many words back they may be.
 _AGAIN = {"the", "this", "that", "these", "those", "such"}
 _BACK = 400
@@ -103,6 +106,8 @@ def _class(name: str) -> frozenset[str]:
 def _of_clause(story: Story, verb: Token, steps: int) -> list[Slot]:
     """Take what is shipped, sold or used: the object, and what stands for it."""
     undergone = [each for each in objects(verb) if each.i != verb.i]
+    if verb.lemma_.lower() in _SERVES and any(map(_is_served, undergone)):
+        return goods_among(story, _told(verb), steps - 1)
     serves = verb.lemma_.lower() in _class("service_verb") and verb.tag_ == "VBG"
     if serves and undergone and undergone[0].i > verb.i and undergone[0].pos_ == "NOUN":
         return [as_goods(span_of(verb.doc, verb.i, undergone[0].i))]
@@ -114,6 +119,21 @@ def _of_clause(story: Story, verb: Token, steps: int) -> list[Slot]:
         if found:
             return found
     return []
+
+
+def _is_served(token: Token) -> bool:
+    """True for whom goods go to: "stop serving Chinese chip designers"."""
+    return token.lemma_.lower() in {*_class("party_noun"), *_class("trader_noun")}
+
+
+def _told(verb: Token) -> Iterator[Token]:
+    """Yield who is told to stop, whose trade it is: "told makers of chip tools to stop …"."""
+    here = verb
+    while here.dep_ in {"xcomp", "ccomp", "pcomp", "prep"}:
+        here = here.head
+        if here.pos_ == "VERB":
+            yield from (each for each in objects(here) if each.i < verb.i)
+    yield from (each for each in subjects(verb) if each.pos_ == "NOUN")
 
 
 def _clauses(verb: Token) -> Iterator[Token]:
@@ -144,8 +164,7 @@ def _is_ruled(verb: Token, subject: Token) -> bool:
 def _of_passage(story: Story, noun: Token, steps: int) -> list[Slot]:
     lemma = noun.lemma_.lower()
     flows = lemma in _class("flow_noun")
-    names = _OF if flows or lemma in _class("trader_noun") else _ON
-    told = [each for each in below(noun, *names) if not _is_aim(story, each)]
+    told = _led_to(story, noun)
     found = goods_among(story, told, steps - 1)
     if found and is_service(noun) and told[0].i > noun.i:
         return [as_goods(span_of(noun.doc, noun.i, told[0].i))]
@@ -168,6 +187,16 @@ def _of_passage(story: Story, noun: Token, steps: int) -> list[Slot]:
         if found:
             return found
     return [as_goods(named(noun))] if is_service(noun) else []
+
+
+def _led_to(story: Story, noun: Token) -> list[Token]:
+    """Return what a passage is of or on; trade that is of one thing is for another."""
+    lemma = noun.lemma_.lower()
+    flows = lemma in _class("flow_noun")
+    names = _OF if flows or lemma in _class("trader_noun") else _ON
+    ways = (("of",), names) if flows else (names,)
+    found = ([each for each in below(noun, *way) if not _is_aim(story, each)] for way in ways)
+    return next(filter(None, found), [])
 
 
 def _uses(license_: Token) -> Iterator[Token]:
@@ -200,7 +229,7 @@ def _covers(clause: Token) -> bool:
     lemma = clause.lemma_.lower()
     if any(child.dep_ == "prep" and child.lower_ == "under" for child in clause.children):
         return True
-    if lemma in _class("cover_verb") or lemma in _class("ship_verb"):
+    if any(lemma in _class(each) for each in ("cover_verb", "ship_verb", "let_verb")):
         return True
     ruled = {*_class("trader_noun"), *_class("flow_noun")}
     return any(
@@ -226,9 +255,23 @@ def _of_name(story: Story, head: Token) -> list[Slot]:
     if span is None or not may_be_goods(story, head):
         plain_name = may_be_goods(story, head)
         return [as_goods(named(head))] if plain_name else _included(story, head, steps=1)
-    holds = any(child.lemma_.lower() in {"contain", "relate"} for child in head.rights)
-    inside = [one for one in story.names.goods if span.start <= one.span.start < span.end]
-    return [Slot(value=inside[0].value, span=span) if holds and inside else as_goods(span)]
+    inside = _held(story, head)
+    if not inside:
+        return [as_goods(span)]
+    within = span.start <= inside[0].span.start < span.end
+    return [Slot(value=inside[0].value, span=span if within else inside[0].span)]
+
+
+def _held(story: Story, head: Token) -> list[Mention]:
+    """Return what items contain: "products containing …", "any product in which … make up"."""
+    for child in head.rights:
+        told = child.dep_ in {"acl", "relcl"} and child.lemma_.lower() in _HOLDS
+        inner = child.dep_ == "relcl" and any(
+            deep.lower_ == "which" and deep.head.lower_ in {"in", "of"} for deep in child.subtree
+        )
+        if told or inner:
+            return story.goods_in(child.left_edge.i, child.right_edge.i)
+    return []
 
 
 def _text(slot: Slot) -> str:
@@ -296,7 +339,11 @@ def may_be_goods(story: Story, item: Token) -> bool:
     if lemma in _ALWAYS_GOODS:
         inner = {"amod", "compound", "nmod", "acl", "relcl"}
         made = any(child.lower_ == "for" for child in item.rights)
-        return made or any(child.dep_ in inner or _is_model(child) for child in item.children)
+        owned = any(story.names.company_at(c.i) or story.names.side_at(c.i) for c in item.lefts)
+        if owned and lemma in _class("party_noun"):
+            return False
+        told = (c for c in item.children if story.names.side_at(c.i) is None)
+        return made or any(child.dep_ in inner or _is_model(child) for child in told)
     others = (words("talks", "not_goods"), _class("party_noun"), _class("count_noun"))
     if not common or any(lemma in each for each in others):
         return False
