@@ -69,9 +69,17 @@ def test_each_duty_of_each_side_is_a_term(
         _REACHED + "They will do what they promised, an official said.",
         "China will answer if the US does not lift its curbs on ethane.",
         "A letter calls for China to release magnets.",
+        "A letter calls for China and",
         "Washington wants a deal under which China would ease its controls on magnets.",
     ],
 )
 def test_what_no_agreement_provides_is_no_term(text: str, read: Callable[..., Reading]) -> None:
     """Empty promises, threats and appeals are no terms."""
     assert not [p for p in read(text).proposals if p.type == "agreement_term"]
+
+
+def test_a_text_cut_off_after_and_is_read(read: Callable[..., Reading]) -> None:
+    """A story that breaks off in its last clause still gives what it tells before."""
+    reading = read("The pact reached in London requires China to buy 5 million tons of corn and")
+    (term,) = [p for p in reading.proposals if p.type == "agreement_term"]
+    assert term.value("obligation") == "buy 5 million tons of corn"

@@ -213,7 +213,8 @@ def trimmed(act: Token, end: int) -> int:
 
 def _is_other_that(token: Token) -> bool:
     """True for "and" in "that China resume purchases and that the US halve its tariff"."""
-    return token.lower_ == "and" and token.nbor().lower_ == "that"
+    after = token.doc[token.i + 1 : token.i + 2]
+    return token.lower_ == "and" and any(each.lower_ == "that" for each in after)
 
 
 def _opens_aside(comma: Token) -> bool:

@@ -161,9 +161,7 @@ def _where(story: Story, draft: Draft, mention: Mention) -> None:
             visited = visited or _is_gone_to(token)
             power = each.kind == "city" and _names_a_power(story, each.first, token)
             named = power and not visited and token.head.lower_ not in _QUARTERS
-            built = token.dep_ == "compound" and token.head.lemma_.lower() in words(
-                "talks", "building"
-            )
+            built = token.dep_ == "compound" and token.head.lemma_ in words("talks", "building")
             if token.dep_ == "poss" or named or built or _is_walled(token, head):
                 continue
             if each.kind == "venue":
