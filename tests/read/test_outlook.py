@@ -131,6 +131,17 @@ def test_what_an_expert_only_expects_of_a_government_is_no_measure(
             "Exports will likely recover, according to a note from analysts at Morgan Keel.",
             [("analysts at Morgan Keel", "Morgan Keel", "Exports will likely recover")],
         ),
+        (
+            "Little will change, in the view of Joan Pell, who teaches trade at Kent University.",
+            [("Joan Pell", "Kent University", "Little will change")],
+        ),
+        (
+            (
+                "Lines could stop within days, Europe's motor lobby has warned, as a row over the"
+                " chipmaker Nexperia starves factories of parts."
+            ),
+            [("Europe's motor lobby", None, "Lines could stop within days")],
+        ),
         ("Treasury Secretary Scott Bessent said he expected to be in London in July.", []),
         ("Scott Bessent said the two sides would probably meet again next month.", []),
     ],

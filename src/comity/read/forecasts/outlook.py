@@ -85,7 +85,8 @@ def _own_content(cue: Token, content: Ranges) -> Ranges:
     meant = [each for each in clauses if each.dep_ != "dobj"]
     if meant and not own:
         return ((meant[0].left_edge.i, meant[0].right_edge.i),)
-    return own if own and clauses else content
+    aside = cue.i + 1 < len(cue.doc) and cue.doc[cue.i + 1].text == ","
+    return own if own and clauses and not aside else content
 
 
 def _author(paper: Token) -> Token | None:

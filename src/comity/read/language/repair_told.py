@@ -134,7 +134,9 @@ def _give_name(verb: Token) -> None:
 def raise_housed(doer: Token) -> None:
     """Mend "said Ann Feld of the Bonn think tank Nordlicht": she said it, not the house."""
     inner = doer.head
-    house = inner.head
+    house = inner.head if inner.head.dep_ != "compound" else inner.head.head
+    if inner.lower_ == "think" and inner.dep_ == "compound":
+        inner.tag_, inner.pos_ = "NN", "NOUN"
     if inner.pos_ not in _NOUNS or inner.dep_ != "compound" or house.dep_ != "nsubj":
         return
     prep = next((c for c in reversed(list(doer.rights)) if c.dep_ == "prep"), None)

@@ -186,6 +186,7 @@ def _may_be_named(names: Names, token: Token) -> bool:
     if speaks and housed and token.i > first and token.text not in words("titles", "house"):
         return token.head.lemma_.lower() in words("cues", "cue")
     described = any(child.dep_ in {"appos", "relcl"} for child in token.children)
+    described = described or token.doc[token.i + 1 : token.i + 3].text == ", who"
     if token.i > first and token.text not in words("titles", "house") and _is_listed(token):
         return True
     return (speaks or described or token.dep_ in {"conj", "pobj"}) and described
@@ -304,7 +305,10 @@ def _side_of(names: Names, office: Span | None, name: Span, first: int) -> tuple
 def _affiliation(head: Token) -> Span | None:
     """Read the house that a person speaks from: "of the Atlantic Council", "from the CSIS"."""
     holders = [head, *(child for child in head.children if child.dep_ in {"appos", "acl"})]
-    for verb in [deep for holder in holders for deep in holder.children if deep.dep_ == "relcl"]:
+    described = [deep for holder in holders for deep in holder.children if deep.dep_ == "relcl"]
+    if head.doc[head.i + 1 : head.i + 3].text == ", who":
+        described.append(head.doc[head.i + 2].head)
+    for verb in described:
         if verb.tag_ in {"VBZ", "VBP"}:
             holders += [verb, *objects(verb)]
     for holder in holders:

@@ -21,8 +21,6 @@ SHOWN = {"see", "obtain", "review", "leak", "view", "read", "verify", "share", "
 #: Kinds of sources that a participle tells more of: "letters sent on Wednesday".
 _PAPERS = {"document", "outlet", None}
 _ATTACHED = {"of", "from", "at", "in", "to", "with", "on", "close"}
-#: Experts who speak for the government that keeps them.
-_AIDES = {"adviser", "advisor"}
 _NUMBERED = {"people": "person", "sources": "source", "officials": "official"}
 
 
@@ -135,7 +133,7 @@ def _person_kind(person: Person) -> str:
     kind = kinds().get(last)
     if person.affiliation and not person.side:
         return "expert"
-    if person.side and (kind != "expert" or last in _AIDES):
+    if person.side and (kind != "expert" or not person.is_side_guessed):
         return "official"
     if kind in {"expert", "official"}:
         return kind
