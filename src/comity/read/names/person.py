@@ -305,12 +305,7 @@ def _side_of(names: Names, office: Span | None, name: Span, first: int) -> tuple
 def _affiliation(head: Token) -> Span | None:
     """Read the house that a person speaks from: "of the Atlantic Council", "from the CSIS"."""
     holders = [head, *(child for child in head.children if child.dep_ in {"appos", "acl"})]
-    described = [deep for holder in holders for deep in holder.children if deep.dep_ == "relcl"]
-    if head.doc[head.i + 1 : head.i + 3].text == ", who":
-        described.append(head.doc[head.i + 2].head)
-    for verb in described:
-        if verb.tag_ in {"VBZ", "VBP"}:
-            holders += [verb, *objects(verb)]
+    holders += [each for verb in _doings(head, holders) for each in (verb, *objects(verb))]
     for holder in holders:
         opens = {"at", "for"} if holder.dep_ in {"relcl", "dobj"} else {*_HOUSE, "of"}
         houses: Iterable[Token] = sorted(holder.children, key=lambda c: c.lower_ not in _HOUSE)
@@ -328,6 +323,14 @@ def _affiliation(head: Token) -> Span | None:
                 if found is not None and "of" in opens:
                     return _without_article(found)
     return None
+
+
+def _doings(head: Token, holders: Sequence[Token]) -> list[Token]:
+    """Return what a person does now: "who teaches trade at …", wherever the parser hung it."""
+    told = [deep for holder in holders for deep in holder.children if deep.dep_ == "relcl"]
+    if head.doc[head.i + 1 : head.i + 3].text == ", who":
+        told.append(head.doc[head.i + 2].head)
+    return [verb for verb in told if verb.tag_ in {"VBZ", "VBP"}]
 
 
 def _described_house(prep: Token) -> Span | None:
