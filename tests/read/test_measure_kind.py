@@ -19,7 +19,10 @@ def _goods(measure: Proposal) -> list[object]:
 @pytest.mark.parametrize(
     ("text", "wanted"),
     [
-        ("Suppliers were granted temporary licences by China to export tungsten.", "licence"),
+        (
+            "Suppliers were granted temporary licences by China to export tungsten.",
+            "export_control",
+        ),
         ("Exports of graphite will require a permit at once, China announced.", "licence"),
         ("The Netherlands revoked a permit for lithography machines.", "export_control"),
         ("China placed nine American firms on its control list on Friday.", "entity_listing"),
@@ -29,7 +32,7 @@ def _goods(measure: Proposal) -> list[object]:
     ],
 )
 def test_the_kind_follows_from_what_is_acted_on(read: Read, text: str, wanted: str) -> None:
-    """A permit given is a license requirement, one taken away a control, parties a listing."""
+    """What requires a permit is a license requirement, giving one eases a control."""
     measures = [each for each in read(text).proposals if each.type == "measure"]
     assert str(measures[0].value("measure_kind")).startswith(wanted)
 

@@ -68,12 +68,11 @@ def _lists(draft: Draft, verb: Token, head: Token, core: str) -> bool:
 
 
 def _is_licensed(draft: Draft, verb: Token, head: Token, core: str) -> bool:
-    """True where a license is required, given or withheld; one taken away is a control."""
+    """True where a license is required; one given or taken is how a control is eased or kept."""
     lemma = verb.lemma_.lower()
     takes = lemma in {*known("revoke_verb"), *known("refuse_verb")}
-    takes = takes and draft.value("action") != "impose"
-    if head.lemma_.lower() in known("license_noun"):
-        return not takes
+    if head.lemma_.lower() in known("license_noun") and draft.value("action") == "impose":
+        return True
     if _LICENSE.search(core):
         return head.lemma_.lower() not in known("flow_noun") and verb.i != head.i
     if verb.i != head.i or verb.pos_ not in {"VERB", "AUX"} or takes:

@@ -121,7 +121,7 @@ def put_demander(story: Story, draft: Draft, verb: Token, issuer: str | None) ->
             if found and found[0] != issuer:
                 draft.put("demanded_by", Slot(value=found[0], span=found[1]))
                 return
-            if found is None and doer.pos_ in {"NOUN", "PROPN"}:
+            if found is None and _asks(doer):
                 span = noun_phrase(quantified(doer))
                 draft.put("demanded_by", Slot(value=span.text, span=span))
                 return
@@ -133,6 +133,12 @@ def put_demander(story: Story, draft: Draft, verb: Token, issuer: str | None) ->
             span = span_of(story.doc, first, mention.last)
             draft.put("demanded_by", Slot(value=mention.side, span=span))
             return
+
+
+def _asks(doer: Token) -> bool:
+    """True for who can ask: a name, or people and bodies; not "a key focus will be"."""
+    parties = {*known("party_noun"), *words("talks", "private_noun")}
+    return doer.pos_ == "PROPN" or (doer.pos_ == "NOUN" and doer.lemma_.lower() in parties)
 
 
 def imposer(story: Story, head: Token, verb: Token) -> tuple[str, Span] | None:
