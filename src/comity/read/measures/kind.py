@@ -17,7 +17,7 @@ _LICENSE = re.compile(
     re.IGNORECASE,
 )
 _TRADES = re.compile(r"export|shipment|sale|deliver|suppl|licen[sc]", re.IGNORECASE)
-_LICENSED = re.compile(r"licen[sc]|approval|permission|permit", re.IGNORECASE)
+_LICENSED = re.compile(r"licen[sc]|approval|permission|permit|authori[sz]ation", re.IGNORECASE)
 _LISTED = re.compile(
     r"entity list|blacklist|unreliable entity|\blistings?\b"
     r"|\b(?:listed|blacklisted|sanctioned) (?:compan|firm|part|entit|group|business|organi[sz])"
