@@ -63,6 +63,7 @@ def test_those_who_meet_agree_where_they_meet(read: Callable[..., Reading]) -> N
     [
         "Unless a deal is struck in London, tariffs between the US and China will rise.",
         "China and the US agreed to meet again in August.",
+        "China and the US have yet to agree on how to extend their pause.",
         "Officials from the US and China talked in London about rescuing a truce.",
         "No agreement was reached in Geneva between the US and China.",
     ],

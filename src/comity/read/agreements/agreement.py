@@ -30,7 +30,7 @@ from comity.read.language.syntax import (
 from comity.read.lexicon import words
 from comity.read.names.place import placing
 from comity.read.proposal import Slot
-from comity.read.speech.modality import is_condition, modality
+from comity.read.speech.modality import is_condition, is_pending, modality
 from comity.read.story import PAIR, Draft, Story
 
 if TYPE_CHECKING:
@@ -342,6 +342,7 @@ def _undertaking(story: Story, verb: Token, found: list[Draft]) -> Draft | None:
         or not agrees_together(story, verb)
         or is_condition(verb)
         or is_negated(verb)
+        or is_pending(verb)
     ):
         return None
     inner = {deep.lemma_.lower() for each in acts for deep in each.children}
