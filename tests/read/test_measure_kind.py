@@ -45,6 +45,10 @@ def test_the_kind_follows_from_what_is_acted_on(read: Read, text: str, wanted: s
             ["jet engines"],
         ),
         (
+            "An American ban on supplying Chinese chip firms with lithography machines began.",
+            ["lithography machines"],
+        ),
+        (
             "Beijing restricted the export of any product in which gallium plays a part.",
             ["gallium"],
         ),

@@ -107,7 +107,8 @@ def _of_clause(story: Story, verb: Token, steps: int) -> list[Slot]:
     """Take what is shipped, sold or used: the object, and what stands for it."""
     undergone = [each for each in objects(verb) if each.i != verb.i]
     if verb.lemma_.lower() in _SERVES and any(map(_is_served, undergone)):
-        return goods_among(story, _told(verb), steps - 1)
+        given = list(prepositional(verb, "with"))
+        return goods_among(story, given or _told(verb), steps - 1)
     serves = verb.lemma_.lower() in _class("service_verb") and verb.tag_ == "VBG"
     if serves and undergone and undergone[0].i > verb.i and undergone[0].pos_ == "NOUN":
         return [as_goods(span_of(verb.doc, verb.i, undergone[0].i))]
