@@ -8,6 +8,7 @@ from datetime import date
 
 import pytest
 
+from comity.errors import ReadError
 from comity.read.notices.dates import dates_in
 from comity.read.notices.entity_list import Entry, read_listings
 from comity.read.notices.notice import Notice, gazette_of, read_notice, read_text
@@ -678,3 +679,50 @@ def test_a_story_that_names_the_gazette_is_no_document_of_it() -> None:
     """A citation or a mention is not a running head."""
     story = "The rule, published in the Federal Register on March 3, 2031 (96 FR 11000), takes effect on Wednesday, the Bureau of Industry and Security said."
     assert gazette_of(story) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            "Rule2031-03333\n\nExpansion of Controls\n\nText below is from the Federal Register.\n\nPublished\nMarch 3, 2031\nEffective\nMarch 5, 2031\n",
+            ("2031-03333", date(2031, 3, 3), date(2031, 3, 5), "impose"),
+        ),
+        (
+            "Plenary Agreements; Correction\n\nFederal RegisterMar 3, 2031\n96 Fed. Reg. 13674 (Mar. 3, 2031)\n\nBureau of Industry and Security, Commerce.\n\nFinal rule.\n\nEffective Date: This rule is effective March 5, 2031.\n",
+            (None, date(2031, 3, 3), date(2031, 3, 5), "correct"),
+        ),
+        (
+            "Skip to Content\n\nGeneral License: Extension of Validity\n\nStart Preamble\n\nFinal rule.\n\nThis rule is effective March 5, 2031, through May 15, 2031.\n\nStart Further Info\n",
+            (None, None, date(2031, 3, 5), "extend"),
+        ),
+        (
+            "REGULATIONS\nBilling Code: 3510-33-P\nDEPARTMENT OF COMMERCE\n15 CFR Parts 710 through 722\n[Docket No. 1-02]\nRIN 0694-XX06\nChemical Rules\n\nSUPPLEMENTARY INFORMATION\n",
+            (None, None, None, "amend"),
+        ),
+        (
+            "<PRESDOCU><PRNOTICE><PNOTICE>Notice of May 4, 2031</PNOTICE><HD SOURCE='HED'>Continuation of the National Emergency</HD><FP>I am continuing it.</FP><DATE>May 4, 2031.</DATE><FRDOC>[FR Doc. 2031-11180</FRDOC></PRNOTICE></PRESDOCU>",
+            ("2031-11180", None, None, "extend"),
+        ),
+    ],
+)
+def test_what_has_lost_its_heads_is_known_by_its_frame(
+    text: str, told: tuple[str | None, date | None, date | None, str]
+) -> None:
+    """A site's labels and marks, a front as filed, a paper of the President, signed not printed."""
+    notice = read_notice(text.encode())
+    assert told == (notice.number, notice.published, notice.effective, notice.effect)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<RULE/>",
+        '{"document_number": null}',
+        "<FEDREG><VOL>96</VOL><DATE>Monday, March 3, 2031</DATE><CNTNTS><AGCY><EAR>Agri",
+    ],
+)
+def test_markup_without_a_document_is_an_error(text: str) -> None:
+    """An empty shell is no notice of which everything is missing."""
+    with pytest.raises(ReadError, match="holds no rule"):
+        read_notice(text.encode())

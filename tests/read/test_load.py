@@ -181,6 +181,21 @@ def test_encodings_are_told_or_guessed(codec: str) -> None:
     assert (codec == "cp1252") == bool(document.partial)
 
 
+@pytest.mark.parametrize(
+    ("data", "told"),
+    [
+        (("商务部公告的日期是三月四日。" * 3).encode()[:-1], "broken UTF-8"),
+        ("商務部公告的日期是三月四日。".encode("big5"), "taken for big5"),
+        ("商务部公告的日期是三月四日。".encode("gb18030"), "taken for gb18030"),
+    ],
+)
+def test_chinese_is_read_in_its_encodings_and_where_it_is_cut(data: bytes, told: str) -> None:
+    """A file cut within a letter is still UTF-8; the commonest letters tell two encodings apart."""
+    (document,) = load(data)
+    assert "公告的日期是三月四日" in document.text
+    assert told in document.partial[0]
+
+
 def _hostile() -> Iterator[tuple[str, bytes]]:
     deep = b"<html><body>" + b"<div>" * 10_000 + STORY.encode() + b"</div>" * 10_000
     yield "10,000 nested tags", deep

@@ -416,3 +416,30 @@ def test_words_of_an_announcement_are_read_without_its_title(text: str) -> None:
     notice = _read(text)
     assert (notice.number, notice.effect) == (None, "impose")
     assert "number: not found" in notice.missing
+
+
+def test_an_order_that_promulgates_rules_imposes_them() -> None:
+    """Where nothing says what the rules do, that they are brought into force counts."""
+    text = "中华人民共和国商务部令\n二〇三一年 第1号\n《某办法》经国务院批准，现予公布，自公布之日起施行。\n部长 某某\n2031年1月9日"
+    notice = _read(text)
+    assert (notice.number, notice.effect, notice.effective) == (
+        "1/2031",
+        "impose",
+        date(2031, 1, 9),
+    )
+
+
+def test_what_importers_have_to_do_from_a_day_on_holds_from_then() -> None:
+    """A duty needs no word for taking effect; a heading of the tariff is a code."""
+    text = "商务部公告2031年第42号 关于对某产品实施临时反倾销措施的公告\n根据《反倾销条例》的规定，商务部决定采用保证金形式。\n自2031年10月11日起，进口经营者应提供保证金。\n被调查产品归在《中华人民共和国进出口税则》：22082000项下。\n商务部\n2031年10月8日"
+    notice = _read(text)
+    assert notice.effective == date(2031, 10, 11)
+    assert _codes(notice, "hs") == ["22082000"]
+
+
+def test_an_announcement_of_any_issuer_is_read_in_english() -> None:
+    """The number may stand in brackets below the title, the clock before the day."""
+    text = "Announcement of the Customs Tariff Commission of the State Council on Adjusting the Additional Tariff Measures\n(Announcement No. 7 [2031] of the Customs Tariff Commission)\n\nThe measures shall be adjusted from 12:01 on May 14, 2031.\nCustoms Tariff Commission of the State Council\nMay 13, 2031\n"
+    notice = _read(text)
+    assert (notice.number, notice.effect) == ("7/2031", "amend")
+    assert (notice.published, notice.effective) == (date(2031, 5, 13), date(2031, 5, 14))

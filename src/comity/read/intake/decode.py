@@ -18,6 +18,12 @@ _MOST_HOURS = 12
 _DECLARED = re.compile(
     rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z][A-Za-z0-9_-]{2,20})""", re.IGNORECASE
 )
+#: How much is looked at to guess an encoding.
+_SAMPLE = 4_000
+#: Letters beyond ASCII that stand for each broken one where a text is UTF-8 all the same.
+_FEW = 20
+#: Chinese letters that are common and alike in both scripts.
+_COMMON = "的是不在有和之一年月日公第部"
 #: Names of encodings that their users mean more widely.
 _CODECS = {"gb2312": "gb18030", "gbk": "gb18030", "iso-8859-1": "cp1252", "latin-1": "cp1252"}
 
@@ -41,7 +47,17 @@ def decode(data: bytes) -> tuple[str, tuple[str, ...]]:
     declared = _declared(data)
     if declared is not None:
         return declared, ()
-    return _guessed(data)
+    return _broken(data) or _guessed(data)
+
+
+def _broken(data: bytes) -> tuple[str, tuple[str, ...]] | None:
+    """Decode UTF-8 that is cut within a character or broken in few places."""
+    text = data.decode("utf-8", "replace")
+    lost = text.count("\ufffd")
+    kept = sum(1 for sign in text[:_SAMPLE] if sign > "\x7f") - text[:_SAMPLE].count("\ufffd")
+    if kept <= _FEW * lost:
+        return None
+    return text.replace("\ufffd", " "), ("broken UTF-8: some characters are lost",)
 
 
 def _declared(data: bytes) -> str | None:
@@ -59,16 +75,21 @@ def _declared(data: bytes) -> str | None:
 def _guessed(data: bytes) -> tuple[str, tuple[str, ...]]:
     if data[:4000].count(0) > len(data[:4000]) // 4:
         return data.decode("utf-16-le", "replace"), ("no encoding given: taken for UTF-16",)
-    for codec in ("gb18030",) if _looks_chinese(data) else ():
-        try:
-            return data.decode(codec), (f"not UTF-8: taken for {codec}",)
-        except UnicodeDecodeError:
-            continue
+    if _looks_chinese(data):
+        read = {codec: data.decode(codec, "replace") for codec in ("gb18030", "big5")}
+        codec = max(read, key=lambda one: _usual(read[one]))
+        if read[codec].count("\ufffd") * _FEW < _usual(read[codec]):
+            return read[codec], (f"not UTF-8: taken for {codec}",)
     return data.decode("cp1252", "replace"), ("not UTF-8: taken for Windows-1252",)
 
 
+def _usual(text: str) -> int:
+    """Count the commonest Chinese letters, which another encoding turns into rare ones."""
+    return sum(text[:_SAMPLE].count(sign) for sign in _COMMON)
+
+
 def _looks_chinese(data: bytes) -> bool:
-    sample = data[:4000]
+    sample = data[:_SAMPLE]
     high = sum(1 for byte in sample if byte >= 0x81)  # noqa: PLR2004  (first byte of GB 18030)
     return high > len(sample) // 3
 

@@ -23,7 +23,8 @@ _DAY = rf"(?:(?P<iso>\d{{4}}-\d\d-\d\d)|(?P<us>\d{{1,2}}/\d{{1,2}}/\d{{4}})|{DAY
 _LABELS = {
     "number": re.compile(
         rf"(?<![a-z])doc(?:ument)?[ _.]?(?:number|no|id)?\.?{_BETWEEN}{_NUMBER}"
-        rf"|\A\s*{_NUMBER.replace('number', 'first')}\.\s",
+        rf"|\A\s*{_NUMBER.replace('number', 'first')}\.\s"
+        rf"|\A\s*(?:(?:Proposed\s+)?Rule|Notice)[\s:]*{_NUMBER.replace('number', 'kind')}",
         re.IGNORECASE,
     ),
     "citation": re.compile(
@@ -58,13 +59,16 @@ class Labeled:
     published: date | None = None
     effective: date | None = None
     parts: tuple[str, ...] = ()
+    #: True where the citation stands as a reporter's heading: "96 Fed. Reg. 40001".
+    is_reported: bool = False
     #: True where the page names the gazette.
     is_named: bool = False
 
     @property
     def is_enough(self) -> bool:
         """True where the labels alone show that the page is a document of the Federal Register."""
-        return bool(self.number and self.published and (self.citation or self.is_named))
+        cited = self.number and (self.citation or self.is_named)
+        return bool(self.published and (cited or (self.is_reported and self.is_named)))
 
 
 def labels_of(text: str) -> Labeled:
@@ -82,13 +86,14 @@ def labels_of(text: str) -> Labeled:
         )
         cited = re.sub(r"Fed\.\s*Reg\.", "FR", cited).format_map(citation.groupdict())
     return Labeled(
-        number=dashed(number["number"] or number["first"]) if number else "",
+        number=dashed(number["number"] or number["first"] or number["kind"]) if number else "",
         citation=re.sub(r"\s+", " ", cited),
         published=_day(found["published"]),
         effective=_day(found["effective"]),
         parts=tuple(
             dict.fromkeys(f"{title} CFR Part {part}" for title, part in _PARTS.findall(head))
         ),
+        is_reported=bool(citation and citation["reporter"]),
         is_named="Federal Register" in head,
     )
 

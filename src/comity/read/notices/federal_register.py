@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import date, timedelta
 
+from comity.errors import ReadError
 from comity.read.notices.codes import CONTROL, control_codes, tariff_codes
 from comity.read.notices.dates import LENGTH, Dated, counted_from, dates_in
 from comity.read.notices.entity_list import read_listings
@@ -68,7 +69,12 @@ def read(text: str, published: date | None) -> list[Notice]:
         papers = open_xml(text, published)
     else:
         papers = open_json(text)
-    return [_notice(paper, published) for paper in papers]
+    told = [one for one in papers if one.number or one.title or one.action or not is_markup(text)]
+    if not told:
+        faults = "; ".join(papers[0].partial) if papers else ""
+        message = f"it holds no rule, notice or order of the Federal Register {faults}".strip()
+        raise ReadError(message)
+    return [_notice(paper, published) for paper in told]
 
 
 def _notice(paper: Paper, published: date | None) -> Notice:

@@ -62,6 +62,8 @@ _ACTION_BEFORE = re.compile(
     r"[^.:]{0,60})\."
     r"\s+(?:AGENCY:\s+)?ACTION:"
 )
+#: Lines above a page's title that are none.
+_NO_TITLE = re.compile(r"\bVol\b|\bVolume\b|^[^\w“]|^(?:Skip to|Sign in|Start Preamble|Download)\b")
 #: What a page's title begins with: its citation or number.
 _CITED_TITLE = re.compile(
     r"^(?:(?:\d+_FR_\d+ )?\d+ FR \d+ - |(?:[A-Z]\d|\d{2,4})-\d{3,6}\. )(?P<title>[^\n]{10,500})",
@@ -73,6 +75,14 @@ _HEADS = re.compile(
     r"(?: CONTACT)?\W{0,6}:"
 )
 _FEWEST_HEADS = 3
+#: What the gazette's site puts around a preamble whose heads are lost.
+_AROUND = re.compile(r"Start Preamble\b.*\bStart (?:Further Info|Supplemental)", re.DOTALL)
+#: The head of a document as it is set for publication.
+_FRONT = (
+    re.compile(r"\bBilling Code:?\s*\d{4}\W", re.IGNORECASE),
+    re.compile(r"\b\d+ CFR Parts? \d+"),
+    re.compile(r"\bRIN\s+\d{4}\s*[-\u2013]\s*\w{4}\b|\[Docket\s+No"),
+)
 #: An order or a paper of the President, which have no heads: by its number, its place and its code.
 _FILED = re.compile(r"\[FR\s+Doc\.?[^\]\n]{4,40}(?:\sFiled\s[^\]\n]{4,40})?\]")
 _ISSUED_BY = re.compile(
@@ -90,6 +100,9 @@ def is_document(text: str) -> bool:
     """True where text that is no markup is a document of the Federal Register, not about one."""
     heads = set(_HEADS.findall(text))
     if len(heads) >= _FEWEST_HEADS or heads >= {"AGENCY", "ACTION"} or _LISTED.match(text):
+        return True
+    front = text[:_HEAD]
+    if all(mark.search(front) for mark in _FRONT) or _AROUND.search(text[: 2 * _HEAD]):
         return True
     if any(header.search(text, 0, 2 * _HEAD) for header in _HEADERS) and _PLACED.search(text):
         return True
@@ -223,7 +236,7 @@ def _headings(text: str) -> Iterator[str]:
     """Yield the lines of a page's head that may be a title."""
     for line in text.splitlines():
         plain = re.sub(r"^Federal Register\s*:+\s*", "", line).strip(" *#")
-        if plain.count(" ") > 1 and not re.search(r"\bVol\b|\bVolume\b|^[^\w“]", plain):
+        if plain.count(" ") > 1 and not _NO_TITLE.search(plain):
             yield plain
 
 

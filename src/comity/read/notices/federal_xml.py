@@ -30,7 +30,9 @@ if TYPE_CHECKING:
 _VOLUME_YEAR = 1935
 #: Pages that only the first weeks of a year have.
 _EARLY_PAGES = 5_000
-_KINDS = ("RULE", "PRORULE", "NOTICE", "PRESDOCU")
+#: A paper of the President, whose date is that of its signature.
+_PRESIDENT = "PRESDOCU"
+_KINDS = ("RULE", "PRORULE", "NOTICE", _PRESIDENT)
 #: Elements whose words stand on a line of their own.
 _BLOCKS = frozenset(
     {
@@ -53,7 +55,11 @@ def open_xml(text: str, published: date | None) -> list[Paper]:
     """
     plain = re.sub(r"\A\s*<\?xml[^>]*\?>", "", text.lstrip("\ufeff"))
     root, partial = parse_xml(plain.encode("utf-8", "replace"), "a Federal Register document")
-    found = [each for each in root.iter(*_KINDS) if each.find("PREAMB") is not None]
+    found = [
+        each
+        for each in root.iter(*_KINDS)
+        if each.tag == _PRESIDENT or each.find("PREAMB") is not None
+    ]
     return [_paper(each, root, published, partial) for each in found or [root]]
 
 
@@ -77,13 +83,13 @@ def _paper(
     volume = words_of(_first(root, "VOL")) or _volume(day, filed, page)
     return Paper(
         text=text,
-        title=words_of(_first(element, "SUBJECT")),
+        title=words_of(_first(element, "HD" if element.tag == _PRESIDENT else "SUBJECT")),
         action=re.sub(r"^ACTION:\s*", "", action),
         number=dashed(number["number"]) if number else "",
         citation=f"{volume} FR {page}" if volume and page else "",
         issuer=_issuer(element),
         published=day,
-        signed=None if action else signed_day(text),
+        signed=None if action else _signed(element) or signed_day(text),
         dates=section_of(text),
         parts=tuple(dict.fromkeys(_parts(element))),
         is_proposed=element.tag == "PRORULE",
@@ -151,10 +157,19 @@ def _page(element: _Element) -> str:
 def _issued(root: _Element) -> date | None:
     for tag in ("DATE", "PUBDATE"):
         for each in root.iter(tag):
+            if next(each.iterancestors(_PRESIDENT), None) is not None:
+                continue
             found = DATE.search(words_of(each))
             if found:
                 return day_of(found)
     return None
+
+
+def _signed(element: _Element) -> date | None:
+    """Return the day on which the President signed a paper."""
+    words = words_of(_first(element, "DATE")) or words_of(_first(element, "PNOTICE"))
+    found = DATE.search(words) if element.tag == _PRESIDENT else None
+    return day_of(found) if found else None
 
 
 def _steps(element: _Element) -> Iterator[str | Entry]:

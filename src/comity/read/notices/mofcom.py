@@ -81,7 +81,7 @@ _STAMP = re.compile(r"(?<!\d)(\d{4})-(\d\d)-(\d\d)(?:\s+\d\d:\d\d|[^\S\n]*(?:\n|
 _ORGAN = re.compile(r"(?!根?据|按照|依照|[和与及见经由])[\u4e00-\u9fff]{2,14}[部局署委会院办行]")
 _AMONG = 5
 #: How an announcement decides; who tells of one says it otherwise.
-_BASIS_CN = re.compile(r"(?:根据|依据|依照|按照)《")
+_BASIS_CN = re.compile(r"(?:根据|依据|依照|按照)(?:《|[^。\n]{0,20}法律)")
 _DECIDES_CN = re.compile(
     r"(?:决定|经国务院批准).{0,400}(?:事项(?:公告)?如下|(?:以下|如下)[^。，,\n]{0,12}措施)\s*[:：]",
     re.DOTALL,
@@ -173,7 +173,7 @@ def _is_english(lines: Sequence[str], flat: str) -> bool:
         title
         and (_NUMBER_EN.search(head) or _NUMBER_SHORT_EN.search(head))
         and not re.search(r"\b(?:said|announced|issued|according)\b", title.group())
-        and re.search(r"Ministry of Commerce|MOFCOM|Unreliable Entity", flat[:4000], re.IGNORECASE)
+        and _issuers_in(flat[:4000])
     )
 
 
@@ -339,7 +339,9 @@ def _title(flat: str, own: _Own | None) -> tuple[int, int]:
     told = flat[own.span.start : own.span.end] if own else ""
     at = flat.find(told) if told else -1
     start = at + len(told) if 0 <= at < _HEAD else 0
-    if re.match(r"[）)〕\s]*\n", flat[start:]) and re.search(r"[（(][^\n（(]*$", flat[:at]):
+    if re.match(r"(?:[^\n（(）)]{0,80}[）)])?[）)〕\s]*\n", flat[start:]) and re.search(
+        r"[（(][^\n（(]*$", flat[:at]
+    ):
         start = 0
     matter = re.compile(
         r"公\s*告|关于|公布|决定|Announcement|Notice|Decision|Unreliable", re.IGNORECASE

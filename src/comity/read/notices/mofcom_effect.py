@@ -53,7 +53,7 @@ _ONCE_EN = re.compile(
 _FROM_EN = re.compile(
     rf"\b(?P<lead>(?:effective\s+(?:date|time)\W*|tak\w+\s+effect|com\w+\s+into\s+(?:force|effect)|ent\w+\s+into\s+force|effective"
     rf"|implemented|in\s+force|appl(?:y|ies|ied)|starting|beginning|from|as\s+of)"
-    rf"(?:\s+at\s+[\d:.]+\s*(?:[ap]\.?m\.?)?,?)?(?:\s+(?:on|from|as\s+of))?)\s+{DAY}",
+    rf"(?:\s+(?:at\s+)?\d{{1,2}}[:.]\d\d\s*(?:[ap]\.?m\.?)?,?)?(?:\s+(?:on|from|as\s+of))?)\s+{DAY}",
     re.IGNORECASE,
 )
 _UNTIL_EN = re.compile(
@@ -98,6 +98,8 @@ _ACTS_EN: tuple[tuple[str, Effect], ...] = (
         "impose",
     ),
 )
+#: What brings rules into the world, where nothing says what they do.
+_ENACTS = re.compile(r"现予公布|公布之日起施行|\bpromulgated\b", re.IGNORECASE)
 _ASKS = re.compile(
     r"征求[^。\n]{0,8}意见|\bsolicit\w*\s+(?:public\s+)?(?:comments|opinions)|\bdraft\s+for\s+comment",
     re.IGNORECASE,
@@ -131,7 +133,8 @@ def effect_of(
         if hits:
             _, rank, found = min(hits, key=lambda one: one[:2])
             return acts[rank][1], Span.of(text, *found.span())
-    return None, None
+    enacted = _ENACTS.search(flat)
+    return ("impose", Span.of(text, *enacted.span())) if enacted else (None, None)
 
 
 def phases_of(flat: str, text: str, issued: date | None, *, chinese: bool) -> list[Phase]:
@@ -160,7 +163,7 @@ def _from_chinese(flat: str, text: str, issued: date | None) -> Iterator[Phase]:
         if told["once"] and (later := _LATER_CN.match(after)):
             day = day_after(day, cn.number_of(later["count"]), _UNITS[later["unit"]]) or day
         if len(before + after) < _BARE or re.search(
-            rf"{_HOLDS}|{acts}|应当|许可", f"{before}{after}"
+            rf"{_HOLDS}|{acts}|应|须|许可|不得", f"{before}{after}"
         ):
             yield _phase(text, found, day, "effective", before)
     for found in _FIELD_CN.finditer(flat):

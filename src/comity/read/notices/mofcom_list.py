@@ -15,7 +15,7 @@ _CONTROL = re.compile(rf"(?<![A-Za-z0-9])(?P<code>{CONTROL})(?![A-Za-z0-9])")
 #: What follows a code that is referred to, as in "not controlled by item 1C226".
 _REFERRED = re.compile(rf"(?:\s*[、，,和或及]\s*{CONTROL}(?![A-Za-z0-9]))*\s*项")
 _HS_WORDS = re.compile(
-    r"商品编[号码]|税则号列|海关编码|编码|\bHS\b|commodity\s+(?:codes?|numbers?)|tariff\s+(?:codes?|lines?|numbers?|items?)"
+    r"商品编[号码]|税则号列|税号|进出口税则》?|海关编码|编码|\bHS\b|commodity\s+(?:codes?|numbers?)|tariff\s+(?:codes?|lines?|numbers?|items?)"
     r"|customs\s+(?:(?:commodity|tariff|product)\s+)?(?:codes?|numbers?)",
     re.IGNORECASE,
 )

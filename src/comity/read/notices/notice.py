@@ -255,7 +255,9 @@ def is_markup(text: str) -> bool:
     if re.match(r"[\s\ufeff]*[{\[]", text):
         return '"document_number"' in text
     tag = re.match(r"[\s\ufeff]*<(?!!doctype html|html)", text, re.IGNORECASE)
-    return bool(tag and re.search(r"<(?:RULE|PRORULE|NOTICE|FEDREG|PREAMB)\b[^>]*>|<FRDOC>", text))
+    return bool(
+        tag and re.search(r"<(?:RULE|PRORULE|NOTICE|PRESDOCU|FEDREG|PREAMB)\b[^>]*>|<FRDOC>", text)
+    )
 
 
 def read_notice(data: bytes, *, published: date | None = None) -> Notice:
