@@ -103,6 +103,16 @@ def _chain(text: str, word: str) -> list[str]:
             "lapse",
             ["Tomas Blom"],
         ),
+        (
+            "The rule will lapse in May, Petra Lindqvist, head of the exporters' group, said.",
+            "lapse",
+            ["Petra Lindqvist"],
+        ),
+        (
+            "Licenses will be issued again, an official close to the talks said.",
+            "issued",
+            ["official close to the talks"],
+        ),
     ],
 )
 def test_a_chain_names_every_link(text: str, word: str, chain: list[str]) -> None:

@@ -37,11 +37,14 @@ from comity.read.language.repair_told import (
     raise_foretold,
     raise_housed,
     raise_license,
+    raise_named,
     raise_order,
+    raise_person,
     raise_reckoned,
     raise_slowed,
     raise_speaker,
     raise_suffered,
+    raise_teller,
     raise_wanted,
 )
 from comity.read.lexicon import table, words
@@ -52,7 +55,6 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 _BEFORE_GERUND = {"by", "after", "before", "without", "from", "against", "for", "of"}
-_HOUSED = {"of", "at", "from", "with", "for"}
 _NOUNS = {"NOUN", "PROPN"}
 _HINGED = {"subject", "contingent", "conditional"}
 _MAKES = {"make", "render", "leave", "keep"}
@@ -184,7 +186,21 @@ def _mend_relative(token: Token) -> None:
     raise_dated(token)
     raise_foretold(token)
     if token.dep_ == "relcl":
-        _raise_person(token)
+        raise_person(token)
+
+
+def _mend_doer(token: Token) -> None:
+    """Mend a subject that is none: what names another, or describes who speaks."""
+    raise_contact(token)
+    raise_housed(token)
+    raise_named(token)
+
+
+def _mend_apposition(token: Token) -> None:
+    """Mend an apposition that is none: a firm's name joined, or who speaks."""
+    _join_compound(token)
+    if token.dep_ == "appos":
+        raise_teller(token)
 
 
 def _mend_subject(token: Token) -> None:
@@ -217,21 +233,6 @@ def _raise_hinged(verb: Token) -> None:
                 doer.head, doer.dep_ = verb, "nsubj"
             verb.head, verb.dep_ = prep, "pcomp"
             return
-
-
-def _raise_person(clause: Token) -> None:
-    """Mend "Voss, an analyst at Kelmore, who expects …": a person expects, no house."""
-    if clause.head.pos_ != "PROPN" or not any(
-        child.lower_ == "who" and child.dep_ == "nsubj" for child in clause.children
-    ):
-        return
-    here = clause.head
-    while here.dep_ == "pobj" and here.head.lower_ in _HOUSED and here.head.head.pos_ in _NOUNS:
-        here = here.head.head
-    if here.dep_ == "appos" and here.head.pos_ == "PROPN":
-        here = here.head
-    if here.i < clause.head.i:
-        clause.head = here
 
 
 def _raise_described(verb: Token) -> None:
@@ -370,11 +371,6 @@ def _raise_past(verb: Token) -> None:
     item.head, item.dep_ = verb, "dobj"
 
 
-def _mend_doer(token: Token) -> None:
-    raise_contact(token)
-    raise_housed(token)
-
-
 _MENDS: dict[str, Callable[[Token], None]] = {
     "acl": _mend_described,
     "csubj": _mend_subject,
@@ -385,7 +381,7 @@ _MENDS: dict[str, Callable[[Token], None]] = {
     "advcl": _mend_aside,
     "ccomp": _mend_clause,
     "xcomp": _mend_infinitive,
-    "appos": _join_compound,
+    "appos": _mend_apposition,
     "pobj": raise_suffered,
     "relcl": _mend_relative,
     "nsubj": _mend_doer,

@@ -2,17 +2,74 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
-from comity.read.lexicon import words
+from comity.read.lexicon import table, words
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+_HOUSED = {"of", "at", "from", "with", "for"}
 _CITING = {"citing", "quoting"}
 _NOUNS = {"NOUN", "PROPN"}
+_BREAKS = {",", '"', "\u201d", "\u2014", "''"}
 _TELLS = {"tell", "order", "instruct", "direct", "ask", "require", "force", "notify", "urge"}
 _LICENSES = {"license", "licence", "permit"}
+
+
+@cache
+def _says() -> frozenset[str]:
+    """Verbs of saying that a sentence ends with."""
+    return frozenset(
+        row["word"] for row in table("cues") if row["class"] == "cue" and row["value"] == "say"
+    )
+
+
+def raise_teller(name: Token) -> None:
+    """Mend "…, a source close to the talks said." and "…, Bessent, who met him, said."."""
+    first, after = name.left_edge.i, name.right_edge.i + 1
+    if name.pos_ not in {*_NOUNS, "NUM"} or not first or name.doc[first - 1].text not in _BREAKS:
+        return
+    if after < len(name.doc) and name.doc[after].text in _BREAKS:
+        after += 1
+    cue = name.doc[after] if after < len(name.doc) else None
+    if cue is None or cue.tag_ not in {"VBD", "VBZ", "VBP"} or cue.lemma_.lower() not in _says():
+        return
+    own = any(child.dep_ in {"nsubj", "nsubjpass", "auxpass"} for child in cue.children)
+    above = own or cue.dep_ in {"relcl", "acl"} or name.sent.start >= first
+    if above or name.i in {cue.i, *(each.i for each in cue.ancestors)}:
+        return
+    name.head, name.dep_ = cue, "nsubj"
+    raise_named(name)
+
+
+def raise_named(office: Token) -> None:
+    """Mend "…, Hiroshi Sato, head of the group, said.": the name speaks, the office describes."""
+    first, cue = office.left_edge.i, office.head
+    name = office.doc[max(0, first - 2)]
+    if office.pos_ != "NOUN" or cue.i < office.i or office.doc[first - 1].text != ",":
+        return
+    if name.pos_ != "PROPN" or name.dep_ not in {"appos", "conj"} or name.sent.start >= name.i:
+        return
+    if cue.lemma_.lower() in _says() and name.doc[name.left_edge.i - 1].text in _BREAKS:
+        office.head, office.dep_ = name, "appos"
+        name.head, name.dep_ = cue, "nsubj"
+
+
+def raise_person(clause: Token) -> None:
+    """Mend "Voss, an analyst at Kelmore, who expects …": a person expects, no house."""
+    if clause.head.pos_ != "PROPN" or not any(
+        child.lower_ == "who" and child.dep_ == "nsubj" for child in clause.children
+    ):
+        return
+    here = clause.head
+    while here.dep_ == "pobj" and here.head.lower_ in _HOUSED and here.head.head.pos_ in _NOUNS:
+        here = here.head.head
+    if here.dep_ == "appos" and here.head.pos_ == "PROPN":
+        here = here.head
+    if here.i < clause.head.i:
+        clause.head = here
 
 
 def raise_speaker(verb: Token) -> None:

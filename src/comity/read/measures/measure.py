@@ -125,6 +125,8 @@ def _of_verb(story: Story, verb: Token, seen: Anaphora) -> Iterator[Draft]:
         for draft in _unless_described(story, verb, told, seen, own=state.describes):
             if verb.pos_ == "AUX" and verb.dep_ == "relcl" and draft.modality == "did":
                 draft.modality = "in-force"
+            if draft.modality == "will" and is_let(story, verb):
+                draft.modality = "did"
             yield draft
         return
     licensing = license_act(story, verb)

@@ -55,6 +55,7 @@ def describe(told: Draft, draft: Draft) -> None:
     _add_goods(told, draft)
     for name in ("condition", "effective", "until", "duration"):
         told.put(name, next(iter(_cells(draft, name)), None))
+    told.attribution = _told_by(told, draft)
     told.evidence += [each for each in draft.evidence if each not in told.evidence]
     told.slots["measure_kind"] = draft.slots["measure_kind"]
 

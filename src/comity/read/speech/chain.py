@@ -189,7 +189,12 @@ class Chains:
                 yield earlier, self._doc[earlier.sources[0]]
 
     def _followed(self, report: Report, head: Token, wanted: str) -> list[Source] | None:
+        new = self._introduced(head, wanted)
+        if new is not None:
+            return [self.source(new)]
         for earlier, candidate in self._earlier(report):
+            if candidate.lower_ == head.lower_ and self._introduced(candidate, wanted) is not None:
+                return self.links(earlier)
             if candidate.lower_ in _PRONOUNS or not self._agrees(earlier, candidate, wanted):
                 continue
             if wanted == "person" and head.sent.start_char - candidate.idx > _PRONOUN_REACH:
@@ -198,6 +203,23 @@ class Chains:
             outer = [link for link in self.of(earlier.cue) if link.kind == "outlet"]
             return _distinct([*outer, *links])
         return None
+
+    def _introduced(self, head: Token, wanted: str) -> Token | None:
+        """Return who was brought in last without a word: "Her colleague Tsao disagrees. He …"."""
+        before = self._doc[max(0, head.i - _NEAR) : head.i]
+        if wanted == "person":
+            leading = [t for t in before if t.dep_ == "nsubj" and t.head.dep_ == "ROOT"]
+            last = leading[-1] if leading else head
+            named = next((c for c in last.rights if c.dep_ == "appos"), last)
+            spoke = any(last.i in report.sources for report in self._reports)
+            is_person = self._names.person_at(named.i) is not None or self._is_name(named)
+            new = is_person and named.text not in {t.text for t in self._doc[: last.i]}
+            return named if new and not spoke else None
+        colon = next((t.i for t in reversed(before) if t.text in {":", ";"}), 0)
+        if wanted != "many" or colon < head.sent.start:
+            return None
+        doers = (t for t in self._doc[head.sent.start : colon] if t.dep_ == "nsubj")
+        return next((t for t in doers if t.tag_ == "NNS" and kind_of(t) in _HUMAN), None)
 
     def _agrees(self, earlier: Report, candidate: Token, wanted: str) -> bool:
         kind = next((link.kind for link in self.links(earlier)[-1:]), "")

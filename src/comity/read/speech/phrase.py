@@ -68,7 +68,7 @@ def origins_of(head: Token) -> Iterator[Token]:
                 if item.dep_ == "dobj":
                     yield from listed(item)
                     yield from _cited_through(child)
-        elif lemma == "speak" and child.dep_ == "relcl":
+        elif lemma == "speak" and child.dep_ == "relcl" and kind_of(head) == "outlet":
             yield from prepositional(child, "to", "with")
 
 

@@ -187,7 +187,7 @@ def _is_aside(verb: Token) -> bool:
     """True for "as Trump noted, …" and "…, as reported by the paper"."""
     opens = any(c.lower_ == "as" and c.dep_ in {"mark", "advmod"} for c in verb.children)
     told = any(c.dep_ in {"nsubj", "agent"} for c in verb.children)
-    bare = not any(c.dep_ in {"ccomp", "xcomp"} for c in verb.children)
+    bare = not any(c.dep_ in {"ccomp", "xcomp", "dobj"} for c in verb.children)
     return verb.dep_ == "advcl" and opens and told and bare
 
 
