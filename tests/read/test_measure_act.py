@@ -191,3 +191,64 @@ def test_a_control_named_by_its_month_came_then(read: Read) -> None:
 def test_hopes_delays_and_import_bans_are_no_measures(read: Read, text: str) -> None:
     """What is hoped for, held up, spoken of or kept out is no control on exports."""
     assert not [each for each in read(text).proposals if each.type == "measure"]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        (
+            (
+                "Lawmakers pressed the White House to restore its restrictions on exports of jet "
+                "engines to China."
+            ),
+            [("US", "impose", "demanded")],
+        ),
+        ("Britain lowered the cap on exports of helium to Russia.", [("GB", "tighten", "did")]),
+        ("Beijing raised its quota for exports of tungsten.", [("CN", "ease", "did")]),
+        ("Seoul is weighing steps of its own.", [("KR", "impose", "possible")]),
+        (
+            (
+                "The European Commission might consider countermeasures if licenses for magnets "
+                "do not arrive."
+            ),
+            [("EU", "impose", "possible")],
+        ),
+        (
+            (
+                "The measures, introduced by Washington in April, comprise license requirements "
+                "for butane and for chip design software."
+            ),
+            [("US", "impose", "did")],
+        ),
+        (
+            (
+                "Beijing is angry about limits on exports of AI chips that Washington introduced "
+                "in January."
+            ),
+            [("US", "impose", "did")],
+        ),
+        (
+            (
+                "China urged the United States to rectify its mistakes and drop the ban on exports "
+                "of AI chips."
+            ),
+            [("US", "lift", "demanded")],
+        ),
+        (
+            (
+                "The two countries agreed to seek an extension of China's pause on its rare earth "
+                "curbs."
+            ),
+            [],
+        ),
+        (
+            "The U.S. banned exports of chips to China. Slovenia then lifted its veto.",
+            [("US", "impose", "did")],
+        ),
+    ],
+)
+def test_an_act_is_what_it_comes_to(
+    read: Read, text: str, wanted: list[tuple[object, object, object]]
+) -> None:
+    """A limit lowered is tightened; a mistake to be mended is a curb to go."""
+    assert _told(read(text)) == wanted

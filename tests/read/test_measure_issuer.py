@@ -75,3 +75,14 @@ def test_it_is_not_the_curbs_that_add_firms_to_a_list(read: Read) -> None:
         for each in told
         if each.value("measure_kind") == "entity_listing"
     ] == [("CN", "US")]
+
+
+def test_who_is_supplied_does_not_halt_it(read: Read) -> None:
+    """A buyer's nationality told in an aside names no issuer."""
+    (measure,) = _measures(
+        read(
+            "Washington is at odds with Beijing. Some deliveries of chip tools to SMIC, the "
+            "biggest Chinese foundry, have been halted, Reuters reported."
+        )
+    )
+    assert measure.value("issuer") == "US"

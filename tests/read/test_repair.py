@@ -57,3 +57,26 @@ def test_a_word_hangs_on_what_governs_it(text: str, word: str, head: str, role: 
     """Controls, hinges, orders and licenses stand where a reader would put them."""
     token = next(each for each in parse(text) if each.text == word)
     assert (head, role) == (token.head.text, token.dep_)
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "above"),
+    [
+        (
+            "It demanded that Washington correct its wrongdoing at once and vowed to take steps.",
+            "vowed",
+            "demanded",
+        ),
+        (
+            (
+                "China has bristled at curbs on sales of chip design software and jet engine parts "
+                "that the department rolled out in late May."
+            ),
+            "on",
+            "curbs",
+        ),
+    ],
+)
+def test_a_word_hangs_on_what_it_belongs_to(text: str, word: str, above: str) -> None:
+    """A past act stands beside the demand before it; controls are on what they are on."""
+    assert next(token for token in parse(text) if token.text == word).head.text == above

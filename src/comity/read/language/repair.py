@@ -14,6 +14,7 @@ from comity.read.language.repair_act import (
     lower_control,
     lower_rule,
     lower_subject,
+    mend_prep,
     raise_agent,
     raise_asked,
     raise_contact,
@@ -24,7 +25,6 @@ from comity.read.language.repair_act import (
     raise_let,
     raise_letter,
     raise_listed,
-    raise_monthly,
     raise_reduced,
     raise_shelved,
     raise_since,
@@ -45,6 +45,7 @@ from comity.read.language.repair_told import (
     raise_speaker,
     raise_suffered,
     raise_teller,
+    raise_vowed,
     raise_wanted,
 )
 from comity.read.lexicon import table, words
@@ -387,5 +388,6 @@ _MENDS: dict[str, Callable[[Token], None]] = {
     "nsubj": _mend_doer,
     "nsubjpass": raise_contact,
     "npadvmod": raise_late,
-    "prep": raise_monthly,
+    "prep": mend_prep,
+    "conj": raise_vowed,
 }

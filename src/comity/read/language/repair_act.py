@@ -206,6 +206,22 @@ def raise_asked(verb: Token) -> None:
         verb.head, verb.dep_ = ask, "xcomp"
 
 
+def mend_prep(prep: Token) -> None:
+    """Mend a preposition that the parser hung too high, or on a month."""
+    raise_monthly(prep)
+    lower_over(prep)
+
+
+def lower_over(prep: Token) -> None:
+    """Mend "bristled at curbs on sales that it rolled out": the curbs are on sales."""
+    control = prep.doc[prep.i - 1] if prep.i > prep.sent.start else prep
+    if prep.lower_ != "on" or control.lemma_.lower() not in words("acts", "core_control_noun"):
+        return
+    traded = {*words("acts", "flow_noun"), *words("acts", "thing_noun")}
+    if control.dep_ == "pobj" and any(c.lemma_.lower() in traded for c in prep.children):
+        prep.head = control
+
+
 def raise_monthly(prep: Token) -> None:
     """Mend "the halt in May of exports": a halt of exports, no May of them."""
     month = prep.head

@@ -257,3 +257,12 @@ def raise_slowed(act: Token) -> None:
     act.head, act.dep_, act.pos_ = (act, "ROOT", "VERB") if rooted else (outer, role, "VERB")
     be.head, be.dep_ = act, "aux"
     noun.head, noun.dep_ = act, "dobj"
+
+
+def raise_vowed(verb: Token) -> None:
+    """Mend "demanded that it lift the curbs and vowed to …": a past act is no part of a demand."""
+    first = verb.head
+    if verb.tag_ != "VBD" or first.tag_ != "VB" or first.dep_ not in {"ccomp", "xcomp"}:
+        return
+    if first.head.tag_ in {"VBD", "VBZ", "VBP"}:
+        verb.head = first.head

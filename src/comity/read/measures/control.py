@@ -28,7 +28,16 @@ _SHARE = re.compile(
 )
 #: Nouns too general to be taken for the control told before.
 _UNTOLD = {"action", "decision", "move", "duty", "fee", "levy", "tariff", "announcement", "policy"}
-_UNTOLD |= {"threshold", "retaliation", "protection", "provision", "guidance", "sanction", "list"}
+_UNTOLD |= {
+    "threshold",
+    "retaliation",
+    "protection",
+    "provision",
+    "guidance",
+    "sanction",
+    "list",
+    "veto",
+}
 _ACTED = {"this", "these", "those", "such", "its", "the", "their", "that"}
 #: Verbs that act on a control only where it is plainly one.
 LIGHT = {
@@ -156,7 +165,10 @@ def is_core(head: Token) -> bool:
 
 
 def noun_action(head: Token, action: str) -> str:
-    """Take the act from the noun in "announced a suspension of the curbs"."""
+    """Take the act from the noun in "announced a suspension of the curbs", "lowered its cap"."""
+    level = acts_of("level_verb").get(head.head.lemma_.lower())
+    if level is not None and head.lemma_.lower() in known("ceiling_noun"):
+        return level
     named = acts_of("act_noun").get(head.lemma_.lower())
     if action == "impose" and named not in {None, "impose"}:
         return str(named)

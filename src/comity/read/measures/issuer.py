@@ -160,7 +160,8 @@ def _recipients(clue: _Clue) -> set[str]:
         ruled = any(is_core(each) for each in prep.children)
         if goods or above.lemma_.lower() in trade or (is_core(above) and not ruled):
             spans.append(subtree(prep))
-    named = (one for span in spans for one in story.names.within(story.names.sides, *span))
+    kinds = (story.names.sides, story.names.companies)
+    named = (one for span in spans for kind in kinds for one in story.names.within(kind, *span))
     return {one.side for one in named if not _is_doer(story.doc[one.last])}
 
 
@@ -300,12 +301,12 @@ def _inside(clue: _Clue) -> _Found | None:
 
 
 def _is_within(token: Token, head: Token) -> bool:
-    """True for what stands in a noun phrase itself, not in a clause inside it."""
+    """True for what stands in a noun phrase itself, not in a clause or an aside inside it."""
     here = token
     for _ in range(_CLIMB):
         if here.i == head.i:
             return True
-        if here.pos_ in {"VERB", "AUX"}:
+        if here.pos_ in {"VERB", "AUX"} or here.dep_ == "appos":
             return False
         here = here.head
     return False

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from comity.read.language.syntax import particle_lemma, prepositional, subtree
+from comity.read.language.syntax import governor, particle_lemma, prepositional, subtree
 from comity.read.lexicon import words
 from comity.read.measures.control import acts_of, is_control, is_core, is_flow, is_tariff, known
 from comity.read.measures.goods import Anaphora, put_same_goods
-from comity.read.measures.mood import is_outside
+from comity.read.measures.mood import is_outside, is_term
 from comity.read.measures.slots import fill
 from comity.read.measures.state import listed_as
 from comity.read.measures.traded import goods_of
@@ -31,7 +31,8 @@ def of_noun_act(story: Story, noun: Token, seen: Anaphora) -> Draft | None:
     action, planned = (wished, wished) if wished else (action or planned, planned)
     if action is None or is_condition(noun) or _belongs_to_verb(noun) or _is_nested(noun):
         return None
-    if is_asked(noun) or (not planned and not listed and _is_hindered(noun)):
+    idle = is_asked(noun) or is_term(governor(noun), "did")
+    if idle or (not planned and not listed and _is_hindered(noun)):
         return None
     if not (listed or planned) and not _acts_on_trade(story, noun):
         return None
@@ -46,7 +47,11 @@ def of_noun_act(story: Story, noun: Token, seen: Anaphora) -> Draft | None:
     if delisted is not None:
         draft.slots["measure_kind"] = Slot(value="entity_listing")
     _complete(draft, noun, planned, seen)
-    known_well = "issuer" in draft.slots and ("goods" in draft.slots or delisted is not None)
+    answers = planned is not None and _answers(noun) and "goods" not in draft.slots
+    if answers:
+        draft.slots["measure_kind"] = Slot(value="unspecified")
+    told = "goods" in draft.slots or delisted is not None or answers
+    known_well = "issuer" in draft.slots and told
     return draft if known_well and not (planned and is_outside(story, draft)) else None
 
 
@@ -156,12 +161,14 @@ def _planned(noun: Token, seen: Anaphora) -> str | None:
     weighed = weighed and above.lemma_.lower() in acts_of("embed")
     if weighed and _opens(noun) and not is_denied(above):
         return "ease"
-    if not weighed or not is_control(noun, seen) or is_denied(above):
+    named = is_control(noun, seen) or _answers(noun)
+    if not weighed or not named or is_denied(above):
         return None
     dutied = any(is_tariff(child) for child in noun.lefts)
     bare = dutied or not any(child.dep_ in {"det", "poss"} for child in noun.children)
     weighs = {"possible", "demanded"} if above.i != noun.head.i else {"possible"}
-    if bare and acts_of("embed")[above.lemma_.lower()] in weighs and is_core(noun):
+    steps = is_core(noun) or _answers(noun)
+    if bare and acts_of("embed")[above.lemma_.lower()] in weighs and steps:
         return "impose"
     degree = set() if _is_view(noun) else {child.lower_ for child in noun.children}
     if degree & {"tighter", "stricter", "tougher", "broader", "wider"}:
@@ -169,6 +176,14 @@ def _planned(noun: Token, seen: Anaphora) -> str | None:
     return (
         "impose" if degree & {"new", "more", "further", "additional", "fresh", "similar"} else None
     )
+
+
+def _answers(noun: Token) -> bool:
+    """True for "countermeasures", "measures of its own": steps that nobody has named yet."""
+    own = any(child.lower_ == "own" for child in prepositional(noun, "of"))
+    back = any(child.lower_.startswith("retaliat") for child in noun.lefts)
+    steps = noun.lemma_.lower() in {"measure", "step", "action"}
+    return noun.lemma_.lower() == "countermeasure" or (steps and (own or back))
 
 
 def _sought(noun: Token) -> Token | None:

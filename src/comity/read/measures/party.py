@@ -121,7 +121,8 @@ def put_demander(story: Story, draft: Draft, verb: Token, issuer: str | None) ->
             if found and found[0] != issuer:
                 draft.put("demanded_by", Slot(value=found[0], span=found[1]))
                 return
-            if found is None and _asks(doer):
+            person = story.names.side_at(doer.i) is None or story.names.person_at(doer.i)
+            if person and _asks(doer):
                 span = noun_phrase(quantified(doer))
                 draft.put("demanded_by", Slot(value=span.text, span=span))
                 return

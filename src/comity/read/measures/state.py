@@ -54,7 +54,7 @@ _FACES = {"face", "require", "need"}
 STATE_VERBS = {*_BEGINS, *_ENDS, *_STAYS, *_PUTS, *_FALLS, *_FACES, *_ADDS, *_REMOVES}
 STATE_VERBS |= {"restore", "return", "readmit"}
 STATE_VERBS |= {"take", "come", "go", "enter", "become", "make", "apply", "blacklist", "leave"}
-_HITS = {"hit", "cover", "target", "encompass"}
+_HITS = {"hit", "cover", "target", "encompass", "include", "comprise"}
 _COVERS = {*_HITS, "apply", "extend"}
 _OTHERS = {"other", "new", "further", "separate", "similar", "additional", "more", "another"}
 STATE_VERBS |= _COVERS
@@ -125,9 +125,8 @@ def _rules(token: Token, seen: Anaphora) -> bool:
 def _trades(story: Story, token: Token) -> bool:
     """True for "suppliers of ethane"."""
     lemma = token.lemma_.lower()
-    return lemma in {*known("trader_noun"), *known("license_noun")} and bool(
-        story.goods_in(*subtree(token))
-    )
+    rules = {*known("trader_noun"), *known("license_noun"), "requirement"}
+    return lemma in rules and bool(story.goods_in(*subtree(token)))
 
 
 def _shut(story: Story, verb: Token) -> State | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from comity.read.language.syntax import governor
+from comity.read.language.syntax import governor, subjects
 from comity.read.lexicon import words
 
 if TYPE_CHECKING:
@@ -39,15 +39,55 @@ def side_of_pronoun(story: Story, pronoun: Token) -> str | None:
     subject = pronoun.lower_ in {"it", "they"} and pronoun.dep_ in _SUBJECTS
     if subject and (_is_thing(story, pronoun) or _is_speaking_company(story, pronoun)):
         return None
-    start = max(0, pronoun.sent.start - _REACH)
+    return _led(story, pronoun)
+
+
+def _led(story: Story, pronoun: Token) -> str | None:
+    """Return the last side that led before a pronoun, else the last named."""
+    start, barred = max(0, pronoun.sent.start - _REACH), _askers(story, pronoun)
     named = [
         one
         for one in story.names.sides
-        if (start <= one.first < pronoun.i and one.kind != "adjective") or one.last + 1 == pronoun.i
+        if one.side not in barred
+        and (
+            (start <= one.first < pronoun.i and one.kind != "adjective")
+            or one.last + 1 == pronoun.i
+        )
     ]
     leading = [one for one in named if leads(story.doc, one)]
-    near = [one for one in leading if one.first >= pronoun.sent.start] or leading or named
+    near = [one for one in leading if one.first >= pronoun.sent.start]
+    if not near and pronoun.lower_ == "it" and pronoun.dep_ in _SUBJECTS:
+        main = _main_side(story, pronoun)
+        if main is not None and main not in barred:
+            return main
+    accused = [one for one in named if barred and story.doc[one.last].dep_ == "dobj"]
+    near = near or leading or accused or named
     return near[-1].side if near else None
+
+
+def _main_side(story: Story, pronoun: Token) -> str | None:
+    """Return whose the main subject before is: "The EU's package, which Rome backed, … It …"."""
+    subject = _subject_before(pronoun)
+    if subject is None or subject.sent.start == pronoun.sent.start:
+        return None
+    for each in (subject, *subject.children):
+        if each is subject or each.dep_ in {"poss", "amod", "compound"}:
+            named = story.names.side_at(each.i)
+            if named is not None:
+                return named.side
+    return None
+
+
+def _askers(story: Story, pronoun: Token) -> set[str]:
+    """Return whom a verb's object can't be: China in "China urged it to lift the curbs"."""
+    found: set[str] = set()
+    if pronoun.dep_ not in {"dobj", "dative"} or pronoun.lower_ not in SIDES:
+        return found
+    for doer in subjects(pronoun.head):
+        person, named = story.names.person_at(doer.i), story.names.side_at(doer.i)
+        found |= {person.side} if person is not None and person.side else set()
+        found |= {named.side} if named is not None else set()
+    return found
 
 
 def _asked(story: Story, pronoun: Token) -> str | None:
@@ -63,6 +103,8 @@ def _asked(story: Story, pronoun: Token) -> str | None:
         named = story.names.side_at(doer.i)
         if named is not None:
             return named.side
+        if doer.lower_ in {"it", "them"} and doer.i < pronoun.i:
+            return _led(story, doer)
     return None
 
 
