@@ -726,3 +726,34 @@ def test_markup_without_a_document_is_an_error(text: str) -> None:
     """An empty shell is no notice of which everything is missing."""
     with pytest.raises(ReadError, match="holds no rule"):
         read_notice(text.encode())
+
+
+def test_a_page_that_ends_before_its_document_gives_only_what_is_listed() -> None:
+    """Days and actions of the document before it, all that is there, are not its own."""
+    page = (
+        "Addition of Entities to the Entity List, 40001-40004 [2031-09999]\nDownload as PDF\n40001\n"
+        "Federal Register\nVol. 96, No. 88\nWednesday, May 7, 2031\nAviation Office\nof June 7, 2030 "
+        "(95 FR 26558) FR Doc. 2030–0206 is corrected.\nACTION: Final rule, correction.\nAGENCY:\n"
+        "DATES: Effective 0901 UTC, August 15, 2031. The Dir"
+    )
+    notice = read_notice(page.encode())
+    assert (notice.number, notice.citation) == ("2031-09999", "96 FR 40001")
+    assert (notice.effective, notice.effect) == (None, "impose")
+    assert notice.partial == ("the text ends before the document itself",)
+
+
+@pytest.mark.parametrize("label", ["FR Document2031-09999", "FR Document No. 2031-09999"])
+def test_a_number_may_be_printed_above_the_document(label: str) -> None:
+    """A site's label for it may run into it."""
+    notice = read_notice(
+        f"96 FR 40001 - Revisions to the Controls\n\nDEPARTMENT OF COMMERCE\n\nFederal Register Volume "
+        f"96, Issue 88 (May 7, 2031)\n\n{label}\n\n[Rules and Regulations]\nIt is amended.\n".encode()
+    )
+    assert notice.number == "2031-09999"
+
+
+@pytest.mark.parametrize("answer", [b"[]", b" { } ", b'{"count": 0, "results": []}'])
+def test_an_answer_without_a_document_is_an_error(answer: bytes) -> None:
+    """What an API answers where it finds nothing is no story either."""
+    with pytest.raises(ReadError, match="holds no"):
+        read_notice(answer)

@@ -443,3 +443,131 @@ def test_an_announcement_of_any_issuer_is_read_in_english() -> None:
     notice = _read(text)
     assert (notice.number, notice.effect) == ("7/2031", "amend")
     assert (notice.published, notice.effective) == (date(2031, 5, 13), date(2031, 5, 14))
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("Announcement 2031/41\nDecision on Export Control of Certain Items\n", "41/2031"),
+        ("MOFCOM Notice No. 2031/41 on Export Control of Certain Items\n", "41/2031"),
+        (
+            "2031年3月4日 税委会〔2031〕41号\n各直属海关：决定自2031年5月1日起调整税率。\n",
+            "41/2031",
+        ),
+        (
+            "发布单位：海关总署\n发布文号：2031年第41号\n根据海关总署公告2030年第66号执行。\n",
+            "41/2031",
+        ),
+        (
+            "海關(guān)總署公告2031年第41號（關(guān)于調整標(biāo)準(zhǔn)的公告）\n自2031年5月1日起執(zhí)行。\n",
+            "41/2031",
+        ),
+    ],
+)
+def test_numbers_are_written_in_many_ways(text: str, number: str) -> None:
+    """With the year ahead, behind an issuer's short name, bare in a field, or spelled out by a page."""
+    assert _read(text + "商务部 MOFCOM\n").number == number
+
+
+def test_a_letter_cited_in_a_sentence_is_no_number_of_its_own() -> None:
+    """A letter's number stands at the end of its line."""
+    assert gazette_of("据悉，税委会〔2031〕41号文已通知各地，税率自下月起调整。\n") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "effective", "effect"),
+    [
+        (
+            (
+                "Pursuant to the Export Control Law, it is decided to implement export control on certain "
+                "items, which is hereby announced as follows:\nI. Items A may not be exported.\nEffective "
+                "Date: May 1, 2031\n"
+            ),
+            date(2031, 5, 1),
+            "impose",
+        ),
+        (
+            (
+                "After review the Ministry of Commerce has decided to cease the anti-dumping duties on A.\n"
+                "This Announcement shall enter into force as of May 1, 2031.\nMinistry of Commerce of China\n"
+                "April 30, 2031\n"
+            ),
+            date(2031, 5, 1),
+            "lift",
+        ),
+        (
+            (
+                "[Release Number] Announcement No. 97 of 2031\n[Release Date] 2031-04-30\n"
+                "[Implementation Date] 2031-05-01\nThe Classification Issuance Catalog for the export "
+                "licenses managed by the Ministry of Commerce is released, and controls apply.\n"
+            ),
+            date(2031, 5, 1),
+            "impose",
+        ),
+    ],
+)
+def test_english_reprints_without_a_head_are_read(text: str, effective: date, effect: str) -> None:
+    """The words that announce, or those that take effect above a signature, are enough."""
+    notice = _read(text)
+    assert (notice.effective, notice.effect) == (effective, effect)
+
+
+def test_a_report_that_something_was_announced_is_no_announcement() -> None:
+    """It has neither the words that announce nor a signature."""
+    told = "The Ministry of Commerce said the announcement will take effect on May 1, 2031.\n"
+    assert gazette_of(told) is None
+
+
+def test_what_an_earlier_announcement_set_is_no_day_of_this_one() -> None:
+    """Neither the day it was issued nor that from which it held."""
+    notice = _read(
+        "MOFCOM Announcement No. 11, 2031 (on Ending Duties on Item A)\n\nOn April 10, 2026, the MOFCOM "
+        "issued its Announcement No. 21 to levy duties on item A as from April 11, 2026.\n\nAs from April "
+        "11, 2031, the MOFCOM will terminate the measures.\n\nMinistry of Commerce of China (MOFCOM)\n"
+        "April 10, 2031\n"
+    )
+    assert (notice.published, notice.effective) == (date(2031, 4, 10), date(2031, 4, 11))
+    assert (notice.number, notice.effect) == ("11/2031", "lift")
+
+
+def test_a_site_s_own_day_is_none_of_the_announcement() -> None:
+    """When a page was put up is not when the announcement was issued; the signature goes first."""
+    page = "海关总署公告2031年第9号（关于调整甲物项管理要求的公告）\n发布时间：2031-05-15 来源：某网 点击：9次\n{}"
+    assert _read(page.format("海关总署\n2031年5月14日\n")).published == date(2031, 5, 14)
+    stamped = page.replace("发布时间：2031-05-15", "2031-05-15 10:00").format("特此公告\n")
+    assert "date: not found" in _read(stamped).missing
+
+
+def test_what_is_lifted_for_a_stretch_of_time_is_suspended() -> None:
+    """Duties not levied from one day to another come back."""
+    notice = _read(
+        "税委会公告〔2031〕4号\n有关事项公告如下：\n对所列商品，自2031年5月19日至2032年5月18日，不再加征关税。\n"
+    )
+    assert (notice.effect, notice.until) == ("suspend", date(2032, 5, 18))
+    assert notice.effective == date(2031, 5, 19)
+
+
+def test_a_sentence_may_begin_with_the_day_from_which_it_holds() -> None:
+    """No word need lead to the day."""
+    notice = _read(
+        "海关总署公告2031年第26号（关于简化管理要求的公告）\n2031年7月10日起，对于甲货物，海关不再要求提交证明。\n"
+    )
+    assert notice.effective == date(2031, 7, 10)
+
+
+def test_print_that_takes_l_for_a_capital_i_is_read() -> None:
+    """Letters misread keep neither the day nor the effect from being found."""
+    notice = _read(
+        "MOFCOM Announcement No. 18 of 2031\n[ReIease Date] ApriI 4, 2031\n"
+        "The Ministry decided to impIement export controIs on item A.\n"
+    )
+    assert (notice.published, notice.effect) == (date(2031, 4, 4), "impose")
+
+
+def test_what_is_repealed_by_the_way_is_not_the_effect() -> None:
+    """A new announcement that replaces an old one, or a form's empty field, lifts nothing."""
+    notice = _read(
+        "海关总署公告2031年第40号（关于发布甲格式的公告）\n失效/废止日期：\n"
+        "本公告自2031年6月1日起执行。海关总署公告2020年第77号同时废止。\n"
+    )
+    assert notice.effect == "impose"

@@ -9,7 +9,7 @@ from datetime import date
 from itertools import dropwhile, takewhile
 
 from comity.read.notices.dates import DATE, calendar_day, day_of
-from comity.read.notices.federal_label import labels_of
+from comity.read.notices.federal_label import Labeled, labels_of
 from comity.read.notices.federal_paper import (
     NUMBER,
     Paper,
@@ -50,6 +50,17 @@ _PAGE_HEAD = re.compile(
 _LISTED = re.compile(
     r"\s*(?P<title>[^\n]{10,400}?),\s+(?P<page>\d{3,6})-\d+\s+\[(?P<number>(?:[A-Z]\d|\d{2,4})-\d{2,6})\]"
 )
+#: What ends a document, after its number; a citation of one has none.
+_FILED_THEN = re.compile(r"\s*Filed\b")
+#: Letters of a title that tell it from others.
+_TELLING = 40
+#: The number as pages and the raw text print it above a document.
+_NUMBER_ABOVE = re.compile(
+    r"FR\s+Doc(?:\s+No|ument(?:\s+(?:No|Number))?)\b\.?\s*:?\s*(?P<number>(?:[A-Z]\d|\d{2,4})-\d{2,6})"
+    r"|FR\s+Document(?P<glued>\d{4}-\d{4,6})"
+)
+#: How far above a document that stands.
+_ABOVE_FAR = 2_000
 #: Lines that stand above a title: agencies, parts, what a paper of the President is called.
 _ABOVE = re.compile(
     r"DEPARTMENT|BUREAU|Bureau|Office|\[|\d+ CFR|Title 3|The President|Presidential Documents"
@@ -116,13 +127,16 @@ def open_text(text: str) -> Paper:
     plain = _quoted(text)
     listed = _LISTED.match(plain)
     labels = labels_of(plain)
+    if listed and not _is_here(plain, listed):
+        return _of_listing(plain, listed, labels)
     begun, head = _start(plain, _after_others(plain, listed["number"]) if listed else 0)
     action = _ACTION_BEFORE.search(plain, begun) or _ACTION.search(plain, begun)
     body = plain[head:]
     kept = NUMBER.search(body)
-    number = NUMBER.search(plain[:2000]) if "FR Doc No" in plain[:2000] else None
-    number = number or kept or NUMBER.search(plain, begun)
-    told = dashed(number["number"]) if number else labels.number
+    above = _NUMBER_ABOVE.search(plain, 0, _ABOVE_FAR)
+    number = kept or NUMBER.search(plain, begun)
+    told = above["number"] or above["glued"] if above else ""
+    told = told or (dashed(number["number"]) if number else labels.number)
     body = body[: kept.start() if kept else len(body)]
     amended = re.search(r"Supplement\s+No\.?\s*\d+\s+to\s+[Pp]art\s+\d+\s+is\s+amended", body)
     citation, printed = _printed(plain, listed)
@@ -146,6 +160,30 @@ def open_text(text: str) -> Paper:
     )
 
 
+def _is_here(text: str, listed: re.Match[str]) -> bool:
+    """True where the text goes on to the listed document itself, not only to what stands before."""
+    if _after_others(text, listed["number"]):
+        return True
+    title, rest = (
+        re.sub(r"[^a-z0-9]", "", one.casefold()) for one in (listed["title"], text[listed.end() :])
+    )
+    return title[:_TELLING] in rest
+
+
+def _of_listing(text: str, listed: re.Match[str], labels: Labeled) -> Paper:
+    """Return what the line above tells of a document whose text is not here, only another's."""
+    citation, printed = _printed(text, listed)
+    return Paper(
+        text=text,
+        title=listed["title"],
+        number=listed["number"],
+        citation=labels.citation or citation,
+        published=printed or labels.published,
+        effective=labels.effective,
+        partial=("the text ends before the document itself",),
+    )
+
+
 def _is_proposed(text: str, action: re.Match[str] | None) -> bool:
     """True for a proposed rule: by its action, else by the part of the issue that it stands in."""
     if action:
@@ -160,7 +198,7 @@ def _after_others(text: str, number: str) -> int:
     for found in NUMBER.finditer(text):
         if dashed(found["number"]) == number:
             break
-        ended = found.end()
+        ended = found.end() if _FILED_THEN.match(text, found.end()) else ended
     return ended
 
 

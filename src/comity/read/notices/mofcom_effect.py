@@ -19,7 +19,8 @@ _CLOCK = r"零时|(?:北京时间)?\s*\d{1,2}\s*[时点:：]\s*(?:\d{1,2}\s*分?
 #: A day of the year in which the announcement was issued.
 _YEARLESS = r"(?P<month_only>\d{1,2})\s*月\s*(?P<day_only>\d{1,2})\s*日"
 _FROM_CN = re.compile(
-    rf"(?:自|从|于|(?<![\d至到])(?=\d{{4}}\s*年[^起]{{1,24}}起\s*{_HOLDS}))"
+    rf"(?:自|从|于|(?<![\d至到])(?=\d{{4}}\s*年[^起]{{1,24}}起\s*{_HOLDS})"
+    r"|(?m:^)(?=\d{4}\s*年[^起\n]{1,24}起\s*[，,]))"
     rf"\s*(?:{cn.DAY}\s*(?:{_CLOCK})?(?:起|之日起)?|{_YEARLESS}\s*(?:{_CLOCK})?(?:起|之日起)|(?P<once>(?:本?公告)?(?:公布|公告|发布|刊登|印发|颁布|即)之?日)\s*起)"
     rf"(?!{_HOLDS}的)"
     rf"|(?P<now>(?<![自从])即日)起"
@@ -35,6 +36,22 @@ _LATER_CN = re.compile(
 )
 #: How far what others did is told of.
 _HEAD = 20_000
+#: A field that names the day in English.
+_FIELD_EN = re.compile(
+    rf"\b(?:Implementation|Effective|Commencement)\s+(?:Date|Time)\W{{0,6}}(?:{DAY}|(?P<iso>\d{{4}}-\d\d?-\d\d?))",
+    re.IGNORECASE,
+)
+#: What tells of another announcement, before what that one set.
+_HISTORY = re.compile(
+    rf"\bOn\s+{DAY}[^\n]*\b(?:issued|published|released|announced)\b", re.IGNORECASE
+)
+#: How far back that is looked for.
+_TOLD_FAR = 400
+#: The first day of a stretch, before its last.
+_BEGUN = re.compile(
+    rf"(?:自|从|from)\s*(?:{cn.DAY}|[A-Z]\w+\s+\d{{1,2}},?\s+\d{{4}}|\d{{1,2}}\s+\w+\s+\d{{4}})"
+    r"\s*起?,?\s*$"
+)
 #: Longest sentence that holds nothing but a day.
 _BARE = 25
 #: Where an announcement turns from what others did to what it decides itself.
@@ -42,12 +59,12 @@ _BASIS = re.compile(r"(?:根据|依据|依照|按照)\s*《[^。\n]{0,400}?(?:�
 _PERIOD_CN = re.compile(rf"(?<![\d月年])(?P<count>{cn.NUMBER})\s*(?P<unit>天|日|个月|年)(?!\s*第)")
 _UNTIL_CN = re.compile(rf"(?:至|到|截至|截止(?:至|到)?|期满日为)\s*{cn.DAY}(?:止|为止)?")
 _ONCE_EN = re.compile(
-    r"(?:from|as of|since)\s+this\s+(?:day|date)\b"
-    r"|(?:from|as of|on|upon|since)\s+(?:and\s+from\s+)?(?:the\s+)?(?:date|day)\s+of\s+(?:its\s+)?"
-    r"(?:promulgation|publication|issuance|announcement|release)(?!\s+until)"
-    r"|(?:with|effective|takes?\s+effect|come\w*\s+into\s+(?:force|effect))\s+(?:immediate\s+effect|immediately)"
-    r"|(?:from|starting|effective)\s+(?:now|today|immediately)(?:\s+on)?"
-    r"|(?:upon|on)\s+(?:its\s+)?(?:promulgation|publication|issuance)",
+    r"\b(?:from|as of|since)\s+this\s+(?:day|date)\b"
+    r"|\b(?:from|as of|on|upon|since)\s+(?:and\s+from\s+)?(?:the\s+)?(?:date|day)\s+of\s+"
+    r"(?:its\s+)?(?:promulgation|publication|issuance|announcement|release)(?!\s+until)"
+    r"|\b(?:with|effective|takes?\s+effect|come\w*\s+into\s+(?:force|effect))\s+(?:immediate\s+effect|immediately)"
+    r"|\b(?:from|starting|effective)\s+(?:now|today|immediately)(?:\s+on)?"
+    r"|\b(?:upon|on)\s+(?:its\s+)?(?:promulgation|publication|issuance)",
     re.IGNORECASE,
 )
 _FROM_EN = re.compile(
@@ -66,7 +83,7 @@ _PERIOD_EN = re.compile(
 )
 #: Words of the sentence that names a last day.
 _LASTS = re.compile(
-    r"暂停|停止|有效|中止|延长|继续|禁止|实施|执行|suspen|effect|force|extend|prohibit|remain",
+    r"暂停|停止|不再|有效|中止|延长|继续|禁止|实施|执行|suspen|effect|force|extend|prohibit|remain",
     re.IGNORECASE,
 )
 _UNITS = {"天": "day", "日": "day", "个月": "month", "年": "year"}
@@ -74,7 +91,7 @@ _ACTS_CN: tuple[tuple[str, Effect], ...] = (
     ("继续(?:暂停|停止|不|执行|实施|征收)|延长|延期|顺延", "extend"),
     ("暂停|中止", "suspend"),
     ("恢复(?!期)", "resume"),
-    ("(?<!立即)停止(?!出口)|取消|废止|移出|终止|撤销|解除|不再", "lift"),
+    ("(?<!立即)停止(?!出口)|取消|(?<!同时)废止(?!日期)|移出|终止|撤销|解除|不再", "lift"),
     ("调整|修订|修改|更正|优化", "amend"),
     (
         "实施(?!细则)|加强|(?<!被)列入|采取|加征(?!关税的?商品)|征收|禁止|不得出口|限制|管制|管理",
@@ -89,7 +106,7 @@ _ACTS_EN: tuple[tuple[str, Effect], ...] = (
     (r"suspen\w+|paus\w+", "suspend"),
     (r"resum\w+|reinstat\w+", "resume"),
     (
-        r"terminat\w+|repeal\w*|abolish\w*|remov\w+|ceas\w+\s+(?:to\s+)?(?:apply|implement\w*)|stop\w*\s+(?:the\s+)?(?:implement\w*|appl\w+)|lift\w*|cancel\w*|revok\w+",
+        r"terminat\w+|repeal\w*|abolish\w*|remov\w+|ceas\w+\s+(?:to\s+)?(?:apply|implement\w*|(?:the\s+)?(?:levy\w*|collect\w+|anti-?dumping|measures))|stop\w*\s+(?:the\s+)?(?:implement\w*|appl\w+)|lift\w*|cancel\w*|revok\w+",
         "lift",
     ),
     (r"adjust\w*|revis\w+|amend\w*", "amend"),
@@ -99,7 +116,9 @@ _ACTS_EN: tuple[tuple[str, Effect], ...] = (
     ),
 )
 #: What brings rules into the world, where nothing says what they do.
-_ENACTS = re.compile(r"现予公布|公布之日起施行|\bpromulgated\b", re.IGNORECASE)
+_ENACTS = re.compile(
+    r"现予公布|公布之日起施行|关于(?:公布|发布|印发)|\bpromulgated\b", re.IGNORECASE
+)
 _ASKS = re.compile(
     r"征求[^。\n]{0,8}意见|\bsolicit\w*\s+(?:public\s+)?(?:comments|opinions)|\bdraft\s+for\s+comment",
     re.IGNORECASE,
@@ -186,14 +205,28 @@ def _from_english(flat: str, text: str, issued: date | None) -> Iterator[Phase]:
     for found in _FROM_EN.finditer(flat):
         day = english_day(found)
         before = flat[max(0, found.start() - 60) : found.start()]
-        if day and not re.search(
-            r"(?:regulations?|law|promulgated)[^.]{0,40}$", before, re.IGNORECASE
+        if (
+            day
+            and not re.search(r"(?:regulations?|law|promulgated)[^.]{0,40}$", before, re.IGNORECASE)
+            and not _is_history(flat, found, issued)
         ):
             yield _phase(text, found, day, "effective", _clause(flat, found))
+    for found in _FIELD_EN.finditer(flat):
+        named = calendar_day(*found["iso"].split("-")) if found["iso"] else english_day(found)
+        if named:
+            yield _phase(text, found, named, "effective", "")
     for found in _ONCE_EN.finditer(flat):
         after = flat[found.end() : found.end() + 30]
         if issued and not re.match(r"\s*,?\s*within", after):
             yield _phase(text, found, issued, "effective", _clause(flat, found))
+
+
+def _is_history(flat: str, found: re.Match[str], issued: date | None) -> bool:
+    """True where a day was set by an announcement told of, issued before this one."""
+    lead = flat[max(0, found.start() - _TOLD_FAR) : found.start()]
+    told = _HISTORY.search(re.split(r"(?<!\bNo)\.\s|[;\n]", lead)[-1])
+    day = english_day(told) if told else None
+    return bool(day and issued and day < issued)
 
 
 def _clause(flat: str, found: re.Match[str]) -> str:
@@ -209,14 +242,18 @@ def until_of(
     flat: str, text: str, begun: date | None, effect: Effect | None, *, chinese: bool
 ) -> Phase | None:
     """Find the last day that the announcement names, or work it out from a length of time."""
-    if effect not in {"suspend", "extend", "impose", "amend"}:
+    if effect not in {"suspend", "extend", "impose", "amend", "lift"}:
         return None
     for found in (_UNTIL_CN if chinese else _UNTIL_EN).finditer(flat):
         day = cn.day_of(found) if chinese else english_day(found)
         near = "".join(cn.sentence_at(flat, *found.span()))
+        if effect == "lift" and not _BEGUN.search(
+            flat, max(0, found.start() - _BARE), found.start()
+        ):
+            continue
         if day and (len(near) < _BARE or _LASTS.search(near)):
             return _phase(text, found, day, "until", "")
-    if begun is None or effect == "impose":
+    if begun is None or effect in {"impose", "lift"}:
         return None
     act = re.compile(r"暂停|中止|停止" if chinese else r"suspen|paus|extend", re.IGNORECASE)
     for found in (_PERIOD_CN if chinese else _PERIOD_EN).finditer(flat):

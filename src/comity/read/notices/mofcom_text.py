@@ -28,9 +28,22 @@ _SIGNS = ("。", "；", ";", "\n", ". ")
 _FAR = 800
 
 
+#: How pages converted between scripts spell a letter after it: "根據(jù)".
+_SPELLED = re.compile(
+    r"(?<=[\u4e00-\u9fff])[(（](?=[a-zü]*[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ])[a-züāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ]{1,7}[)）]"
+)
+#: A capital I that stands for an l, as print is misread: "GeneraI".
+_MISREAD = re.compile(r"(?<=[a-z])I")
+
+
+def unspelled(text: str) -> str:
+    """Take out how letters are spoken, where a page spells it behind them."""
+    return _SPELLED.sub("", text)
+
+
 def flatten(text: str) -> str:
-    """Write traditional letters and wide digits as simplified and plain ones; lengths stay."""
-    return text.translate(_variants())
+    """Write traditional letters, wide digits and misread l as plain ones; lengths stay."""
+    return _MISREAD.sub("l", text.translate(_variants()))
 
 
 @cache

@@ -40,6 +40,10 @@ _EVENTS: Mapping[Effect, str] = {
 }
 
 
+#: JSON that holds nothing, as an API answers where it finds nothing.
+_NOTHING = re.compile(r"\A[\s\ufeff]*(?:\[\s*\]|\{\s*\})\s*\Z|\"results\"\s*:\s*\[\s*\]")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Code:
     """A tariff or control code that a notice names; `cn` is China's control list."""
@@ -253,7 +257,7 @@ def gazette_of(data: bytes | str) -> Gazette | None:
 def is_markup(text: str) -> bool:
     """True for the Federal Register's own JSON and XML, which aren't loaded as pages are."""
     if re.match(r"[\s\ufeff]*[{\[]", text):
-        return '"document_number"' in text
+        return '"document_number"' in text or bool(_NOTHING.search(text))
     tag = re.match(r"[\s\ufeff]*<(?!!doctype html|html)", text, re.IGNORECASE)
     return bool(
         tag and re.search(r"<(?:RULE|PRORULE|NOTICE|PRESDOCU|FEDREG|PREAMB)\b[^>]*>|<FRDOC>", text)
