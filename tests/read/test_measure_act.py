@@ -252,3 +252,70 @@ def test_an_act_is_what_it_comes_to(
 ) -> None:
     """A limit lowered is tightened; a mistake to be mended is a curb to go."""
     assert _told(read(text)) == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        (
+            "Seoul has asked Samsung to halt deliveries of memory chips to Russia.",
+            [("KR", "impose", "did")],
+        ),
+        (
+            "Canada requested its miners to suspend a contract to supply cobalt to China.",
+            [("CA", "impose", "did")],
+        ),
+        (
+            "Japan asked South Korea to halt exports of steel to China.",
+            [("KR", "impose", "demanded")],
+        ),
+    ],
+)
+def test_a_firm_is_told_where_a_state_is_asked(
+    read: Read, text: str, wanted: list[tuple[object, object, object]]
+) -> None:
+    """What a government asks of its firms is its act; of another government, its demand."""
+    assert _told(read(text)) == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("Brussels sanctioned four Chinese traders.", [("EU", "impose", "did")]),
+        ("Two Iranian traders were sanctioned by the United States.", [("US", "impose", "did")]),
+        (
+            (
+                "The United States will hold off for a year on its rule on subsidiaries of "
+                "blacklisted Chinese companies."
+            ),
+            [("US", "suspend", "will")],
+        ),
+        (
+            (
+                "Washington told AMD that it needed a license to sell its chips to China, a step "
+                "that amounted to a ban on sales."
+            ),
+            [("US", "impose", "did")],
+        ),
+        (
+            (
+                "The U.S. tightened its curbs on exports of AI chips to China on Monday. The rule, "
+                "which the Commerce Department published on Friday, covers cloud services."
+            ),
+            [("US", "tighten", "did")],
+        ),
+        ("The truce over chip curbs holds until the suspension expires in November.", []),
+        ("The Dutch government took measures to guarantee supplies of chips to carmakers.", []),
+    ],
+)
+def test_an_act_is_told_once_or_not_at_all(
+    read: Read, text: str, wanted: list[tuple[object, object, object]]
+) -> None:
+    """What a rule amounts to, when it was printed and until when a pause lasts are no acts."""
+    assert _told(read(text)) == wanted
+
+
+def test_what_joins_controlled_goods_widens_the_control(read: Read) -> None:
+    """Goods added to those that were put under control before make the control tighter."""
+    told = _told(read("Beijing added zinc to the metals that it had put under export control."))
+    assert told[0] == ("CN", "tighten", "did")

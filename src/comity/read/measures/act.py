@@ -25,6 +25,7 @@ from comity.read.measures.control import (
 )
 from comity.read.measures.goods import Anaphora
 from comity.read.measures.license import is_let, is_obliged, notified_of
+from comity.read.measures.party import asks_firm
 from comity.read.measures.traded import goods_of
 from comity.read.story import Story, quantified
 
@@ -183,8 +184,9 @@ def _is_acted(story: Story, verb: Token, head: Token, action: str, seen: Anaphor
     if action in {"extend", "tighten"} and head.lemma_.lower() in known("lift_list"):
         return is_control(head, seen) or any(child.lower_ == "to" for child in verb.children)
     if head.lemma_.lower() in known("undone_noun") and action == "lift":
+        more = any(child.dep_ == "conj" and child.pos_ == "VERB" for child in verb.children)
         known_doer = all(each.pos_ == "PRON" for each in subjects(verb))
-        return seen.last is not None and (known_doer or _by_government(story, verb))
+        return seen.last is not None and not more and (known_doer or _by_government(story, verb))
     if _takes_up(head, action, seen):
         doers = subjects(verb)
         return not doers or any(map(story.acting_side, doers))
@@ -202,7 +204,9 @@ def _undergoing(verb: Token) -> list[Token]:
     """Return what a verb acts on, controls among it that the parser hung on a side phrase."""
     found = objects(verb)
     if not found and particle_lemma(verb) != verb.lemma_.lower():
-        found = list(prepositional(verb, "on"))
+        meanwhile = prepositional(verb, "for", "until", "till")
+        late = (each for when in meanwhile for each in prepositional(when, "on"))
+        found = list(prepositional(verb, "on")) or list(late)
     reach = range(verb.i + 1, verb.right_edge.i + 1)
     for token in verb.doc[reach.start : reach.stop]:
         if token in found or token.lemma_.lower() not in known("core_control_noun"):
@@ -257,7 +261,7 @@ def _by_government(story: Story, verb: Token) -> bool:
     if not doers:
         return True
     sides = [story.acting_side(each) for each in doers]
-    if any(sides) or is_let(story, verb):
+    if any(sides) or is_let(story, verb) or asks_firm(story, verb):
         return True
     if any(each.lower_ in {"it", "they"} for each in doers) and _by_speaker(story, verb):
         return True

@@ -88,7 +88,7 @@ def is_control(head: Token, seen: Anaphora) -> bool:  # noqa: PLR0911  (one retu
     lemma = head.lemma_.lower()
     if lemma not in known("control_noun") and lemma not in known("act_noun"):
         return lemma in known("license_noun") and False
-    if is_tariff(head) or _is_any_such(head):
+    if is_tariff(head) or _is_any_such(head) or _helps(head):
         return False
     text = f"{phrase(head).text} {span_of(head.doc, *own_range(head)).text}"
     core = noun_phrase(head).text
@@ -119,6 +119,13 @@ def is_control(head: Token, seen: Anaphora) -> bool:  # noqa: PLR0911  (one retu
 def _is_any_such(head: Token) -> bool:
     """True for "any such controls": none that is told."""
     return {"any", "such"} <= {child.lower_ for child in head.lefts}
+
+
+def _helps(head: Token) -> bool:
+    """True for "measures taken to ensure supplies": what serves trade and curbs none of it."""
+    ends = (c for c in head.children if c.dep_ in {"acl", "relcl"} and c.tag_ == "VB")
+    steps = head.lemma_.lower() in {"measure", "step", "action", "move", "effort"}
+    return steps and any(end.lemma_.lower() in known("help_verb") for end in ends)
 
 
 def _acts_itself(vehicle: Token) -> bool:
@@ -185,6 +192,9 @@ def is_flow(story: Story, head: Token) -> bool:
     )
     if lemma in {"license", "licence", "permit", "approval", "application"}:
         return bool(_TRADE.search(phrase(head).text))
+    if lemma in known("contract_noun"):
+        told = (c for c in head.children if c.dep_ in {"acl", "relcl"})
+        return any(each.lemma_.lower() in known("ship_verb") for each in told)
     if lemma in known("flow_noun"):
         return named or bool(re.search(r"\bof\b|\bto\b|export|sale", phrase(head).text))
     return named

@@ -153,7 +153,8 @@ def _recipients(clue: _Clue) -> set[str]:
     first, last = _around(clue)
     spans = [subtree(clue.head)] if lists(clue.draft) else []
     for prep in story.doc[first : last + 1]:
-        if prep.lower_ not in _TOWARD or prep.dep_ not in {"prep", "dative"}:
+        reaches = prep.head.lemma_.lower() == "access"
+        if prep.lower_ not in _TOWARD or prep.dep_ not in {"prep", "dative"} or reaches:
             continue
         above = prep.head
         goods = any(each.first <= above.i <= each.last for each in story.names.goods)

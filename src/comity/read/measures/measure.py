@@ -42,11 +42,14 @@ from comity.read.measures.mood import (
     dropped_plan,
     is_delayed,
     is_forecast,
+    is_how,
     is_term,
+    is_told_again,
     is_vague,
     settled,
 )
 from comity.read.measures.noun import of_dated, of_noun_act
+from comity.read.measures.party import asks_firm
 from comity.read.measures.slots import fill, put_known_goods
 from comity.read.measures.state import STATE_VERBS, beneath_list, is_traded, listing_act, state_of
 from comity.read.measures.target import put_target
@@ -59,6 +62,7 @@ from comity.read.speech.modality import (
     is_condition,
     is_counterfactual,
     is_hoped,
+    modality,
 )
 from comity.read.story import Draft, Story, quantified
 
@@ -137,7 +141,7 @@ def _of_verb(story: Story, verb: Token, seen: Anaphora) -> Iterator[Draft]:
 def _is_no_event(verb: Token) -> bool:
     """True for conditions, complaints, hopes, ways: what is told without its being said to be."""
     ways = (is_condition, is_complained_of, is_counterfactual, is_hoped)
-    if any(way(verb) for way in ways) or _is_how(verb) or _accompanies(verb):
+    if any(way(verb) for way in ways) or is_how(verb) or _accompanies(verb):
         return True
     if _is_means(verb):
         return True
@@ -174,12 +178,6 @@ def _accompanies(verb: Token) -> bool:
     )
 
 
-def _is_how(verb: Token) -> bool:
-    """True for "how it enforces bans", "how many licenses are issued"."""
-    opened = (token for child in verb.lefts for token in child.subtree)
-    return verb.dep_ != "ROOT" and any(token.lower_ == "how" for token in opened)
-
-
 def _of_controls(
     story: Story, verb: Token, acted: list[tuple[Token, str]], seen: Anaphora
 ) -> Iterator[Draft]:
@@ -188,7 +186,10 @@ def _of_controls(
             continue
         if _is_effect(verb, action, seen):
             continue
-        for draft in _draft(story, verb, head, action, seen):
+        told = _draft(story, verb, head, action, seen)
+        if action == "impose" and is_told_again(verb, head):
+            told = _unless_described(story, verb, told, seen, own=True)
+        for draft in told:
             rules = any(map(story.acting_side, subjects(verb)))
             if draft.modality in {"possible", "will"} and not rules and is_let(story, verb):
                 draft.modality = "did"
@@ -318,6 +319,8 @@ def _draft(
     helped = any(child.dep_ == "aux" for child in verb.children)
     past = verb.dep_ == "acl" and verb.tag_ == "VBN" and not helped
     draft = story.draft("measure", verb, mood="did" if past else None)
+    if draft.modality == "demanded" and asks_firm(story, verb):
+        draft.modality = modality(verb.head)
     told = settled(draft, verb, head, action)
     if told is None or is_term(verb, draft.modality) or is_tariff(head):
         return

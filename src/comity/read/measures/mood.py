@@ -147,6 +147,20 @@ def _is_regular(head: Token) -> bool:
     return meets or any(child.lower_ in able for child in head.lefts)
 
 
+def is_how(verb: Token) -> bool:
+    """True for "how it enforces bans", "how many licenses are issued"."""
+    opened = (token for child in verb.lefts for token in child.subtree)
+    return verb.dep_ != "ROOT" and any(token.lower_ == "how" for token in opened)
+
+
+def is_told_again(verb: Token, head: Token) -> bool:
+    """True for "the rule, which the bureau issued on Monday": one that was told before."""
+    definite = any(child.lower_ in {"the", "this", "these", "both"} for child in head.lefts)
+    known_by = verb.dep_ == "relcl" and verb.head.i == head.i
+    vehicle = head.lemma_.lower() in known("vehicle_noun")
+    return definite and known_by and vehicle and verb.lemma_ in {"issue", "publish", "announce"}
+
+
 def is_vague(head: Token, action: str, mood: str) -> bool:
     """True for "will cancel a series of restrictive measures": a promise that names none."""
     counted = head.dep_ == "pobj" and quantified(head.head.head).i == head.i

@@ -142,10 +142,12 @@ def _stands(noun: Token) -> bool:
 
 
 def _is_nested(noun: Token) -> bool:
-    """True for the ban in "an end to the ban on exports": told by the outer noun."""
+    """True for the ban in "an end to the ban on exports", "amounts to a ban": told before it."""
     if noun.dep_ != "pobj" or noun.head.lower_ not in {"to", "of", "on", "in"}:
         return False
     outer = noun.head.head
+    if outer.lemma_ == "amount":
+        return True
     return outer.pos_ == "NOUN" and outer.lemma_.lower() in acts_of("act_noun")
 
 

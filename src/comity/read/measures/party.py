@@ -142,12 +142,31 @@ def _asks(doer: Token) -> bool:
     return doer.pos_ == "PROPN" or (doer.pos_ == "NOUN" and doer.lemma_.lower() in parties)
 
 
+def asks_firm(story: Story, verb: Token) -> bool:
+    """True for "asked its miner to halt exports": a firm that its government asks is told."""
+    above = verb.head
+    if verb.dep_ != "xcomp" or above.lemma_ not in {*_NOTIFIES, "ask", "request"}:
+        return False
+    if not any(map(story.acting_side, subjects(above))):
+        return False
+    hearers = (c for c in above.children if c.dep_ in {"dobj", "dative"} and c.i < verb.i)
+    return any(_is_firm(story, each) for each in hearers)
+
+
+def _is_firm(story: Story, token: Token) -> bool:
+    """True for a company, firms as they are called, or a name of nobody else."""
+    firms = {*known("trader_noun"), *words("talks", "private_noun")}
+    called = token.pos_ == "NOUN" and token.lemma_.lower() in firms
+    return called or any(_names(story, token))
+
+
 def imposer(story: Story, head: Token, verb: Token) -> tuple[str, Span] | None:
     """Return who orders firms to act, or who a clause says imposed a control.
 
     "Seoul ordered the chipmaker to halt sales", "an end to the curbs that Tokyo brought in".
     """
     ordered = verb.dep_ == "xcomp" and verb.head.lemma_ in _NOTIFIES
+    ordered = ordered or asks_firm(story, verb)
     for doer in subjects(verb.head) if ordered else ():
         found = story.acting_side(doer)
         if found is not None:

@@ -58,7 +58,7 @@ _HITS = {"hit", "cover", "target", "encompass", "include", "comprise"}
 _COVERS = {*_HITS, "apply", "extend"}
 _OTHERS = {"other", "new", "further", "separate", "similar", "additional", "more", "another"}
 STATE_VERBS |= _COVERS
-STATE_VERBS |= {"arrive", "materialize"}
+STATE_VERBS |= {"arrive", "materialize", "sanction"}
 STATE_VERBS |= {"affect", "touch", "change", "join", "disappear", "vanish", "fall", "drop", "roll"}
 _HINGES = {"subject", "conditional", "contingent", "dependent"}
 #: How many words back "that" may reach over the goods of a control.
@@ -152,7 +152,7 @@ def listing_act(verb: Token) -> str | None:
 
 def listed_as(lemma: str, act: Token) -> str | None:
     """Return what an act on a list does, named by a verb or by its noun."""
-    if lemma == "blacklist":
+    if lemma in {"blacklist", "sanction"}:
         return "impose"
     if lemma in _ADDS and any(map(_is_list, _beneath(act, {"to", "on", "onto", "in"}))):
         return "impose"
@@ -223,10 +223,21 @@ def _lasting(verb: Token, seen: Anaphora) -> State | None:
         return None
     held = bool(_HOLDS & {deep.lemma_ for deep in verb.subtree}) and lemma in _STAYS
     ends = lemma in _ENDS and not any(c.dep_ in {"dobj", "xcomp"} for c in verb.children)
+    ends = ends and not (_is_pause(head) or _is_bound(verb))
     if ends or (_is_over(verb) and (lemma == "apply" or held)):
         return State(head=head, action="lift")
     stays = _stays(verb)
     return State(head=head, action=stays) if stays else None
+
+
+def _is_pause(head: Token) -> bool:
+    """True for a pause or an easing, whose end lifts nothing."""
+    return acts_of("act_noun").get(head.lemma_.lower()) in {"suspend", "ease", "extend"}
+
+
+def _is_bound(verb: Token) -> bool:
+    """True for "before the curbs expire": until when, and nothing that is told."""
+    return any(c.lower_ in {"before", "until"} for c in verb.lefts)
 
 
 def _is_over(verb: Token) -> bool:
@@ -296,6 +307,9 @@ def _controlled(story: Story, verb: Token, seen: Anaphora) -> State | None:
         action = "tighten" if widens else action
         if lemma in _ADDS and not any(_is_plain_control(each, seen) for each in controls):
             controls = [each for each in _beneath(verb, {"to", "on"}) if _is_list(each)]
+        if lemma in _ADDS and not controls:
+            controls = [each for one in prepositional(verb, "to") for each in _put_before(one)]
+            action = "tighten"
     elif lemma in _FALLS and any(c.lower_ == "under" for c in verb.children):
         goods, controls = _subjects(verb), list(prepositional(verb, "under", "within"))
     elif lemma in _FACES:
@@ -322,6 +336,13 @@ def _controlled(story: Story, verb: Token, seen: Anaphora) -> State | None:
     if control is None or head is None:
         return None
     return State(head=head, action=action, control=control)
+
+
+def _put_before(token: Token) -> Iterator[Token]:
+    """Yield the control in "the seven that it had put under control in April"."""
+    for clause in token.children:
+        if clause.dep_ in {"relcl", "acl"} and clause.lemma_.lower() in _PUTS:
+            yield from prepositional(clause, *_ON_LIST)
 
 
 def _coming(verb: Token) -> State | None:

@@ -116,6 +116,8 @@ def _acts_on_one_country(issuer: str | None) -> bool:
 def is_aimed(token: Token) -> bool:
     """True for whom trade goes to: "sales to Japanese end users", "curbs on China"."""
     prep = aim_of(token)
+    if prep is not None and prep.head.lemma_.lower() == "access":
+        return False
     return prep is not None and prep.dep_ in {"prep", "dative"} and prep.lower_ in _AIMS
 
 
