@@ -30,6 +30,7 @@ def test_the_times_of_general_news_are_tagged_as_annotated(passage: str) -> None
     ("text", "kind", "value"),
     [
         ("They met on Tuesday.", "DATE", "2025-06-10"),
+        ("He told CNBC on Monday, the two sides would resume.", "DATE", "2025-06-09"),
         ("They will meet on Tuesday.", "DATE", "2025-06-17"),
         ("They met on Tuesday, June 10, 2025.", "DATE", "2025-06-10"),
         ("They met on 10 June.", "DATE", "2025-06-10"),
@@ -164,3 +165,15 @@ def test_a_time_counts_from_the_period_told_last(text: str, values: list[str]) -
 def test_sums_of_money_and_codes_are_no_years() -> None:
     """A number in a price or a code is left alone."""
     assert tag_times("It cost $2000 for 2,000 units of 8541.2015.", PUBLISHED) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("A curb of May 2 was eased. It failed. They had met the previous weekend.", "2025-W23-WE"),
+        ("A curb of May 2 was eased. They had met the previous weekend.", "2025-W17-WE"),
+    ],
+)
+def test_the_previous_week_counts_from_a_day_told_near(text: str, value: str) -> None:
+    """A day of the sentence before is counted from; one further back is not."""
+    assert tag_times(text, PUBLISHED)[-1].value == value

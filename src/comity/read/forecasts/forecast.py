@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from comity.read.forecasts.horizon import put_horizon
 from comity.read.forecasts.outlook import (
     AHEAD,
     FORESEES,
@@ -16,7 +16,6 @@ from comity.read.forecasts.outlook import (
     apart,
     depth,
     foreseen,
-    is_ahead,
     said_on,
     sightings,
     verbs_ahead,
@@ -26,7 +25,6 @@ from comity.read.names.mention import Person
 from comity.read.proposal import Slot, Span
 from comity.read.speech.modality import is_condition
 from comity.read.story import PAIR, Draft, Story, is_talks
-from comity.read.times._calendar import last_day
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -192,7 +190,7 @@ def _forecast(story: Story, told: Outlook, content: Ranges) -> Draft:
         draft.evidence.append(claim)
         draft.put("direct_quote", Slot(value=claim.text, span=claim))
     _quote(draft, story.sentence(cue), claim)
-    _horizon(story, draft, claim, alone=content == told.content)
+    put_horizon(story, draft, claim, alone=content == told.content)
     return draft
 
 
@@ -285,38 +283,6 @@ def _quote(draft: Draft, sentence: Span, claim: Span) -> None:
         if start < claim.end and claim.start < start + len(found[1]):
             span = Span(start=start, end=start + len(found[1]), text=found[1])
             draft.put("direct_quote", Slot(value=found[1], span=span))
-
-
-def _horizon(story: Story, draft: Draft, claim: Span, *, alone: bool) -> None:
-    _put_horizon(story, draft, claim)
-    condition = draft.slots.get("condition")
-    if isinstance(condition, Slot) and condition.span is not None:
-        _put_horizon(story, draft, condition.span)
-    if "horizon" not in draft.slots and alone:
-        _put_horizon(story, draft, draft.evidence[0], ahead=True)
-
-
-def _put_horizon(story: Story, draft: Draft, claim: Span, *, ahead: bool = False) -> None:
-    for each in story.moments.timexes:
-        inside = claim.start <= each.start and each.end <= claim.end
-        within = each.type == "DURATION" and story.moments.is_hence(each)
-        dated = each.type == "DATE" and "REF" not in each.value
-        if inside and (dated or within) and (not ahead or is_ahead(story, each.value)):
-            slot = story.moments.hence(each) if within else story.moments.slot(each)
-            value = str(slot.value)
-            if (
-                slot.bound in {"by", "before"}
-                and each.mod == "END"
-                and re.search(r"\bend\b", each.text)
-            ):
-                value = last_day(value)
-            draft.put("horizon", replace(slot, value=value))
-            return
-    found = re.search(r"\beventually\b", claim.text)
-    if found:
-        start = claim.start + found.start()
-        span = Span(start=start, end=start + len(found[0]), text=found[0])
-        draft.put("horizon", Slot(value="eventually (open)", span=span))
 
 
 def _distinct(found: list[Draft]) -> list[Draft]:

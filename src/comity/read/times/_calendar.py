@@ -86,6 +86,14 @@ def part_of_month(month: str, part: str, unit: str) -> str:
     return f"{month}-{first:02d}/{month}-{last:02d}"
 
 
+def weekend(value: str) -> str:
+    """Write the two days of a weekend: ``2025-W43-WE`` is ``2025-10-25/2025-10-26``."""
+    told = period_of(value)
+    if told is None:
+        return value
+    return "/".join((told[0] + timedelta(days=days)).isoformat() for days in (5, 6))
+
+
 def unknown(unit: str) -> str:
     """Write a period of which only the kind is known, in TIMEX3's X notation."""
     return {"W": "XXXX-WXX", "2W": "XXXX-WXX", "WE": "XXXX-WXX-WE", "M": "XXXX-XX"}.get(
@@ -138,21 +146,27 @@ def has_begun(day: date, season: str) -> bool:
 
 
 def holiday(year: int, code: str) -> date | None:
-    """Return the day of a holiday: ``12-25``, ``11:3:4`` (fourth Thursday) or ``easter-2``."""
+    """Return the day of a holiday: ``12-25``, ``11:3:4`` (fourth Thursday) or ``easter-2``.
+
+    Those of a lunar calendar are listed a year: ``2025-01-29;2026-02-17``.
+    """
     if code.startswith("easter"):
         return easter(year) + timedelta(days=int(code.removeprefix("easter")))
+    if ";" in code:
+        days = (date.fromisoformat(each) for each in code.split(";"))
+        return next((day for day in days if day.year == year), None)
     if "+" in code:
         before, later = code.split("+")
         start = holiday(year, before)
         return start + timedelta(days=int(later)) if start else None
     if ":" in code:
         month, weekday, nth = (int(part) for part in code.split(":"))
-        days = [
+        found = [
             day
             for day in calendar.Calendar().itermonthdates(year, month)
             if day.month == month and day.weekday() == weekday
         ]
-        return days[nth - 1 if nth > 0 else nth]
+        return found[nth - 1 if nth > 0 else nth]
     month, number = (int(part) for part in code.split("-"))
     return date(year, month, number)
 

@@ -59,6 +59,7 @@ _PART_OF_MONTH = re.compile(
 _LATE = re.compile(r"late\b", re.IGNORECASE)
 _THEN = re.compile(r"(?:at )?(?:the|that) time", re.IGNORECASE)
 _TO = re.compile(r"\b(?:by|until|till|before|to|at|through)\s+(?:at least\s+)?$", re.IGNORECASE)
+_END = re.compile(r"\bend\b", re.IGNORECASE)
 _THROUGH = re.compile(r"\bthrough\s+$", re.IGNORECASE)
 _VAGUE_DAYS, _VAGUE_WEEKS = 3, 3
 #: What leads to a length that begins now, and what opens one that does.
@@ -234,7 +235,9 @@ class Moments:
 
     def _value(self, timex: Timex) -> tuple[str, str | None]:
         if is_window(timex) and self.published:
-            return _window(timex, self.published), "weeks" if "W" in timex.value else "months"
+            window = _window(timex, self.published)
+            fine = {"D": "days", "W": "weeks"}.get(timex.value[-1], "months")
+            return window, "vague" if "REF" in window else fine
         value = re.sub(r"^PT(\d+)\.5H$", r"PT\1H30M", timex.value)
         if _THEN.fullmatch(timex.text):
             value = self.day_told(timex.start) or value
@@ -263,13 +266,15 @@ class Moments:
     def _is_limit(self, timex: Timex) -> bool:
         """True for a period whose last day is meant: "by the end of May", "through 2027"."""
         before = text_of(self.doc)[max(0, timex.start - 16) : timex.start]
-        ends = timex.mod == "END" and " end " in f" {timex.text} "
+        ends = timex.mod == "END" and bool(_END.search(timex.text))
         at = before.endswith("at ") and self.is_begun(timex)
         through = _THROUGH.search(before) and "-Q" not in timex.value
         return bool((ends and _TO.search(before) and not at) or through)
 
     def _bounded(self, timex: Timex, value: str) -> str:
-        """Write the night of a day told as late, and the day that a limit falls on."""
+        """Write a late day's night, a weekend's days, and the day that a limit falls on."""
+        if value.endswith("-WE"):
+            return _calendar.weekend(value)
         if _LATE.match(timex.text) and precision_of(value) == "day":
             value += "TNI"
         before = text_of(self.doc)[max(0, timex.start - 16) : timex.start]
@@ -345,7 +350,10 @@ def _window(timex: Timex, published: date) -> str:
         return timex.value
     count = _VAGUE_WEEKS if found[1] == "X" else int(found[1])
     start = _calendar.shift(published, found[2], -count) or published
-    unit = "D" if found[2] == "D" else "Y" if found[2] == "Y" else "M"
+    if found[1] == "X" and found[2] not in "DW":
+        return "PAST_REF"
+    exact = found[2] == "D" and found[1] != "X"
+    unit = "D" if exact else "Y" if found[2] == "Y" else "M"
     ends = (_calendar.value(start, unit), _calendar.value(published, unit))
     return "/".join(ends) if ends[0] != ends[1] else ends[0]
 

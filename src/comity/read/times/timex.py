@@ -31,7 +31,7 @@ _RECENT_DAYS = 3
 _AROUND = 60
 _ABBREVIATED = 3
 #: Words between a verb of telling and the day that follows it at once: "said late on Monday".
-_REACH = 3
+_REACH = 5
 _LATE_HOURS = {"20", "21", "22", "23"}
 #: What stands before the year of an act's number: "Announcement No. 46 of 2024".
 _NUMBERED = re.compile(r"\bNos?\.?\s*\d+\s+(?:of|\()\s*$", re.IGNORECASE)
@@ -294,9 +294,16 @@ def _is_told_before(token: Token) -> bool:
         before = token.doc[place]
         if before.tag_ == "VBD" and before.dep_ not in {"aux", "auxpass"}:
             return True
-        if before.lower_ not in {"on", "late", "early"}:
+        heard = before.pos_ == "PROPN" or before.lower_ in {"reporters", "lawmakers", "the"}
+        if before.lower_ not in {"on", "late", "early"} and not (heard and _is_heard(before)):
             break
     return any(above.lower_ == "according" for above in token.ancestors)
+
+
+def _is_heard(token: Token) -> bool:
+    """True for whom something is told: the CNBC of "told CNBC on Monday"."""
+    before = token.doc[max(token.sent.start, token.i - _REACH) : token.i]
+    return any(each.lemma_ == "tell" and each.tag_ == "VBD" for each in before)
 
 
 def _token_at(doc: Doc, start: int) -> Token | None:
