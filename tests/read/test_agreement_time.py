@@ -89,3 +89,31 @@ def test_the_terms_of_a_sentence_share_its_length(read: Callable[..., Reading]) 
     )
     terms = [each for each in read(text).proposals if each.type == "agreement_term"]
     assert {"P90D"} == {each.value("duration") for each in terms}
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        (
+            "The rule came two weeks after Washington and Beijing agreed on a truce in Geneva.",
+            "2025-07",
+        ),
+        (
+            (
+                "The curbs come a day after Washington and Beijing met in Madrid, where "
+                "they reached a framework deal."
+            ),
+            "2025-07-29",
+        ),
+        (
+            "The two sides met in Geneva on Monday, where they agreed on a truce.",
+            "2025-07-28",
+        ),
+    ],
+)
+def test_an_agreement_has_the_time_of_the_talks_at_which_it_was_reached(
+    read: Callable[..., Reading], text: str, value: str
+) -> None:
+    """Where they met, on that day; what is counted in weeks from the news leads to a month."""
+    agreements = [each for each in read(text).proposals if each.type == "agreement"]
+    assert [each.value("reached") for each in agreements] == [value]

@@ -125,6 +125,35 @@ from comity.read import Reading
             "time",
             "2025-07-24",
         ),
+        (
+            "In the previous package, adopted in May, the EU curbed exports of chips to Russia.",
+            "time",
+            "2025-05",
+        ),
+        (
+            "Exports of graphite will need a license on Nov. 8, China's commerce ministry said.",
+            "effective",
+            "2025-11-08",
+        ),
+        (
+            (
+                "The United States on Monday tightened its export controls on chips to China. "
+                "Under the rule, which was mailed to firms and took effect immediately, any "
+                "buyer must be named."
+            ),
+            "effective",
+            "2025-07-28",
+        ),
+        (
+            "The United States has in recent days banned exports of ethane to China.",
+            "time",
+            "2025-07",
+        ),
+        (
+            "China has in recent months banned exports of antimony to the United States.",
+            "time",
+            "PAST_REF",
+        ),
     ],
 )
 def test_a_measure_has_the_times_told_of_it(
@@ -254,3 +283,38 @@ def test_a_rule_has_the_day_on_which_it_was_published(read: Callable[..., Readin
         "Chinese firms. The rule was published on July 14."
     )
     assert "2025-07-14" in [each.value("time") for each in read(text).proposals]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Orbis said in a filing on Monday that the US had banned exports of ethane to China.",
+        "The US has banned exports of ethane to China, the New York Times reported on Monday.",
+        "The US has banned exports of ethane to China, two people said on Monday.",
+        "China's commerce ministry said on Monday it had approved some exports of rare earths.",
+    ],
+)
+def test_the_day_of_hearsay_is_not_that_of_the_act(read: Callable[..., Reading], text: str) -> None:
+    """When a firm, a paper or nobody named told of an act says not when it was done."""
+    measures = [each for each in read(text).proposals if each.type == "measure"]
+    assert [each.value("time") for each in measures] == [None]
+
+
+def test_a_rule_takes_effect_on_another_day_than_it_is_made(read: Callable[..., Reading]) -> None:
+    """The sentence that tells from when a rule applies doesn't tell when it was made."""
+    text = (
+        "China said foreign firms will need its permission to export rare earths. The rule takes "
+        "effect on Dec. 1."
+    )
+    (measure,) = [each for each in read(text).proposals if each.type == "measure"]
+    assert (measure.value("effective"), measure.value("time")) == ("2025-12-01", None)
+
+
+def test_what_takes_effect_is_the_rule_over_the_goods_named(read: Callable[..., Reading]) -> None:
+    """Of two measures told, the one over the goods that the sentence names."""
+    text = (
+        "Washington on Monday tightened its export controls on chips to China. It also put 40 "
+        "Chinese firms on its Entity List. The chip controls take effect on Dec. 31."
+    )
+    measures = [each for each in read(text).proposals if each.type == "measure"]
+    assert [each.value("effective") for each in measures] == ["2025-12-31", None]

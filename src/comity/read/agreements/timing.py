@@ -35,6 +35,8 @@ _THEY = re.compile(
     r"\s*(?:both|the|these|those|all)\s+(?:\w+\s+)?(?:cuts?|reductions?|moves?)\b", re.IGNORECASE
 )
 _BLANKS = 3
+#: What leads to what was reached at talks: "met in Madrid, where they agreed on …".
+_WHERE = re.compile(r"(?:where|(?:at|in|during) which)\b", re.IGNORECASE)
 _AGE = re.compile(r"P(\d+)([DWMY])")
 #: Tokens between an age and the agreement it is told of.
 _BESIDE = 3
@@ -53,15 +55,25 @@ def reached(story: Story, verb: Token, noun: int = -1) -> Slot | None:
         times = story.moments.of_verb(head, *subtree(head))
         times = [t for t in times if t in story.moments.within(*inside)] or times
         dated = [
-            each
-            for each in times
-            if each.type in {"DATE", "TIME"}
-            and "REF" not in each.value
-            and story.moments.hangs_on(each, head, places)
+            each for each in times if _is_dated(each) and story.moments.hangs_on(each, head, places)
         ]
         if dated:
             return _on_day(story.moments.best(dated))
-    return None
+    return _where(story, verb)
+
+
+def _is_dated(timex: Timex) -> bool:
+    return timex.type in {"DATE", "TIME"} and "REF" not in timex.value
+
+
+def _where(story: Story, verb: Token) -> Slot | None:
+    """Return when they met where something was reached: "met in Madrid on Monday, where they"."""
+    if verb.dep_ != "relcl" or not _WHERE.match(story.text, verb.left_edge.idx):
+        return None
+    above = governor(verb)
+    between = story.moments.within(min(above.i, verb.left_edge.i), max(0, verb.left_edge.i - 1))
+    dated = [each for each in between if _is_dated(each)]
+    return counted(story, above) or _on_day(story.moments.best(dated))
 
 
 def _on_day(slot: Slot | None) -> Slot | None:

@@ -13,8 +13,16 @@ from comity.read.measures.carry import carry_times
 from comity.read.measures.control import known
 from comity.read.proposal import Slot, Span
 from comity.read.story import Draft, Story, quantified
+from comity.read.times._calendar import period_of
 from comity.read.times.moment import day_of, precision_of
-from comity.read.times.telling import counted, counted_on, is_apart, is_told_day, told_at
+from comity.read.times.telling import (
+    counted,
+    counted_on,
+    is_apart,
+    is_told_day,
+    own_telling,
+    told_at,
+)
 from comity.read.times.timex import Timex
 
 if TYPE_CHECKING:
@@ -176,12 +184,12 @@ def _put_plan(story: Story, draft: Draft) -> None:
     time = draft.slots.get("time")
     if draft.modality != "will" or not isinstance(time, Slot) or time.bound != "exact":
         return
-    day, published = day_of(str(time.value)), story.moments.published
-    told = _announced(story, draft)
-    if day is not None and published is not None and day > published and told:
-        del draft.slots["time"]
-        draft.put("effective", time)
-        draft.put("time", story.moments.best(told))
+    begun, published = period_of(str(time.value)), story.moments.published
+    if begun is None or published is None or begun[0] <= published:
+        return
+    del draft.slots["time"]
+    draft.put("effective", time)
+    draft.put("time", story.moments.best(_announced(story, draft)))
 
 
 def _put_made(story: Story, found: list[Draft], verb: Token) -> None:
@@ -245,19 +253,29 @@ def _announced(story: Story, draft: Draft) -> list[Timex]:
     made = _of_rule(story, head)
     if made or draft.modality == "in-force" or is_apart(head):
         return made
-    return told_at(story, head) or _in_later_sentence(story, draft)
+    told = told_at(story, head)
+    if draft.modality == "did":
+        told = own_telling(story, told, head)
+    return told or _in_later_sentence(story, draft)
 
 
 def _of_rule(story: Story, verb: Token) -> list[Timex]:
     """Return the time of the rule in "a rule extending the list, issued in May"."""
-    under = [t for t in verb.subtree if t.lower_ == "under" and governor(t).i == verb.i]
+    papers = {"under", "in", "by", "through"}
+    under = [t for t in verb.subtree if t.lower_ in papers and governor(t).i == verb.i]
     nouns = [c for t in under for c in t.children if c.dep_ == "pobj"]
     nouns = [verb.head] if verb.dep_ in {"acl", "relcl"} else nouns
-    rules = {*known("vehicle_noun"), *known("core_control_noun")}
+    rules = {*known("vehicle_noun"), *known("core_control_noun"), "round"}
     for noun in nouns:
         if noun.lemma_.lower() in rules:
-            told = [e for e in story.moments.within(*subtree(noun)) if e.type == "DATE"]
-            return [e for e in told if "REF" not in e.value and not _ends(story, e)]
+            made = (
+                c
+                for c in (*noun.children, *verb.lefts)
+                if c.tag_ == "VBN" and c.lemma_.lower() in known("made_verb")
+            )
+            told = [each for c in (noun, *made) for each in story.moments.within(*subtree(c))]
+            told = [e for e in told if e.type == "DATE" and "REF" not in e.value]
+            return [e for e in told if not _ends(story, e)]
     return []
 
 
@@ -269,7 +287,7 @@ def _in_later_sentence(story: Story, draft: Draft) -> list[Timex]:
     """Return the time of a sentence that tells the same measure again."""
     for span in draft.evidence[1:]:
         found = story.doc.char_span(span.start, span.end, alignment_mode="expand")
-        if found is not None:
+        if found is not None and not _takes_effect(found.root):
             root = found.root
             times = story.moments.of_verb(root, *subtree(root))
             return [each for each in times if is_told_day(story, each)]
@@ -293,7 +311,9 @@ def _takes_effect(verb: Token) -> bool:
             return True
     if lemma in {"be", "become"}:
         return any(c.lower_ == "effective" for c in verb.children)
-    return lemma == "apply" and any(c.lower_ in {"from", "as"} for c in verb.children)
+    after = verb.doc[verb.i + 1 : verb.i + 3].text.lower()
+    now = after == "at once" or after.startswith("immediately")
+    return lemma == "apply" and (now or any(c.lower_ in {"from", "as"} for c in verb.children))
 
 
 def _put_effect(story: Story, found: list[Draft], verb: Token) -> None:
@@ -303,7 +323,8 @@ def _put_effect(story: Story, found: list[Draft], verb: Token) -> None:
         return
     _put_day(story, measure, "effective", story.moments.of_verb(verb, *subtree(verb)))
     span = span_of(story.doc, *subtree(verb))
-    told = _FROM_NOW.search(story.text, span.start, span.end)
+    end = max(span.end, min(verb.idx + _BRIEFLY, verb.sent.end_char))
+    told = _FROM_NOW.search(story.text, span.start, end)
     if told is not None:
         _put_own_day(measure, Span.of(story.text, *told.span()))
 
@@ -332,12 +353,22 @@ def _meant(
     for _ in range(_NEAR - 1):
         reach = story.doc[max(0, reach.start - 1)].sent
     start, end = story.doc[reach.start].idx, verb.idx
-    near = [
-        d for d in found if any(start <= e.start < end for e in d.evidence) and d.head != verb.i
-    ]
+    near = [d for d in found if any(start <= e.start < end for e in d.evidence) and d.head < verb.i]
+    named = {word.lower_ for doer in told for word in doer.subtree}
+    clause = verb.head if verb.dep_ == "conj" else verb
+    topic = clause.head.pos_ == "NOUN" and clause.head.dep_ in {"nsubj", "nsubjpass", "pobj"}
+    if clause.dep_ == "relcl" and topic and _is_known(clause.head):
+        near = [d for d in near if d.evidence[0].start < verb.sent.start_char] or near
+    near = [each for each in near if _is_over(each, named)] or near
     if _ON_HOLD.search(story.text, verb.idx, verb.idx + _BRIEFLY):
         near = [each for each in near if each.value("action") == "suspend"] or near
     return near[-1] if near else None
+
+
+def _is_over(draft: Draft, named: set[str]) -> bool:
+    """True for a measure over goods that are named: the chips of "the chip restrictions"."""
+    goods = re.findall(r"\w+", (draft.value("goods") or "").lower())
+    return any(word in named or word.removesuffix("s") in named for word in goods)
 
 
 def _means_measure(token: Token) -> bool:

@@ -163,7 +163,7 @@ def _add_whole(story: Story, sessions: list[Draft], draft: Draft) -> None:
     if not mine:
         sessions.append(draft)
     for session in mine:
-        dated = "day" in session.slots
+        dated = "/" not in (session.value("day") or "/")
         for name in ("place", "venue", "parties", "topic", *(() if dated else ("end", "duration"))):
             slot = draft.slots.get(name)
             if slot is not None:

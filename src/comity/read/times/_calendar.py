@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import calendar
 import re
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 _DAYS = {"D": 1, "W": 7, "2W": 14, "WE": 7}
 _MONTHS = {"M": 1, "Q": 3, "Y": 12, "DE": 120, "CE": 1200, "ML": 12000}
@@ -143,6 +144,22 @@ def season_year(day: date, season: str, *, tense: str) -> int:
 def has_begun(day: date, season: str) -> bool:
     """True where a season of the day's year has begun."""
     return _SEASON_STARTS[season] <= day.month
+
+
+def offset(value: str, zone: str | None) -> str:
+    """Write how far a zone's clock stands from UTC at a time: ``+01:00``."""
+    if zone is None:
+        return ""
+    try:
+        moment = datetime.combine(
+            date.fromisoformat(value[:10]), time.fromisoformat(value[11:]), tzinfo=ZoneInfo(zone)
+        )
+    except (ValueError, ZoneInfoNotFoundError):
+        return ""
+    shift = moment.utcoffset() or timedelta()
+    sign = "-" if shift < timedelta() else "+"
+    hours, seconds = divmod(abs(int(shift.total_seconds())), 3600)
+    return f"{sign}{hours:02d}:{seconds // 60:02d}"
 
 
 def holiday(year: int, code: str) -> date | None:

@@ -16,6 +16,7 @@ from comity.read.times._time_rules import (
     SHIFT,
     WEEKDAYS,
     Rule,
+    is_near,
     key,
     looks,
     mod_of,
@@ -45,8 +46,6 @@ _OVER = (
 _LONG_WEEKDAYS = [word for word in WEEKDAYS if word.endswith("day")]
 _HUNDRED = 100
 _SATURDAY = 5
-#: Where one sentence ends and another begins, as far as a count of them needs to know.
-_SENTENCE = re.compile(r"[a-z\d)][.!?][\"\u201d]?\s+[A-Z\"\u201c]")
 #: Days into a quarter in which the last one is still reported on.
 _REPORTED = 45
 #: Units by size: a period counts as told for "later" only where it is no longer than the unit.
@@ -218,8 +217,7 @@ def of_relative(match: Match[str], anchor: Anchor) -> Meaning | None:
     """Resolve "last month", "earlier this week", "the end of next year"."""
     unit, rel = _unit(match), key(match["rel"])
     told = rel in {"previous", "preceding", "following", "same", "that", "that same", "prior"}
-    near = told and _is_near(match, anchor)
-    origin = _told(anchor, unit)[0] if near else anchor.published
+    origin = _told(anchor, unit)[0] if told and is_near(match, anchor) else anchor.published
     if unit.startswith("T"):
         return None
     if unit == "NI":
@@ -230,12 +228,6 @@ def of_relative(match: Match[str], anchor: Anchor) -> Meaning | None:
     if day is None:
         return None
     return Meaning(type="DATE", value=_calendar.value(day, unit), mod=mod_of(match))
-
-
-def _is_near(match: Match[str], anchor: Anchor) -> bool:
-    """True where a time was told in the same sentence or the one before."""
-    between = match.string[anchor.told_at : match.start()]
-    return anchor.told is None or len(_SENTENCE.findall(between)) <= 1
 
 
 def of_window(match: Match[str], _anchor: Anchor) -> Meaning | None:

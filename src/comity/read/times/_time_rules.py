@@ -40,7 +40,10 @@ REL = rf"(?P<rel>{either(SHIFT)})"
 _BEHIND = re.compile(r"\b(?:since|dating\s+(?:back\s+)?to|back\s+in)\s+(?:the\s+)?$", re.IGNORECASE)
 #: What a day follows from which something applies, be it past or to come.
 _FROM = re.compile(
-    r"\b(?:from|as\s+of|effective|starting|beginning)(?:\s+on)?\s+(?:the\s+)?$", re.IGNORECASE
+    r"\b(?:from|as\s+of|effective|starting|beginning"
+    r"|(?:tak(?:e|ing)|(?:com|go|enter)(?:e|ing)?\s+into)\s+(?:effect|force))(?:\s+on)?"
+    r"\s+(?:the\s+)?$",
+    re.IGNORECASE,
 )
 _AHEAD = re.compile(
     r"\b(?:until|till|through|ahead\s+of|due(?:\s+(?:on|in|back|out))?|(?:scheduled|slated|set|planned|postponed)\s+(?:for|to)"
@@ -52,6 +55,8 @@ _MONTHED = re.compile(
     rf"{MONTH}\s+\d\d?(?:st|nd|rd|th)?(?:\s+(?:and|to|through|or|until)\s+|\s*[-\u2013]\s*)$",
     re.IGNORECASE,
 )
+#: Where one sentence ends and another begins, as far as a count of them needs to know.
+_SENTENCE = re.compile(r"[a-z\d)][.!?][\"\u201d]?\s+[A-Z\"\u201c]")
 _DAY_ENDS = re.compile(
     r"\s*(?:$|[.,;:()\u2013-]|\b(?:in|at|to|for|on|that|which|the|they|with|and|as|after|before|of"
     r"|by|between|would|will|were|was|had|have|it|both|but|when|while|where|said)\b)"
@@ -105,6 +110,12 @@ def looks(match: Match[str], anchor: Anchor) -> Tense:
 def is_set(match: Match[str]) -> bool:
     """True for what is told as a time to come: "scheduled for 5 p.m.", "until noon"."""
     return bool(_AHEAD.search(match.string[max(0, match.start() - 24) : match.start()]))
+
+
+def is_near(match: Match[str], anchor: Anchor) -> bool:
+    """True where a time was told in the same sentence or the one before."""
+    between = match.string[anchor.told_at : match.start()]
+    return anchor.told is None or len(_SENTENCE.findall(between)) <= 1
 
 
 def of_week(match: Match[str], anchor: Anchor) -> Meaning | None:

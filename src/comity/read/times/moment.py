@@ -6,9 +6,8 @@ import itertools
 import re
 from bisect import bisect_left
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from comity.read.language.syntax import governor, text_of, token_starts
 from comity.read.lexicon import words
@@ -255,7 +254,7 @@ class Moments:
         if value.endswith("T24:00") and (day := day_of(value)) is not None:
             value = f"{day + timedelta(days=1)}T00:00"
         if re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d", value):
-            value += _offset(value, self.zone)
+            value += _calendar.offset(value, self.zone)
         return value, precision_of(value)
 
     def day_told(self, place: int) -> str | None:
@@ -358,28 +357,13 @@ def _window(timex: Timex, published: date) -> str:
     return "/".join(ends) if ends[0] != ends[1] else ends[0]
 
 
-def _offset(value: str, zone: str | None) -> str:
-    if zone is None:
-        return ""
-    try:
-        moment = datetime.combine(
-            date.fromisoformat(value[:10]), time.fromisoformat(value[11:]), tzinfo=ZoneInfo(zone)
-        )
-    except (ValueError, ZoneInfoNotFoundError):
-        return ""
-    shift = moment.utcoffset() or timedelta()
-    sign = "-" if shift < timedelta() else "+"
-    hours, seconds = divmod(abs(int(shift.total_seconds())), 3600)
-    return f"{sign}{hours:02d}:{seconds // 60:02d}"
-
-
 def in_zone(slot: Slot, zone: str | None) -> Slot:
     """Tell a clock time in another zone than the story's, unless the text names one."""
     value = str(slot.value)
     named = slot.span is not None and _ZONED.search(slot.span.text)
     if zone is None or named or not re.fullmatch(r"[\d-]{10}T\d\d:\d\d[+-]\d\d:\d\d", value):
         return slot
-    return replace(slot, value=value[:16] + _offset(value[:16], zone), tz=zone)
+    return replace(slot, value=value[:16] + _calendar.offset(value[:16], zone), tz=zone)
 
 
 def precision_of(value: str) -> str | None:  # noqa: PLR0911  (one return a precision)

@@ -28,10 +28,14 @@ _APART |= {"as", "although", "though", "whereas"}
 _OTHER = re.compile(
     r"\b(?:until|till|through|from|by|since|before|after)\s+(?:the\s+)?$", re.IGNORECASE
 )
+#: Verbs of news that is told to follow on something: "the curbs come two weeks after …".
+_COMES = {"come", "follow", "arrive"}
 _DEPTH = 5
 #: Sentences back in which the time of a saying is looked for.
 _BACK = 2
 _OWN_SUBJECT = {"nsubj", "nsubjpass"}
+#: Kinds of sources that tell of the acts of others.
+_HEARSAY = {"outlet", "company", "anonymous", "expert", "person"}
 #: The day that stands for a month told without one.
 _MIDST = 15
 #: A length within which something happens: "in the three weeks after the talks".
@@ -43,6 +47,27 @@ _COUNT = re.compile(r"P(?P<clock>T)?(?P<count>\d+|X)(?P<unit>[DWMYH])|PT(?:\d+|X
 def told_at(story: Story, token: Token) -> list[Timex]:
     """Return the times at which what a token heads was told, empty where none is."""
     return _of_letter(story, token) or _above(story, token) or _reported(story, token)
+
+
+def own_telling(story: Story, times: list[Timex], act: Token) -> list[Timex]:
+    """Return the times at which an act was told by those who do it.
+
+    The day on which a paper, a firm or an unnamed person spoke is not that of the act told, nor
+    is the day on which an office spoke of permits that it "had" granted by then.
+    """
+    granted = act.lemma_.lower() in words("acts", "grant_verb") and any(
+        child.dep_ == "aux" and child.lemma_ == "have" for child in act.children
+    )
+    return [each for each in times if not _is_hearsay(story, each, granted=granted)]
+
+
+def _is_hearsay(story: Story, timex: Timex, *, granted: bool) -> bool:
+    cue = story.moments.governor(timex).i
+    reports = story.chains.reports
+    place = bisect_left(reports, cue, key=_cue)
+    if place == len(reports) or reports[place].cue != cue:
+        return False
+    return granted or any(link.kind in _HEARSAY for link in story.chains.links(reports[place]))
 
 
 def told_before(story: Story, token: Token, side: str) -> list[Timex]:
@@ -76,7 +101,15 @@ def counted(story: Story, verb: Token) -> Slot | None:
         return None
     above = governor(verb)
     base = story.moments.best(_days(story, above) or told_at(story, above) or _days(story, verb))
+    if base is None and above.lemma_ in _COMES and length.value.startswith("P"):
+        base = _of_news(story)
     return _reckoned(story, base, length, mark, 1 if mark.lower_ == "before" else -1)
+
+
+def _of_news(story: Story) -> Slot | None:
+    """Return the month of what is in the news, from which "the curbs come weeks after" counts."""
+    day = story.moments.published
+    return Slot(value=day.isoformat(), bound="approx", precision="weeks") if day else None
 
 
 def counted_on(story: Story, verb: Token) -> Slot | None:
@@ -112,7 +145,7 @@ def _reckoned(story: Story, base: Slot | None, length: Timex, mark: Token, way: 
         value = f"{first}/{last}" if first != last else first
     end = mark.idx + len(mark.text)
     span = Span(start=length.start, end=end, text=story.text[length.start : end])
-    return Slot(value=value, span=span, bound="exact", precision=precision_of(value))
+    return Slot(value=value, span=span, bound=base.bound, precision=precision_of(value))
 
 
 def _moved(base: Slot | None, length: Timex, way: int) -> str | None:
@@ -131,7 +164,8 @@ def _moved(base: Slot | None, length: Timex, way: int) -> str | None:
     moved = _calendar.shift(day, found["unit"], way * int(found["count"]))
     if moved is None:
         return None
-    return _calendar.value(moved, "M" if unit == "D" and found["unit"] in "MY" else unit)
+    rough = "MYW" if base is not None and base.bound == "approx" else "MY"
+    return _calendar.value(moved, "M" if unit == "D" and found["unit"] in rough else unit)
 
 
 def _above(story: Story, token: Token) -> list[Timex]:
