@@ -318,3 +318,44 @@ def test_what_takes_effect_is_the_rule_over_the_goods_named(read: Callable[..., 
     )
     measures = [each for each in read(text).proposals if each.type == "measure"]
     assert [each.value("effective") for each in measures] == ["2025-12-31", None]
+
+
+@pytest.mark.parametrize(
+    ("text", "slot", "value"),
+    [
+        (
+            (
+                "The two sides struck a truce in Geneva in May. In the weeks after Geneva, the US "
+                "banned exports of ethane to China."
+            ),
+            "time",
+            "2025-05/2025-06",
+        ),
+        (
+            "The US banned exports of ethane to China in the days after the talks of July 14.",
+            "time",
+            "2025-07",
+        ),
+        (
+            "In the months before the talks of May 12, the US banned exports of ethane to China.",
+            "time",
+            None,
+        ),
+        (
+            "China suspended its export ban on gallium from Nov. 10, 2025, to Nov. 10, 2026.",
+            "until",
+            "2026-11-10",
+        ),
+        (
+            "China suspended its export ban on gallium from Nov. 10, 2025, to Nov. 10, 2026.",
+            "effective",
+            "2025-11-10",
+        ),
+    ],
+)
+def test_a_vague_length_after_an_event_leads_to_months(
+    read: Callable[..., Reading], text: str, slot: str, value: str | None
+) -> None:
+    """What is counted from another act has not its day; "from … to …" is a beginning and an end."""
+    (measure,) = [each for each in read(text).proposals if each.type == "measure"]
+    assert measure.value(slot) == value

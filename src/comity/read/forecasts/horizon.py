@@ -45,6 +45,8 @@ _ENDING = {"expire", "lapse", "end", "run", "fall"}
 _LIMIT = re.compile(r"\b(?:until|deadline (?:of|on|is|was))\s+$", re.IGNORECASE)
 _LATEST = 10
 _EVENTS_TRIED = 8
+#: Times back in which a deadline is looked for.
+_EARLIER = 60
 
 
 def put_horizon(story: Story, draft: Draft, claim: Span, *, alone: bool) -> None:
@@ -174,10 +176,9 @@ def _end_of(opener: Token) -> int | None:
 
 def _deadline(story: Story, place: int) -> Timex | None:
     """Return the end told last of a truce or permit: "expires on Aug. 12"."""
-    for each in reversed(story.moments.timexes):
-        if each.start >= place or each.type != "DATE" or "REF" in each.value:
-            continue
-        if _is_over(story, each):
+    earlier = [each for each in story.moments.timexes if each.start < place][-_EARLIER:]
+    for each in reversed(earlier):
+        if each.type != "DATE" or "REF" in each.value or _is_over(story, each):
             continue
         above = governor(story.moments.token_of(each))
         chain = [above, governor(above)]

@@ -19,6 +19,7 @@ from comity.read.times.telling import (
     counted,
     counted_on,
     is_apart,
+    is_counted_from,
     is_told_day,
     own_telling,
     told_at,
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
 _VAGUE = {"recent", "now", "current"}
 _ENDS = re.compile(r"\b(?:until|till|through)\s+$", re.IGNORECASE)
+_TO = re.compile(r"\bfrom\s[^;]{3,30}\d,?\s+to\s+$", re.IGNORECASE)
 _LASTS = re.compile(r"\b(?:for|by)\s+(?:\w+\s+)?$", re.IGNORECASE)
 _BEGINS = re.compile(r"\b(?:from|as\s+of|effective|starting|beginning)\s+$", re.IGNORECASE)
 _COURSE = re.compile(f"{_ENDS.pattern}|{_LASTS.pattern}|{_BEGINS.pattern}", re.IGNORECASE)
@@ -76,6 +78,7 @@ def put_times(story: Story, draft: Draft, verb: Token, head: Token) -> None:
         _put_day(story, draft, "effective", own)
         return
     counted_to = counted_on(story, verb) or counted(story, verb)
+    own = [each for each in own if not is_counted_from(story, each)]
     own_day = counted_to or story.moments.best(own)
     draft.put("time", own_day or _of_paper(story, verb) or _of_notice(story, verb))
 
@@ -103,7 +106,7 @@ def _around(story: Story, verb: Token) -> list[Timex]:
 def _put_course(story: Story, draft: Draft, each: Timex) -> bool:
     """Put the end, length or beginning that a time tells; False where it is the act's own."""
     before = story.text[max(0, each.start - 16) : each.start]
-    if _ENDS.search(before):
+    if _ENDS.search(before) or _TO.search(story.text, max(0, each.start - 40), each.start):
         draft.put("until", story.moments.slot(each))
         return True
     if each.type == "DURATION" and _LASTS.search(before):

@@ -57,6 +57,7 @@ _MONTHED = re.compile(
 )
 #: Where one sentence ends and another begins, as far as a count of them needs to know.
 _SENTENCE = re.compile(r"[a-z\d)][.!?][\"\u201d]?\s+[A-Z\"\u201c]")
+_FAR = 600
 _DAY_ENDS = re.compile(
     r"\s*(?:$|[.,;:()\u2013-]|\b(?:in|at|to|for|on|that|which|the|they|with|and|as|after|before|of"
     r"|by|between|would|will|were|was|had|have|it|both|but|when|while|where|said)\b)"
@@ -114,8 +115,9 @@ def is_set(match: Match[str]) -> bool:
 
 def is_near(match: Match[str], anchor: Anchor) -> bool:
     """True where a time was told in the same sentence or the one before."""
-    between = match.string[anchor.told_at : match.start()]
-    return anchor.told is None or len(_SENTENCE.findall(between)) <= 1
+    if anchor.told is None or match.start() - anchor.told_at > _FAR:
+        return anchor.told is None
+    return len(_SENTENCE.findall(match.string[anchor.told_at : match.start()])) <= 1
 
 
 def of_week(match: Match[str], anchor: Anchor) -> Meaning | None:

@@ -30,6 +30,18 @@ _OTHER = re.compile(
 )
 #: Verbs of news that is told to follow on something: "the curbs come two weeks after …".
 _COMES = {"come", "follow", "arrive"}
+#: What a length is counted from besides "after": "in the days following the talks".
+_SINCE = {"following", "since"}
+#: How many "the days after" or "the weeks after" are taken to be.
+_FEW = 3
+#: Times back, and words around them, in which the day of an event is looked for.
+_EARLIER = 30
+#: What leads to the day of another act: "in the months before the talks of May 12".
+_COUNTED_FROM = re.compile(
+    r"\b(?:hour|day|week|month|year)s?\s+(?:after|before|following|prior to|since)\b[^,;]*$",
+    re.IGNORECASE,
+)
+_CLAUSE = 80
 _DEPTH = 5
 #: Sentences back in which the time of a saying is looked for.
 _BACK = 2
@@ -101,7 +113,7 @@ def counted(story: Story, verb: Token) -> Slot | None:
         return None
     above = governor(verb)
     base = story.moments.best(_days(story, above) or told_at(story, above) or _days(story, verb))
-    if base is None and above.lemma_ in _COMES and length.value.startswith("P"):
+    if base is None and above.lemma_ in _COMES and "T" not in length.value:
         base = _of_news(story)
     return _reckoned(story, base, length, mark, 1 if mark.lower_ == "before" else -1)
 
@@ -119,16 +131,40 @@ def counted_on(story: Story, verb: Token) -> Slot | None:
         if length.type != "DURATION" or place >= verb.sent.end:
             continue
         mark = story.doc[place]
-        if mark.lower_ not in {"after", "before"}:
+        if mark.lower_ not in {"after", "before"} | _SINCE:
             continue
         below = mark.head if mark.dep_ == "mark" else mark
         if below.i == verb.i or below.is_ancestor(verb) or governor(below).i != verb.i:
             continue
         times = [e for e in story.moments.within(mark.i, below.right_edge.i) if _is_day(e)]
-        return _reckoned(
-            story, story.moments.best(times), length, mark, 1 if mark.lower_ == "after" else -1
-        )
+        base = story.moments.best(times)
+        if base is None and "X" in length.value:
+            base = _of_event(story, [t for t in below.subtree if t.pos_ == "PROPN"], mark)
+        return _reckoned(story, base, length, mark, -1 if mark.lower_ == "before" else 1)
     return None
+
+
+def _of_event(story: Story, names: list[Token], mark: Token) -> Slot | None:
+    """Return the time told last with the place of an event: of "in the weeks after Geneva"."""
+    wanted = {name.lower_ for name in names}
+    place = bisect_left(story.moments.timexes, mark.idx, key=_start)
+    for each in story.moments.timexes[max(0, place - _EARLIER) : place][::-1]:
+        token = story.moments.token_of(each)
+        first, last = max(token.sent.start, token.i - _EARLIER), min(mark.i, token.i + _EARLIER)
+        near = story.doc[first : min(last, token.sent.end)]
+        if _is_day(each) and any(word.lower_ in wanted for word in near):
+            return story.moments.slot(each)
+    return None
+
+
+def _start(timex: Timex) -> int:
+    return timex.start
+
+
+def is_counted_from(story: Story, timex: Timex) -> bool:
+    """True for the day of another act: the May 12 of "in the months before the talks of May 12"."""
+    first = max(timex.start - _CLAUSE, story.moments.token_of(timex).sent.start_char)
+    return bool(_COUNTED_FROM.search(story.text, min(first, timex.start), timex.start))
 
 
 def _is_day(timex: Timex) -> bool:
@@ -137,6 +173,8 @@ def _is_day(timex: Timex) -> bool:
 
 def _reckoned(story: Story, base: Slot | None, length: Timex, mark: Token, way: int) -> Slot | None:
     """Make a slot of the day that lies a length before or after another."""
+    if base is not None and re.fullmatch(r"PX[DWM]", length.value):
+        return _vaguely_after(story, base, length, mark) if way > 0 else None
     value = _moved(base, length, way)
     if value is None or base is None:
         return None
@@ -146,6 +184,22 @@ def _reckoned(story: Story, base: Slot | None, length: Timex, mark: Token, way: 
     end = mark.idx + len(mark.text)
     span = Span(start=length.start, end=end, text=story.text[length.start : end])
     return Slot(value=value, span=span, bound=base.bound, precision=precision_of(value))
+
+
+def _vaguely_after(story: Story, base: Slot, length: Timex, mark: Token) -> Slot | None:
+    """Return the months into which "in the weeks after the talks" reaches, not past the news."""
+    told, published = _calendar.period_of(str(base.value)), story.moments.published
+    lead = _WITHIN.search(story.text, max(0, length.start - 12), length.start)
+    if told is None or told[1] not in "DWM" or published is None or lead is None:
+        return None
+    unit = length.value[-1]
+    last = _calendar.shift(told[0], unit, _FEW) if told[1] != "M" else None
+    last = last or _calendar.shift(told[0], "M", 0 if unit == "D" else 1)
+    ends = sorted(
+        {_calendar.value(day, "M") for day in (told[0], min(last or published, published))}
+    )
+    span = Span.of(story.text, lead.start(), mark.idx + len(mark.text))
+    return Slot(value="/".join(ends), span=span, bound="approx", precision="weeks")
 
 
 def _moved(base: Slot | None, length: Timex, way: int) -> str | None:
