@@ -24,6 +24,7 @@ from comity.read import Reading
         ("by year-end", "2025-12-31"),
         ("before the Lunar New Year", "2026-02-17"),
         ("before the waivers lapse", "before the waivers lapse"),
+        ("by the time the two leaders meet", "by the time the two leaders meet"),
         ("ahead of the summit", "ahead of the summit"),
     ],
 )

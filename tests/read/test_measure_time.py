@@ -145,6 +145,14 @@ from comity.read import Reading
             "2025-07-28",
         ),
         (
+            (
+                "China will begin to require licenses for exports of graphite on Oct. 1, the "
+                "commerce ministry said on Monday."
+            ),
+            "time",
+            "2025-07-28",
+        ),
+        (
             "The United States has in recent days banned exports of ethane to China.",
             "time",
             "2025-07",

@@ -159,6 +159,9 @@ def _before(story: Story, claim: Span, found: re.Match[str]) -> Slot | None:
 def _end_of(opener: Token) -> int | None:
     """Return the last token of a clause or thing that is still to come, None for one that was."""
     clause = opener.head if opener.dep_ == "mark" else None
+    if opener.lower_ == "by":
+        times = (deep for child in opener.children for deep in child.children)
+        clause = next((deep for deep in times if deep.dep_ in {"relcl", "acl"}), None)
     if clause is None:
         inner = [child for child in opener.children if child.dep_ in {"pcomp", "pobj", "prep"}]
         inner = [deep for c in inner for deep in (c.children if c.dep_ == "prep" else [c])]

@@ -187,12 +187,17 @@ def _put_plan(story: Story, draft: Draft) -> None:
     time = draft.slots.get("time")
     if draft.modality != "will" or not isinstance(time, Slot) or time.bound != "exact":
         return
-    begun, published = period_of(str(time.value)), story.moments.published
-    if begun is None or published is None or begun[0] <= published:
+    if not _is_to_come(story, str(time.value)):
         return
     del draft.slots["time"]
     draft.put("effective", time)
     draft.put("time", story.moments.best(_announced(story, draft)))
+
+
+def _is_to_come(story: Story, value: str) -> bool:
+    """True for a period that begins after publication: nothing was told in it."""
+    begun, published = period_of(value), story.moments.published
+    return begun is not None and published is not None and begun[0] > published
 
 
 def _put_made(story: Story, found: list[Draft], verb: Token) -> None:
@@ -256,7 +261,9 @@ def _announced(story: Story, draft: Draft) -> list[Timex]:
     made = _of_rule(story, head)
     if made or draft.modality == "in-force" or is_apart(head):
         return made
-    told = told_at(story, head)
+    above = (head, governor(head))
+    ways = ([e for e in told_at(story, t) if not _is_to_come(story, e.value)] for t in above)
+    told = next(filter(None, ways), [])
     if draft.modality == "did":
         told = own_telling(story, told, head)
     return told or _in_later_sentence(story, draft)
