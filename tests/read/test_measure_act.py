@@ -319,3 +319,27 @@ def test_what_joins_controlled_goods_widens_the_control(read: Read) -> None:
     """Goods added to those that were put under control before make the control tighter."""
     told = _told(read("Beijing added zinc to the metals that it had put under export control."))
     assert told[0] == ("CN", "tighten", "did")
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        (
+            "The U.S. letter restricting sales of chip software to China was withdrawn.",
+            [("US", "lift", "did")],
+        ),
+        (
+            "The curbs on sales of jet engines to COMAC are no longer valid, Washington said.",
+            [("US", "lift", "did")],
+        ),
+        (
+            "Tokyo continued to restrict exports of photoresists to South Korea.",
+            [("JP", "maintain", "in-force")],
+        ),
+    ],
+)
+def test_a_control_goes_with_its_letter_and_stays_where_it_is_kept_up(
+    read: Read, text: str, wanted: list[tuple[object, object, object]]
+) -> None:
+    """A letter withdrawn lifts what it told; what goes on is no new act."""
+    assert _told(read(text)) == wanted

@@ -183,7 +183,8 @@ def _is_acted(story: Story, verb: Token, head: Token, action: str, seen: Anaphor
         return False
     if action in {"extend", "tighten"} and head.lemma_.lower() in known("lift_list"):
         return is_control(head, seen) or any(child.lower_ == "to" for child in verb.children)
-    if head.lemma_.lower() in known("undone_noun") and action == "lift":
+    undone = head.lemma_.lower() in known("undone_noun") and action == "lift"
+    if undone and not is_control(head, seen):
         more = any(child.dep_ == "conj" and child.pos_ == "VERB" for child in verb.children)
         known_doer = all(each.pos_ == "PRON" for each in subjects(verb))
         return seen.last is not None and not more and (known_doer or _by_government(story, verb))

@@ -28,16 +28,8 @@ _SHARE = re.compile(
 )
 #: Nouns too general to be taken for the control told before.
 _UNTOLD = {"action", "decision", "move", "duty", "fee", "levy", "tariff", "announcement", "policy"}
-_UNTOLD |= {
-    "threshold",
-    "retaliation",
-    "protection",
-    "provision",
-    "guidance",
-    "sanction",
-    "list",
-    "veto",
-}
+_UNTOLD |= {"threshold", "retaliation", "protection", "provision", "guidance", "sanction", "list"}
+_UNTOLD |= {"veto", "letter"}
 _ACTED = {"this", "these", "those", "such", "its", "the", "their", "that"}
 #: Verbs that act on a control only where it is plainly one.
 LIGHT = {

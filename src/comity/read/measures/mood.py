@@ -37,6 +37,8 @@ def settled(draft: Draft, verb: Token, head: Token, action: str) -> str | None:
     if delayed is not None and told in {"impose", "tighten"}:
         told = "suspend"
         draft.modality = modality(delayed)
+    if told == "impose" and verb.dep_ == "xcomp" and verb.head.lemma_ in {"continue", "keep"}:
+        told = "maintain"
     if told == "extend" and head.i != verb.i:
         told = _extended(head)
     if told == "maintain" and draft.modality == "did" and verb.lemma_.lower() not in _RENEWS:

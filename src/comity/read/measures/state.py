@@ -39,6 +39,7 @@ _ADDS = {"add", "place", "put", "include"}
 _REMOVES = {"remove", "delete", "take", "strike", "drop", "exclude", "cut", "strip"}
 _PREDICATES = {"acomp", "attr", "advcl", "oprd", "amod", "ccomp"}
 _HOLDS = {"place", "force", "effect"}
+_VALID = {"valid", "applicable", "operative", "effective"}
 _BEGINS = {"begin", "start", "kick"}
 _ENDS = {"expire", "lapse", "end"}
 _STAYS = {"remain", "stay", "be", "stand", "hold", "persist", "continue"}
@@ -52,13 +53,12 @@ _FALLS = {"come", "fall", "be"}
 _FACES = {"face", "require", "need"}
 #: Every verb that this module knows.
 STATE_VERBS = {*_BEGINS, *_ENDS, *_STAYS, *_PUTS, *_FALLS, *_FACES, *_ADDS, *_REMOVES}
-STATE_VERBS |= {"restore", "return", "readmit"}
 STATE_VERBS |= {"take", "come", "go", "enter", "become", "make", "apply", "blacklist", "leave"}
 _HITS = {"hit", "cover", "target", "encompass", "include", "comprise"}
 _COVERS = {*_HITS, "apply", "extend"}
 _OTHERS = {"other", "new", "further", "separate", "similar", "additional", "more", "another"}
 STATE_VERBS |= _COVERS
-STATE_VERBS |= {"arrive", "materialize", "sanction"}
+STATE_VERBS |= {"arrive", "materialize", "sanction", "restore", "return", "readmit"}
 STATE_VERBS |= {"affect", "touch", "change", "join", "disappear", "vanish", "fall", "drop", "roll"}
 _HINGES = {"subject", "conditional", "contingent", "dependent"}
 #: How many words back "that" may reach over the goods of a control.
@@ -221,7 +221,7 @@ def _lasting(verb: Token, seen: Anaphora) -> State | None:
         return None if again else State(head=head, action="impose", describes=_is_told(head))
     if head.lemma_.lower() in known("relief_noun") and lemma not in _STAYS:
         return None
-    held = bool(_HOLDS & {deep.lemma_ for deep in verb.subtree}) and lemma in _STAYS
+    held = bool((_HOLDS | _VALID) & {deep.lemma_ for deep in verb.subtree}) and lemma in _STAYS
     ends = lemma in _ENDS and not any(c.dep_ in {"dobj", "xcomp"} for c in verb.children)
     ends = ends and not (_is_pause(head) or _is_bound(verb))
     if ends or (_is_over(verb) and (lemma == "apply" or held)):
