@@ -367,3 +367,44 @@ def test_a_vague_length_after_an_event_leads_to_months(
     """What is counted from another act has not its day; "from … to …" is a beginning and an end."""
     (measure,) = [each for each in read(text).proposals if each.type == "measure"]
     assert measure.value(slot) == value
+
+
+@pytest.mark.parametrize(
+    ("text", "slot", "values"),
+    [
+        (
+            (
+                "The US curbed exports of ethane to China in May. It cited delays by China, whose "
+                "controls on rare earths took effect on April 4."
+            ),
+            "effective",
+            [None, "2025-04-04"],
+        ),
+        (
+            "The US banned exports of ethane to China in May. Its ban takes effect on Aug. 4.",
+            "effective",
+            ["2025-08-04"],
+        ),
+        (
+            "The US banned exports of ethane to China in May. The pause expires in August.",
+            "until",
+            [None],
+        ),
+        (
+            "China suspended its export ban on gallium in May. The pause expires in August.",
+            "until",
+            ["2025-08"],
+        ),
+        (
+            "India on Monday suspended a 13-year-old arrangement to export rare earths to Japan.",
+            "duration",
+            [None],
+        ),
+    ],
+)
+def test_a_time_goes_to_the_measure_that_is_meant(
+    read: Callable[..., Reading], text: str, slot: str, values: list[str | None]
+) -> None:
+    """Whose controls they are decides; a pause is none but of what is suspended."""
+    measures = [each for each in read(text).proposals if each.type == "measure"]
+    assert [each.value(slot) for each in measures] == values

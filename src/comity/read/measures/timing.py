@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 from comity.read.language.syntax import governor, objects, prepositional, span_of, subjects, subtree
 from comity.read.measures.carry import carry_times
 from comity.read.measures.control import known
+from comity.read.measures.meant import is_known, meant
 from comity.read.proposal import Slot, Span
-from comity.read.story import Draft, Story, quantified
+from comity.read.story import Draft, Story
 from comity.read.times._calendar import period_of
 from comity.read.times.moment import day_of, precision_of
 from comity.read.times.telling import (
@@ -46,13 +47,9 @@ _FROM_NOW = re.compile(
 #: Verbs of how long a measure lasts, and of its end.
 _LASTING = {"last", "remain", "stay", "run", "apply", "be", "hold", "continue", "stand"}
 _ENDING = {"expire", "lapse", "end"}
-#: Of what is suspended: "It will remain on hold until March".
-_ON_HOLD = re.compile(r"\b(?:on (?:hold|ice)|suspended|paused|frozen|shelved)\b", re.IGNORECASE)
 _BRIEFLY = 40
 #: The year in the number of an act: "Announcement No. 46 of 2024".
 _NUMBERED = re.compile(r"\bNos?\.?\s*\d+\s+(of\s+((?:19|20)\d\d))\b", re.IGNORECASE)
-#: Sentences before "it takes effect" in which the measure is sought.
-_NEAR = 3
 
 
 def put_times(story: Story, draft: Draft, verb: Token, head: Token) -> None:
@@ -128,7 +125,8 @@ def _in_name(story: Story, verb: Token, head: Token) -> Slot | None:
     for noun in (verb, head):
         if noun.pos_ in {"NOUN", "PROPN"}:
             for each in story.moments.within(noun.left_edge.i, noun.i):
-                if each.type == "DURATION" and story.moments.hangs_on(each, noun):
+                aged = each.text.endswith("old")
+                if each.type == "DURATION" and not aged and story.moments.hangs_on(each, noun):
                     return story.moments.slot(each)
     return None
 
@@ -203,10 +201,10 @@ def _is_to_come(story: Story, value: str) -> bool:
 def _put_made(story: Story, found: list[Draft], verb: Token) -> None:
     """Put the day on which the measure told last was made: "The rule was published on Monday"."""
     told = [each for each in objects(verb) if each.pos_ != "PROPN"]
-    if not told or not all(_is_known(each) for each in told):
+    if not told or not all(is_known(each) for each in told):
         return
     done = [each for each in found if each.modality == "did"]
-    measure = _meant(story, done, verb, told)
+    measure = meant(story, done, verb, told)
     if measure is None or measure.value("action") not in {"impose", "tighten"}:
         return
     sides = [side for side in map(story.acting_side, subjects(verb)) if side is not None]
@@ -304,12 +302,6 @@ def _in_later_sentence(story: Story, draft: Draft) -> list[Timex]:
     return []
 
 
-def _is_known(token: Token) -> bool:
-    """True for "the rule", "it", "which": no new thing."""
-    definite = {"the", "this", "that", "these", "those", "its", "their"}
-    return token.pos_ in {"PRON", "DET"} or any(c.lower_ in definite for c in token.lefts)
-
-
 def _takes_effect(verb: Token) -> bool:
     """True for "takes effect", "came into force", "is effective", "apply from"."""
     lemma = verb.lemma_.lower()
@@ -328,7 +320,7 @@ def _takes_effect(verb: Token) -> bool:
 
 def _put_effect(story: Story, found: list[Draft], verb: Token) -> None:
     """Put the day from which the measure told last applies, where the verb is about it."""
-    measure = _meant(story, found, verb)
+    measure = meant(story, found, verb)
     if measure is None:
         return
     _put_day(story, measure, "effective", story.moments.of_verb(verb, *subtree(verb)))
@@ -342,7 +334,7 @@ def _put_effect(story: Story, found: list[Draft], verb: Token) -> None:
 def _put_lasting(story: Story, found: list[Draft], verb: Token) -> None:
     """Put the end or length of the measure told last: "It will remain on hold until March"."""
     times = story.moments.of_verb(verb, *subtree(verb))
-    measure = _meant(story, found, verb) if times else None
+    measure = meant(story, found, verb) if times else None
     if measure is None:
         return
     for each in times:
@@ -350,48 +342,3 @@ def _put_lasting(story: Story, found: list[Draft], verb: Token) -> None:
             _put_course(story, measure, each)
         elif each.type == "DATE" and _is_ahead(story, each):
             measure.put("until", story.moments.slot(each))
-
-
-def _meant(
-    story: Story, found: list[Draft], verb: Token, told: list[Token] | None = None
-) -> Draft | None:
-    """Return the measure told last, where the subject of a verb, or what is `told`, means it."""
-    told = subjects(verb) if told is None else told
-    if any(not _means_measure(token) for token in told):
-        return None
-    reach = verb.sent
-    for _ in range(_NEAR - 1):
-        reach = story.doc[max(0, reach.start - 1)].sent
-    start, end = story.doc[reach.start].idx, verb.idx
-    near = [d for d in found if any(start <= e.start < end for e in d.evidence) and d.head < verb.i]
-    named = {word.lower_ for doer in told for word in doer.subtree}
-    clause = verb.head if verb.dep_ == "conj" else verb
-    topic = clause.head.pos_ == "NOUN" and clause.head.dep_ in {"nsubj", "nsubjpass", "pobj"}
-    if clause.dep_ == "relcl" and topic and _is_known(clause.head):
-        near = [d for d in near if d.evidence[0].start < verb.sent.start_char] or near
-    near = [each for each in near if _is_over(each, named)] or near
-    if _ON_HOLD.search(story.text, verb.idx, verb.idx + _BRIEFLY):
-        near = [each for each in near if each.value("action") == "suspend"] or near
-    return near[-1] if near else None
-
-
-def _is_over(draft: Draft, named: set[str]) -> bool:
-    """True for a measure over goods that are named: the chips of "the chip restrictions"."""
-    goods = re.findall(r"\w+", (draft.value("goods") or "").lower())
-    return any(word in named or word.removesuffix("s") in named for word in goods)
-
-
-def _means_measure(token: Token) -> bool:
-    """True for "it", "they", "the ban", "some of the permits": no party, no talks."""
-    token = quantified(token)
-    if token.pos_ in {"PRON", "DET"}:
-        return token.lower_ in {"it", "they", "this", "that", "these", "which", "both"}
-    return token.pos_ != "PROPN" and token.lemma_.lower() in {
-        *known("control_noun"),
-        *known("vehicle_noun"),
-        *known("act_noun"),
-        *known("reprieve_noun"),
-        *known("license_noun"),
-        "addition",
-        "change",
-    }
