@@ -343,3 +343,30 @@ def test_a_control_goes_with_its_letter_and_stays_where_it_is_kept_up(
 ) -> None:
     """A letter withdrawn lifts what it told; what goes on is no new act."""
     assert _told(read(text)) == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        (
+            "License suspensions for exports of jet engines had been issued by Washington.",
+            [("US", "tighten", "did")],
+        ),
+        (
+            "Limits on sales of butane were among the steps that Washington took in May.",
+            [("US", "impose", "did")],
+        ),
+        (
+            (
+                "GE Aerospace was notified by the Commerce Department that it could restart "
+                "deliveries of engines to China."
+            ),
+            [("US", "ease", "did")],
+        ),
+    ],
+)
+def test_an_act_is_told_by_what_it_is_one_of(
+    read: Read, text: str, wanted: list[tuple[object, object, object]]
+) -> None:
+    """Licenses suspended are a control made tighter; a firm of two names is let like any other."""
+    assert _told(read(text)) == wanted

@@ -241,6 +241,9 @@ def _governing(head: Token, seen: Anaphora) -> Token:
     """Return the control in "restrictions on graphite imposed by", however it is attached."""
     if head.lemma_.lower() in known("doing_noun"):
         return next((h for h in prepositional(head, "of") if is_control(h, seen)), head)
+    one = _one_of(head)
+    if one is not None and is_core(one):
+        return one
     here = head
     for _ in range(_CLIMB):
         if here.pos_ in {"NOUN", "PROPN"} and is_control(here, seen):
@@ -249,6 +252,13 @@ def _governing(head: Token, seen: Anaphora) -> Token:
             break
         here = here.head.head if here.dep_ == "pobj" else here.head
     return head
+
+
+def _one_of(head: Token) -> Token | None:
+    """Return the curbs in "the curbs on ethane were among the steps that it took"."""
+    if head.dep_ != "pobj" or head.head.lower_ != "among" or head.head.head.lemma_ != "be":
+        return None
+    return next((c for c in head.head.head.lefts if c.dep_ == "nsubj"), None)
 
 
 def _by_speaker(story: Story, verb: Token) -> bool:

@@ -6,7 +6,14 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
-from comity.read.language.syntax import noun_phrase, objects, own_range, phrase, span_of
+from comity.read.language.syntax import (
+    noun_phrase,
+    objects,
+    own_range,
+    phrase,
+    prepositional,
+    span_of,
+)
 from comity.read.lexicon import table, words
 from comity.read.measures.goods import Anaphora
 from comity.read.story import Story
@@ -169,6 +176,9 @@ def noun_action(head: Token, action: str) -> str:
     if level is not None and head.lemma_.lower() in known("ceiling_noun"):
         return level
     named = acts_of("act_noun").get(head.lemma_.lower())
+    held_up = {c.lemma_.lower() for c in (*head.lefts, *prepositional(head, "of"))}
+    if named == "suspend" and action == "impose" and held_up & known("license_noun"):
+        return "tighten"
     if action == "impose" and named not in {None, "impose"}:
         return str(named)
     grows = action == "extend" and any(child.lower_ == "to" for child in head.head.children)

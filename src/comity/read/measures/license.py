@@ -254,7 +254,7 @@ def is_let(story: Story, verb: Token) -> bool:
         verb = verb.head
     hearers = [c for c in verb.head.children if c.dep_ in {"dobj", "dative", "nsubjpass"}]
     private = any(
-        story.names.within(story.names.companies, each.i, each.i)
+        story.names.company_at(each.i) is not None
         or each.lemma_.lower() in words("talks", "private_noun")
         or each.lower_ in {"it", "they", "them"}
         for each in hearers

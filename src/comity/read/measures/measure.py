@@ -190,7 +190,8 @@ def _of_controls(
         if action == "impose" and is_told_again(verb, head):
             told = _unless_described(story, verb, told, seen, own=True)
         for draft in told:
-            rules = any(map(story.acting_side, subjects(verb)))
+            named = [doer for doer in subjects(verb) if doer.pos_ != "PRON"]
+            rules = any(map(story.acting_side, named))
             if draft.modality in {"possible", "will"} and not rules and is_let(story, verb):
                 draft.modality = "did"
             yield draft
