@@ -9,6 +9,8 @@ import zipfile
 from importlib.resources import files
 from pathlib import Path
 
+from packaging.requirements import Requirement
+
 ROOT = Path(__file__).parent.parent
 
 
@@ -29,18 +31,17 @@ def test_the_pins_name_no_registry() -> None:
 
 
 def test_every_dependency_is_pinned() -> None:
-    """What pyproject.toml asks for, the lock provides."""
+    """What pyproject.toml asks for, the lock provides, with the extras asked for."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())
     extras = project["project"]["optional-dependencies"].values()
     wanted = [*project["project"]["dependencies"], *project["dependency-groups"]["dev"]]
     wanted += [one for extra in extras for one in extra]
     lock = (ROOT / "requirements-dev.lock").read_text()
-    pinned = {line.partition("==")[0] for line in lock.splitlines() if "==" in line}
-    for one in wanted:
-        name = one.split(";")[0].split("[")[0]
-        for mark in "<>=!~ ":
-            name = name.split(mark)[0]
-        assert name in pinned
+    pins = [Requirement(line.rstrip("\\ ")) for line in lock.splitlines() if line[:1].isalpha()]
+    extras_pinned = {pin.name: pin.extras for pin in pins}
+    for one in map(Requirement, wanted):
+        assert one.name in extras_pinned
+        assert one.extras <= extras_pinned[one.name]
 
 
 def test_the_wheel_holds_what_the_source_holds(tmp_path: Path) -> None:
