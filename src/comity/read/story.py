@@ -39,6 +39,8 @@ _CONDITION = re.compile(
     r"|but (?:can|could|may|must)(?: ?not|n['\u2019]t))\b",
     re.IGNORECASE,
 )
+#: What ends a list of things given in return.
+_ENDS = {",", ".", ";", "\u201d", '"'}
 #: Sides of a bilateral story.
 PAIR = 2
 #: How many words back "the nation", "the agency" may take up a name.
@@ -271,7 +273,11 @@ class Story:
                 t for t in self.doc[last : head.sent.end] if t.dep_ == "conj" and t.pos_ == "VERB"
             ]
             return int(later[0].right_edge.i) if later else int(head.sent.end - 1)
-        return max(last, int(head.right_edge.i), int(self.doc[last].right_edge.i))
+        end = max(last, int(head.right_edge.i), int(self.doc[last].right_edge.i))
+        if self.doc[end].dep_ == "cc":
+            stops = (int(t.i) for t in self.doc[end : head.sent.end] if t.text in _ENDS)
+            end = next(stops, int(head.sent.end)) - 1
+        return end
 
     def _kind(self, kind: str, first: int, span: Span) -> str:
         """Call a condition on the other side's move reciprocity."""

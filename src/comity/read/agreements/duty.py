@@ -85,6 +85,20 @@ def under_which(story: Story, token: Token) -> list[Duty]:
     return [each for each in found if each.act.i > each.owner.last + 1]
 
 
+def gapped(story: Story, verb: Token) -> list[Duty]:
+    """Return the duties of further sides: "China agreed to …, and the US to suspend its rule"."""
+    if not any(child.dep_ == "xcomp" for child in verb.children):
+        return []
+    found = _duties(story, verb.i + 1, verb.sent.end - 1, bare=False)
+    doc = verb.doc
+    return [
+        each
+        for each in found
+        if doc[each.owner.last + 1].lower_ == "to"
+        and {doc[i].lower_ for i in (each.owner.first - 1, each.owner.first - 2)} & {"and", "while"}
+    ]
+
+
 def is_sought(noun: Token) -> bool:
     """True for a deal that is only wanted or talked about: "is seeking a deal"."""
     return noun.dep_ == "dobj" and noun.head.lemma_ in _SEEKS

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from comity.read.agreements.duty import is_sought, parts, pledged, provided, trimmed, under_which
+from comity.read.agreements.duty import (
+    gapped,
+    is_sought,
+    parts,
+    pledged,
+    provided,
+    trimmed,
+    under_which,
+)
 from comity.read.agreements.passage import find_passages
 from comity.read.language.syntax import (
     clause,
@@ -51,6 +59,8 @@ def find_terms(story: Story, names: AgreementNames) -> list[Draft]:
 def _laid_down(story: Story, token: Token, names: AgreementNames) -> Iterator[Draft]:
     """Read "the pact obliges Beijing to …", "a pledge by China to …"."""
     told = provided(story, token) or pledged(story, token) or under_which(story, token)
+    if token.lemma_.lower() in _PROMISES and token.pos_ == "VERB":
+        told = told or gapped(story, token)
     if not told or is_condition(token) or is_negated(token):
         return
     agreed = names.slot(token.left_edge.i, token.i, token) if token.pos_ == "VERB" else None
@@ -169,7 +179,12 @@ def _duties(act: Token) -> list[Token]:
 
 def _supposes(token: Token) -> bool:
     """True for "is supposed to", "is required to": what is owed comes after."""
-    return token.lemma_ in _SUPPOSES
+    return token.lemma_ in _SUPPOSES or _is_going(token)
+
+
+def _is_going(token: Token) -> bool:
+    """True for "is going to approve", which tells a time to come and no step."""
+    return token.lower_ == "going" and any(child.dep_ == "xcomp" for child in token.children)
 
 
 def _is_disowned(token: Token) -> bool:
@@ -312,6 +327,7 @@ def _owed(
         verb.dep_ == "conj" and clause_head.dep_ == "xcomp"
     )
     agreed = agreed and not (verb.head.lemma_ == "be" and verb.head.tag_ in {"VBZ", "VBP"})
+    agreed = agreed and not _is_going(verb.head)
     mood = "will" if verb.head.lemma_ == "be" and mood == "did" and not agreed else mood
     code = "both" if len({side for side, _ in sides}) > 1 else sides[0][0]
     _, end = clause(verb)

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from comity.read.lexicon import table
 from comity.read.names.mention import Person
 from comity.read.proposal import Slot, Span
 from comity.read.story import Draft, Story
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from spacy.tokens import Token
 
 #: Offices of those who meet as leaders, in no delegation.
@@ -24,8 +27,14 @@ def draft_member(
     office = office_of(story, person)
     if office is not None:
         draft.put("office", office)
-    draft.put("side", Slot(value=side, span=side_span))
+    known = _row(person).get("side") or side
+    draft.put("side", Slot(value=known, span=side_span if known == side else None))
     return draft
+
+
+def _row(person: Person) -> Mapping[str, str]:
+    """Return what the table of people tells of somebody."""
+    return next((row for row in table("people") if row["name"] == person.name), {})
 
 
 def office_of(story: Story, person: Person) -> Slot | None:
@@ -36,9 +45,7 @@ def office_of(story: Story, person: Person) -> Slot | None:
     for other in story.names.people:
         if other.name == person.name and other.office and other.office_span:
             return Slot(value=other.office, span=other.office_span)
-    from comity.read.lexicon import table
-
-    known = next((row["office"] for row in table("people") if row["name"] == person.name), None)
+    known = _row(person).get("office")
     return Slot(value=known) if known else None
 
 

@@ -31,6 +31,7 @@ from comity.read.language.repair_act import (
     raise_third,
     raise_wished,
 )
+from comity.read.language.repair_name import lower_brand
 from comity.read.language.repair_talks import lower_meeting
 from comity.read.language.repair_told import (
     raise_cited,
@@ -83,6 +84,7 @@ def repair(doc: Doc) -> None:
     for token in doc:
         if token.lower_ in _HINGED:
             _raise_subject(token)
+        lower_brand(token)
         lower_meeting(token)
         mend = _MENDS.get(token.dep_)
         if mend is not None:

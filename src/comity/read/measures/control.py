@@ -108,7 +108,8 @@ def is_control(head: Token, seen: Anaphora) -> bool:  # noqa: PLR0911  (one retu
     if lemma in known("vehicle_noun") and (_acts_itself(head) or lemma == "no."):
         return True
     if lemma in {"measure", "step", "countermeasure", "action"} and (
-        owned or re.search(r"resolute|retaliat|counter|necessary|firm", core, re.IGNORECASE)
+        owned
+        or re.search(r"resolute|retaliat|counter|necessary|firm|restrictive", core, re.IGNORECASE)
     ):
         return True
     refers = any(child.lower_ in _ACTED for child in head.children if child.dep_ in {"det", "poss"})

@@ -109,6 +109,9 @@ def _leaves(doc: Doc, place: int) -> bool:
     token = doc[place]
     if token.text in {",", ";", ":", "(", '"', "”"}:
         return True
+    if token.dep_ == "prep" and token.lower_ in {"in", "on", "since"}:
+        timed = {*words("time", "month"), *words("time", "weekday")}
+        return any(near.lower_ in timed for near in doc[place + 1 : place + 4])
     goes = token.lower_ in {"to", "into", "by", "without", "unless"}
     return goes and any(near.text in _sides() for near in doc[place + 1 : place + 4])
 

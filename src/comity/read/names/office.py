@@ -92,6 +92,14 @@ def office_beside(head: Token) -> tuple[str | None, Span | None]:
             row = offices().get(text)
             if row is None and child.lemma_.lower() in _NO_OFFICE:
                 continue
+            if row is None and child.pos_ == "PROPN" and not _names_title(text):
+                continue
             office = row["office"] if row else text
             return office, Span(start=start, end=span.end, text=text)
     return None, None
+
+
+def _names_title(text: str) -> bool:
+    """True for "Minister of Commerce", false for the next name of a list of people."""
+    heads = words("titles", "head")
+    return any(word.casefold() in heads for word in re.findall(r"[\w-]+", text))

@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from comity.read.language.syntax import span_of
-from comity.read.lexicon import table
+from comity.read.lexicon import table, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -55,3 +55,9 @@ def placing(token: Token) -> Token | None:
     if here.lower_ == "of" and here.head.lemma_ in _KINDS_OF_TOWN and here.head.dep_ == "pobj":
         here = here.head.head
     return here
+
+
+def is_gone_to(token: Token) -> bool:
+    """True for "travelled to Beijing for discussions"."""
+    to = placing(token)
+    return to is not None and to.lower_ == "to" and to.head.lemma_ in words("talks", "travel_verb")

@@ -37,6 +37,8 @@ _REFUSALS = {"refuse", "decline", "reject", "rule", "fail", "deny", "resist", "r
 #: What a coordinated verb doesn't share with the verb before it, nor then its negation.
 _OF_ITS_OWN = {"nsubj", "nsubjpass", "aux"}
 _HINGES = {"conditional", "contingent"}
+#: What follows a decision or a move that was taken.
+_SINCE = {"after", "following", "since", "despite", "over", "amid"}
 _REFUSALS |= {"slow", "reluctant", "unwilling", "hesitant", "unable", "loath"}
 _REFUSALS |= {"failure", "inability", "reluctance", "unwillingness"}
 _REFUSALS |= {"block", "veto", "oppose", "thwart", "scupper"}
@@ -116,11 +118,16 @@ def _climbs(token: Token) -> bool:
     if token.dep_ != "conj":
         return False
     helpers = {child.lower_ for child in token.children if child.dep_ in {"aux", "auxpass"}}
-    if "to" in helpers and helpers <= {"to", "be"}:
+    if ("to" in helpers and helpers <= {"to", "be"}) or _is_second_that(token):
         return True
     return not helpers - {"be"} and not any(
         c.dep_ in {"nsubj", "nsubjpass"} for c in token.children
     )
+
+
+def _is_second_that(verb: Token) -> bool:
+    """True for the second clause of "expects that … and that …": what is said of one is of both."""
+    return verb.head.dep_ == "ccomp" and _is_that_clause(verb) and _is_that_clause(verb.head)
 
 
 def _is_drafted(verb: Token) -> bool:
@@ -136,13 +143,19 @@ def _own(token: Token) -> Modality | None:
     adverbs = {child.lower_ for child in token.children if child.dep_ in {"advmod", "acomp"}}
     for adverb in sorted(adverbs & set(_ADVERBS)):
         return _ADVERBS[adverb]
-    if helpers & _MAY:
+    if helpers & _MAY or _is_open(token):
         return "possible"
     if helpers & _WILL:
         return "will"
     if helpers & {"should", "must"} and not is_inverted(token):
         return "demanded"
     return "demanded" if _is_subjunctive(token) else None
+
+
+def _is_open(verb: Token) -> bool:
+    """True for "whether Beijing will ease its controls is unclear"."""
+    asked = any(child.dep_ == "mark" and child.lower_ == "whether" for child in verb.children)
+    return asked and verb.dep_ in {"csubj", "nsubj", "ccomp", "pcomp"}
 
 
 def _is_subjunctive(verb: Token) -> bool:
@@ -204,6 +217,8 @@ def _equated(token: Token, be: Token) -> Modality | None:
 
 def _has_told(noun: Token) -> bool:
     """True for a move that did something already: "the decision to halt sales angered …"."""
+    if noun.dep_ == "pobj" and noun.head.lower_ in _SINCE:
+        return True
     if noun.dep_ == "nsubj":
         return noun.head.tag_ == "VBD"
     return noun.dep_ == "nsubjpass" and any(

@@ -85,6 +85,8 @@ class Mention:
     mood: Modality | None = None
     #: By telephone or video: nobody goes anywhere.
     is_remote: bool = False
+    #: A round told in passing by its own words: "after the talks in Geneva in May".
+    in_passing: bool = False
 
 
 def find_mentions(story: Story) -> list[Mention]:
@@ -94,11 +96,14 @@ def find_mentions(story: Story) -> list[Mention]:
 
 def _mentions(story: Story) -> Iterator[Mention]:
     for token in story.doc:
+        passing = False
         if token.pos_ in {"VERB", "AUX"}:
             phase = phase_of(story, token)
             mood: Modality | None = None
             if phase is not None and _is_planned(token):
                 mood = "expected"
+        elif token.pos_ == "NOUN" and _is_past_round(story, token):
+            phase, mood, passing = "hold", "did", True
         elif token.pos_ == "NOUN" and _tells_by_itself(story, token):
             phase, mood = "hold", _mood_of_noun(token)
         else:
@@ -110,6 +115,7 @@ def _mentions(story: Story) -> Iterator[Mention]:
                 times=times_of(story, token),
                 mood=mood,
                 is_remote=_is_remote(story, token),
+                in_passing=passing,
             )
 
 
@@ -326,6 +332,38 @@ def _tells_by_itself(story: Story, noun: Token) -> bool:
     lasting = any(t.type == "DURATION" for t in story.moments.within(*subtree(noun)))
     tied = linked or owned or placed or lasting or is_call(noun)
     return day and tied and (strong or _sides_about(story, noun) >= PAIR)
+
+
+def _is_past_round(story: Story, noun: Token) -> bool:
+    """True for "after the talks in Geneva in May", "a round in Stockholm in July led to little"."""
+    if not is_talks(noun) or any(c.lower_ in _FURTHER for c in noun.lefts):
+        return False
+    if not is_behind(noun):
+        verb = noun.head
+        told = noun.dep_ in {"nsubj", "nsubjpass"} and verb.tag_ in {"VBD", "VBN"}
+        if not told or phase_of(story, verb) is not None:
+            return False
+    around = subtree(noun)
+    placed = any(
+        each.kind == "city"
+        and (where := placing(story.doc[each.last])) is not None
+        and where.lower_ == "in"
+        and where.head.i == noun.i
+        for each in story.names.within(story.names.venues, *around)
+    )
+    return placed and any(
+        story.moments.is_begun(each) and precision_of(each.value) in {"day", "month", "week"}
+        for each in story.moments.within(*around)
+        if each.type == "DATE"
+    )
+
+
+def is_behind(noun: Token) -> bool:
+    """True for talks that something else came after: "following the round in Madrid"."""
+    round_ = noun.head.head if noun.head.lower_ == "of" else noun
+    whole = round_ if round_.lemma_ == "round" else noun
+    after = whole.dep_ == "pobj" and whole.head.lower_ in {"after", "following", "since"}
+    return after and is_talks(noun)
 
 
 def _sides_about(story: Story, noun: Token) -> int:

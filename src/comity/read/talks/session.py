@@ -19,11 +19,11 @@ from comity.read.language.syntax import (
     tokens_of,
 )
 from comity.read.lexicon import words
-from comity.read.names.place import placing
+from comity.read.names.place import is_gone_to, placing
 from comity.read.proposal import Slot, Span
 from comity.read.speech.modality import modality
 from comity.read.story import PAIR, Draft, Story, is_talks, is_talks_part, is_team
-from comity.read.talks.mention import Mention
+from comity.read.talks.mention import Mention, is_behind
 from comity.read.talks.timing import days_of, is_ahead_by, length_of
 from comity.read.talks.topic import put_topic
 from comity.read.times.moment import day_of, in_zone, precision_of
@@ -154,11 +154,11 @@ def _where(story: Story, draft: Draft, mention: Mention) -> None:
     head = mention.head
     if mention.is_remote:
         return
-    for first, last in _reach(head):
+    for first, last in [subtree(head)] if mention.in_passing else _reach(head):
         for each in story.names.within(story.names.venues, first, last):
             token = story.doc[each.last]
             visited = token.dep_ == "dobj" and token.head.lemma_ == "visit"
-            visited = visited or _is_gone_to(token)
+            visited = visited or is_gone_to(token)
             power = each.kind == "city" and _names_a_power(story, each.first, token)
             named = power and not visited and token.head.lower_ not in _QUARTERS
             built = token.dep_ == "compound" and token.head.lemma_ in words("talks", "building")
@@ -174,12 +174,6 @@ def _where(story: Story, draft: Draft, mention: Mention) -> None:
     venue = _venue(story, head)
     if venue is not None:
         draft.put("venue", Slot(value=venue.text, span=venue))
-
-
-def _is_gone_to(token: Token) -> bool:
-    """True for "travelled to Beijing for discussions"."""
-    to = placing(token)
-    return to is not None and to.lower_ == "to" and to.head.lemma_ in words("talks", "travel_verb")
 
 
 def _unknown_place(story: Story, head: Token) -> Span | None:
@@ -217,7 +211,9 @@ def _reach(head: Token) -> list[tuple[int, int]]:
 
 def _is_walled(token: Token, head: Token) -> bool:
     """True for a place inside another event: "the truce struck in Geneva"."""
-    here = token
+    where, here = placing(token), token
+    if where is not None and where.head.i != head.i and is_behind(where.head):
+        return True
     while here.i not in {head.i, here.head.i}:
         if here.dep_ in {"acl", "relcl"} and here.i != head.i and not head.is_ancestor(token):
             return True
